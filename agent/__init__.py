@@ -1,0 +1,1 @@
+"""The plug-in that runs on the customer's computer for one session."""

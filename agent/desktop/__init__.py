@@ -1,0 +1,1 @@
+"""The customer's operating system, behind the small interfaces of base.py."""

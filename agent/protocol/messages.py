@@ -1,0 +1,313 @@
+"""Every message of a live session, and beside each the permission it needs.
+
+Control messages travel as JSON text on the data channel `control`, input messages on `input`; the picture has a
+channel of its own (agent/media/wire.py). A type without `needs` does not import; a type that does something names the
+journal entry it leaves. docs/protocol.md is the specification; the console's types are generated from this file.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from agent.protocol.errors import WireError
+from agent.protocol.permissions import Permission
+
+MAX_MESSAGE = 64 * 1024
+"""Bytes of one message on a data channel."""
+
+MAX_CHAT = 2000
+"""Characters of one chat message."""
+
+CHANNELS = {"control": 0, "input": 2, "picture": 4}
+"""The negotiated data channels (label: SCTP stream id). All ordered and reliable until measurement says otherwise."""
+
+Coordinate = Annotated[int, Field(ge=0, le=32767)]
+"""Pixels of the stream (its own size, origin top left)."""
+
+
+class Message(BaseModel):
+    """What every message is: frozen, closed, with its type, permission and journal entry declared in the class line."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    needs: ClassVar[Permission | None]
+    """The permission without which the gate refuses it; None: always allowed."""
+    journal: ClassVar[str | None]
+    """The journal entry type it leaves when it is performed; None: it does nothing worth an entry."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse, at import, a console message that does not declare itself."""
+        if cls.__name__ in ("FromConsole", "FromAgent"):
+            return
+        if issubclass(cls, FromConsole) and not {"needs", "journal"} <= kwargs.keys():
+            raise TypeError(f"{cls.__name__} must say which permission it needs and which journal entry it leaves")
+        cls.needs, cls.journal = kwargs.get("needs"), kwargs.get("journal")
+
+
+class FromConsole(Message):
+    """A message the technician's console may send."""
+
+
+class FromAgent(Message):
+    """A message the agent may send. The agent alone decides, so these need no permission table on the console."""
+
+
+# --- console -> agent: the session itself ---------------------------------------------------------------------------
+
+
+class RequestPermission(FromConsole, needs=None, journal="permission.requested"):
+    """Ask the customer for one permission. Answered by `consent/state`."""
+
+    type: Literal["consent/request"] = "consent/request"
+    permission: Permission
+
+
+class PauseSession(FromConsole, needs=None, journal="session.paused"):
+    """The technician pauses: no frame, no input, until the technician or the customer resumes."""
+
+    type: Literal["session/pause"] = "session/pause"
+
+
+class ResumeSession(FromConsole, needs=None, journal="session.resumed"):
+    """The technician ends a pause of their own; a pause of the customer's stays."""
+
+    type: Literal["session/resume"] = "session/resume"
+
+
+class EndSession(FromConsole, needs=None, journal="session.ended"):
+    """The technician ends the session."""
+
+    type: Literal["session/end"] = "session/end"
+
+
+class SayFromConsole(FromConsole, needs=None, journal="chat.received"):
+    """A chat line, plain text."""
+
+    type: Literal["chat/say"] = "chat/say"
+    text: Annotated[str, Field(min_length=1, max_length=MAX_CHAT)]
+
+
+class PingFromConsole(FromConsole, needs=None, journal=None):
+    """Heartbeat, every second; answered with `link/pong` carrying the same `t`."""
+
+    type: Literal["link/ping"] = "link/ping"
+    t: float
+
+
+# --- console -> agent: the picture ----------------------------------------------------------------------------------
+
+
+class PictureShown(FromConsole, needs=Permission.VIEW, journal=None):
+    """Frames up to `frame` were drawn; the sender paces itself by it."""
+
+    type: Literal["view/shown"] = "view/shown"
+    frame: Annotated[int, Field(ge=0)]
+
+
+class RefreshPicture(FromConsole, needs=Permission.VIEW, journal=None):
+    """Send everything anew (a key frame): the console lost or could not decode something."""
+
+    type: Literal["view/refresh"] = "view/refresh"
+
+
+# --- console -> agent: system report --------------------------------------------------------------------------------
+
+
+class RequestReport(FromConsole, needs=Permission.SYSTEM, journal="system.reported"):
+    """Ask for the system report; the customer previews it line by line first."""
+
+    type: Literal["system/request"] = "system/request"
+
+
+# --- console -> agent: input (channel `input`) ----------------------------------------------------------------------
+
+
+class MovePointer(FromConsole, needs=Permission.CONTROL, journal=None):
+    """Move the pointer."""
+
+    type: Literal["input/move"] = "input/move"
+    x: Coordinate
+    y: Coordinate
+
+
+class PressButton(FromConsole, needs=Permission.CONTROL, journal="input.used"):
+    """Press or release a button at a place; `button` as in MouseEvent.button (0 left, 1 middle, 2 right)."""
+
+    type: Literal["input/button"] = "input/button"
+    x: Coordinate
+    y: Coordinate
+    button: Annotated[int, Field(ge=0, le=4)]
+    down: bool
+
+
+class Scroll(FromConsole, needs=Permission.CONTROL, journal="input.used"):
+    """Turn the wheel by whole notches (positive: right, down)."""
+
+    type: Literal["input/scroll"] = "input/scroll"
+    x: Coordinate
+    y: Coordinate
+    dx: Annotated[int, Field(ge=-20, le=20)]
+    dy: Annotated[int, Field(ge=-20, le=20)]
+
+
+class PressKey(FromConsole, needs=Permission.CONTROL, journal="input.used"):
+    """Press or release a key: `code` is KeyboardEvent.code (physical), `key` KeyboardEvent.key (the character)."""
+
+    type: Literal["input/key"] = "input/key"
+    code: Annotated[str, Field(max_length=32, pattern=r"^[A-Za-z0-9]*$")]
+    key: Annotated[str, Field(max_length=32)]
+    down: bool
+
+
+class TypeText(FromConsole, needs=Permission.CONTROL, journal="input.used"):
+    """Type text by character, whatever the layouts (composed or pasted as keystrokes)."""
+
+    type: Literal["input/text"] = "input/text"
+    text: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class ReleaseInput(FromConsole, needs=None, journal=None):
+    """The console lost focus: release every key and button it holds."""
+
+    type: Literal["input/release"] = "input/release"
+
+
+# --- agent -> console -----------------------------------------------------------------------------------------------
+
+
+class Phase(StrEnum):
+    """Where the session stands."""
+
+    ASKING = "asking"
+    LIVE = "live"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Party(StrEnum):
+    """Who did it."""
+
+    CUSTOMER = "customer"
+    TECHNICIAN = "technician"
+    SYSTEM = "system"
+
+
+class EndReason(StrEnum):
+    """Why it ended."""
+
+    CUSTOMER = "customer"
+    TECHNICIAN = "technician"
+    LINK_LOST = "link_lost"
+    REFUSALS = "refusals"
+    TAMPERING = "tampering"
+    FAILURE = "failure"
+    TIMEOUT = "timeout"
+
+
+class SessionState(FromAgent):
+    """The whole state, sent at each change: the console shows it and derives nothing."""
+
+    type: Literal["session/state"] = "session/state"
+    session_id: str
+    phase: Phase
+    granted: list[Permission]
+    asking: Permission | None = None
+    refused: list[Permission] = []
+    paused_by: Party | None = None
+    customer_has_hand: bool = False
+    input_open: bool = False
+    end_reason: EndReason | None = None
+
+
+class Refusal(FromAgent):
+    """A message of the console's was refused by the gate."""
+
+    type: Literal["session/refusal"] = "session/refusal"
+    refused: str
+    reason: Literal["not_granted", "unknown", "malformed", "paused", "ended", "unavailable"]
+
+
+class SayFromAgent(FromAgent):
+    """A chat line of the customer's, plain text."""
+
+    type: Literal["chat/say"] = "chat/say"
+    text: Annotated[str, Field(min_length=1, max_length=MAX_CHAT)]
+
+
+class Pong(FromAgent):
+    """Answer to `link/ping`."""
+
+    type: Literal["link/pong"] = "link/pong"
+    t: float
+
+
+class Geometry(FromAgent):
+    """Size of the stream, in pixels; before the first frame and at each change."""
+
+    type: Literal["view/geometry"] = "view/geometry"
+    width: int
+    height: int
+
+
+class ReportLine(BaseModel):
+    """One line of the system report: `key` from the closed list, `items` as shown to the customer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    key: str
+    items: list[str]
+
+
+class Report(FromAgent):
+    """The system report as the customer let it go: struck lines are absent without trace."""
+
+    type: Literal["system/report"] = "system/report"
+    lines: list[ReportLine]
+
+
+INPUT_TYPES: tuple[type[FromConsole], ...] = (MovePointer, PressButton, Scroll, PressKey, TypeText, ReleaseInput)
+"""The only types allowed on the channel `input`, and allowed nowhere else."""
+
+ConsoleMessage = (
+    RequestPermission
+    | PauseSession
+    | ResumeSession
+    | EndSession
+    | SayFromConsole
+    | PingFromConsole
+    | PictureShown
+    | RefreshPicture
+    | RequestReport
+    | MovePointer
+    | PressButton
+    | Scroll
+    | PressKey
+    | TypeText
+    | ReleaseInput
+)
+AgentMessage = SessionState | Refusal | SayFromAgent | Pong | Geometry | Report
+
+_CONSOLE: TypeAdapter[ConsoleMessage] = TypeAdapter(Annotated[ConsoleMessage, Field(discriminator="type")])
+_AGENT: TypeAdapter[AgentMessage] = TypeAdapter(Annotated[AgentMessage, Field(discriminator="type")])
+
+T = TypeVar("T")
+
+
+def parse_console_message(text: str | bytes) -> ConsoleMessage:
+    """Parse what the console sent. Raise WireError on anything the wire does not know."""
+    return _parse(_CONSOLE, text)
+
+
+def parse_agent_message(text: str | bytes) -> AgentMessage:
+    """Parse what the agent sent (for clients written in Python). Raise WireError on anything else."""
+    return _parse(_AGENT, text)
+
+
+def _parse(adapter: TypeAdapter[T], text: str | bytes) -> T:
+    if len(text) > MAX_MESSAGE:
+        raise WireError("the message is too long")
+    try:
+        return adapter.validate_json(text)
+    except ValidationError as error:
+        raise WireError(f"not a message of this wire ({error.error_count()} faults)") from None

@@ -1,0 +1,32 @@
+"""The permissions a technician may ask for, and the customer may grant, one by one."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing the customer can allow. Names are part of the wire."""
+
+    VIEW = "view"
+    CONTROL = "control"
+    ANNOTATE = "annotate"
+    CLIPBOARD_IN = "clipboard_in"
+    CLIPBOARD_OUT = "clipboard_out"
+    FILES_READ = "files_read"
+    FILES_WRITE = "files_write"
+    SYSTEM = "system"
+    SERIAL = "serial"
+    PROCESSES = "processes"
+    REGISTRY = "registry"
+    TERMINAL = "terminal"
+    RECORD = "record"
+    VOICE = "voice"
+
+
+REQUIRES: dict[Permission, frozenset[Permission]] = {
+    Permission.CONTROL: frozenset({Permission.VIEW}),
+    Permission.SERIAL: frozenset({Permission.SYSTEM}),
+}
+"""A permission that makes no sense without another: withdrawing the latter withdraws the former."""
+
+AVAILABLE = frozenset({Permission.VIEW, Permission.CONTROL, Permission.SYSTEM, Permission.SERIAL})
+"""What this version can do. A request for anything else is refused without asking the customer."""

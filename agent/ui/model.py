@@ -1,0 +1,178 @@
+"""The language between the agent and its windows: a whole `View` at each change, an `Action` for what the customer did.
+
+JSON, one object a line. A window derives nothing and decides nothing; when its standard input closes, it goes.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from agent.protocol.errors import WireError
+from agent.protocol.messages import MAX_CHAT, EndReason, Party
+from agent.protocol.permissions import Permission
+from agent.protocol.signalling import Technician
+
+Screen = Literal["start", "code", "enter_code", "connecting", "asking", "live", "report", "ended", "problem"]
+"""start: warning, terms and the two ways in; asking: one question; report: the preview, line by line."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Brand(_Model):
+    """Who runs this service; from the build."""
+
+    name: str = "Handrail"
+    phone: str | None = None
+    accent: str = "#0b5cad"
+
+
+class Question(_Model):
+    """One permission asked for. An answer names the `number`, so that a late click answers nothing else."""
+
+    number: int
+    permission: Permission
+
+
+class Activity(_Model):
+    """One line of the live list: a journal entry in plain words. `text` names an entry of the texts' `activity.`"""
+
+    clock: str
+    text: str
+    detail: str = ""
+
+
+class ChatLine(_Model):
+    """One chat line, plain text."""
+
+    clock: str
+    mine: bool
+    text: str
+
+
+class PreviewLine(_Model):
+    """One line of the system report before it goes."""
+
+    key: str
+    items: list[str]
+    struck: bool = False
+
+
+class Problem(_Model):
+    """What went wrong: `text` names an entry of the texts' `problem.`"""
+
+    text: str
+    detail: str = ""
+
+
+class View(_Model):
+    """Everything the window and the banner show."""
+
+    lang: Literal["fr", "en"]
+    screen: Screen
+    brand: Brand = Brand()
+    code: str | None = None
+    code_seconds_left: int = 0
+    technician: Technician | None = None
+    question: Question | None = None
+    granted: list[Permission] = []
+    live_seconds: int = 0
+    paused_by: Party | None = None
+    customer_has_hand: bool = False
+    link_lost: bool = False
+    activity: list[Activity] = []
+    chat: list[ChatLine] = []
+    report: list[PreviewLine] = []
+    end_reason: EndReason | None = None
+    problem: Problem | None = None
+
+
+class AcceptTerms(_Model):
+    """The customer read (or could read) the terms and goes on."""
+
+    type: Literal["accept_terms"] = "accept_terms"
+
+
+class ShowCode(_Model):
+    """Customer-first: make a code."""
+
+    type: Literal["show_code"] = "show_code"
+
+
+class EnterCode(_Model):
+    """Technician-first: the code the customer was told; empty opens the screen where it is typed."""
+
+    type: Literal["enter_code"] = "enter_code"
+    code: Annotated[str, Field(max_length=40)] = ""
+
+
+class Answer(_Model):
+    """Yes or no to one question."""
+
+    type: Literal["answer"] = "answer"
+    number: int
+    yes: bool
+
+
+class Press(_Model):
+    """A button without words: `close` is the window's own cross, and means stop."""
+
+    type: Literal["press"] = "press"
+    button: Literal["pause", "resume", "stop", "close", "back"]
+
+
+class Withdraw(_Model):
+    """Take one permission back."""
+
+    type: Literal["withdraw"] = "withdraw"
+    permission: Permission
+
+
+class Say(_Model):
+    """A chat line to the technician."""
+
+    type: Literal["say"] = "say"
+    text: Annotated[str, Field(min_length=1, max_length=MAX_CHAT)]
+
+
+class Strike(_Model):
+    """Strike a line of the report out, or put it back."""
+
+    type: Literal["strike"] = "strike"
+    key: str
+    struck: bool
+
+
+class SendReport(_Model):
+    """Let the previewed report go, or not."""
+
+    type: Literal["send_report"] = "send_report"
+    send: bool
+
+
+class Finish(_Model):
+    """After the end: keep or delete the plug-in; save the report of the session or not."""
+
+    type: Literal["finish"] = "finish"
+    keep: bool
+    save_report: bool = False
+
+
+class Alive(_Model):
+    """The window's heartbeat, every second: its absence means the interface is frozen."""
+
+    type: Literal["alive"] = "alive"
+
+
+Action = AcceptTerms | ShowCode | EnterCode | Answer | Press | Withdraw | Say | Strike | SendReport | Finish | Alive
+
+_ACTION: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="type")])
+
+
+def parse_action(line: str) -> Action:
+    """Parse one line of a window's standard output. Raise WireError on anything else."""
+    try:
+        return _ACTION.validate_json(line)
+    except ValidationError as error:
+        raise WireError(f"not an action ({error.error_count()} faults)") from None

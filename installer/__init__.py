@@ -1,0 +1,1 @@
+"""Branded builds of the plug-in, from one brand file."""

@@ -1,0 +1,1 @@
+"""The rendezvous: introduces two strangers, then forgets them."""
