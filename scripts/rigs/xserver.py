@@ -1,0 +1,68 @@
+"""X servers that pick their own display number and go when their block ends."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+SIZE = (1280, 800)
+
+
+@contextmanager
+def xvfb(size: tuple[int, int] = SIZE) -> Iterator[str]:
+    """Run an Xvfb of `size` pixels, 24 bits deep; yield its display name (":7")."""
+    with _server(["Xvfb", "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp", "-noreset"]) as display:
+        yield display
+
+
+@contextmanager
+def xephyr(outer: str, size: tuple[int, int] = SIZE) -> Iterator[str]:
+    """Run an X server inside `outer`: xdotool on the outer screen is hardware to the inner one."""
+    command = ["Xephyr", "-screen", f"{size[0]}x{size[1]}", "-nolisten", "tcp", "-noreset", "-no-host-grab"]
+    with _server(command, {**os.environ, "DISPLAY": outer}) as display:
+        yield display
+
+
+@contextmanager
+def window_manager(display: str) -> Iterator[None]:
+    """Run openbox on `display`, so that windows have focus, stacking and frames as on a real desktop."""
+    process = subprocess.Popen(
+        ["openbox", "--sm-disable"],
+        env={**os.environ, "DISPLAY": display},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        _end(process)
+
+
+@contextmanager
+def _server(command: Sequence[str], env: dict[str, str] | None = None) -> Iterator[str]:
+    read, write = os.pipe()
+    process = subprocess.Popen(
+        [*command, "-displayfd", str(write)],
+        pass_fds=[write],
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    try:
+        with os.fdopen(read) as numbers:
+            number = numbers.readline().strip()
+        if not number:
+            raise RuntimeError(f"{command[0]} did not start")
+        yield f":{number}"
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
