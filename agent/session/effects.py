@@ -1,0 +1,81 @@
+"""Everything the rules can ask the app to do. The order in a list is the order in which it is done: local first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from agent.protocol.messages import FromAgent, FromConsole
+
+
+@dataclass(frozen=True)
+class StopPicture:
+    """No frame leaves from now on."""
+
+
+@dataclass(frozen=True)
+class ReleaseInput:
+    """Release every key and button that the technician holds."""
+
+
+@dataclass(frozen=True)
+class StartPicture:
+    """Begin with a full picture."""
+
+
+@dataclass(frozen=True)
+class AcknowledgePicture:
+    """The console drew frames up to this one."""
+
+    frame: int
+
+
+@dataclass(frozen=True)
+class RefreshPicture:
+    """The console needs a full picture."""
+
+
+@dataclass(frozen=True)
+class Inject:
+    """Do what the technician's hand did; the desktop still refuses the agent's own windows."""
+
+    message: FromConsole
+
+
+@dataclass(frozen=True)
+class CollectReport:
+    """Collect the system report for the preview."""
+
+    serial: bool
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Send to the console."""
+
+    message: FromAgent
+
+
+@dataclass(frozen=True)
+class Record:
+    """Write to the journal. `payload` holds what may have to be erased (names, texts); never secrets or keystrokes."""
+
+    type: str
+    payload: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Close the link: nothing is sent or heard any more."""
+
+
+Effect = (
+    StopPicture
+    | ReleaseInput
+    | StartPicture
+    | AcknowledgePicture
+    | RefreshPicture
+    | Inject
+    | CollectReport
+    | Tell
+    | Record
+    | Cut
+)

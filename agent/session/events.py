@@ -1,0 +1,133 @@
+"""Everything that can happen to a session. The app makes these; the rules answer with effects."""
+
+from dataclasses import dataclass
+
+from agent.protocol.messages import ReportLine
+from agent.protocol.permissions import Permission
+
+
+@dataclass(frozen=True)
+class ConsoleSaid:
+    """A raw message came in; nothing about it is believed yet."""
+
+    channel: str
+    text: str | bytes
+
+
+@dataclass(frozen=True)
+class CustomerAnswered:
+    """Yes or no to the question of that number."""
+
+    number: int
+    yes: bool
+
+
+@dataclass(frozen=True)
+class CustomerPaused:
+    """Pause, by any of its buttons."""
+
+
+@dataclass(frozen=True)
+class CustomerResumed:
+    """Resume."""
+
+
+@dataclass(frozen=True)
+class CustomerStopped:
+    """Stop: a button, a panic key, the window's cross."""
+
+
+@dataclass(frozen=True)
+class CustomerWithdrew:
+    """One permission taken back."""
+
+    permission: Permission
+
+
+@dataclass(frozen=True)
+class CustomerSaid:
+    """A chat line of the customer's."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class HandSeen:
+    """Input that the agent did not inject: the customer's own hand."""
+
+
+@dataclass(frozen=True)
+class ReportCollected:
+    """The system report is ready for the customer's preview."""
+
+    lines: tuple[ReportLine, ...]
+
+
+@dataclass(frozen=True)
+class LineStruck:
+    """The customer struck a line of the preview, or put it back."""
+
+    key: str
+    struck: bool
+
+
+@dataclass(frozen=True)
+class ReportDecided:
+    """The customer lets the previewed report go, or not."""
+
+    send: bool
+
+
+@dataclass(frozen=True)
+class LinkLost:
+    """Nothing was heard for three seconds."""
+
+
+@dataclass(frozen=True)
+class LinkBack:
+    """Something was heard again, from the same paired other end."""
+
+
+@dataclass(frozen=True)
+class LinkClosed:
+    """The link is gone for good; `tampered` when it was not what was paired."""
+
+    tampered: bool = False
+
+
+@dataclass(frozen=True)
+class InterfaceFrozen:
+    """The window answers no more: the customer may be unable to press Stop."""
+
+
+@dataclass(frozen=True)
+class DoerFailed:
+    """A room could not do its work, or the code is wrong: fail closed."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class Woke:
+    """The time that `deadline()` named has come."""
+
+
+Event = (
+    ConsoleSaid
+    | CustomerAnswered
+    | CustomerPaused
+    | CustomerResumed
+    | CustomerStopped
+    | CustomerWithdrew
+    | CustomerSaid
+    | HandSeen
+    | ReportCollected
+    | LineStruck
+    | ReportDecided
+    | LinkLost
+    | LinkBack
+    | LinkClosed
+    | InterfaceFrozen
+    | DoerFailed
+    | Woke
+)
