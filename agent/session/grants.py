@@ -84,7 +84,7 @@ class Grants:
             self._until[permission] = now + GRANT_SECONDS
         else:
             self._refusals[permission] += 1
-            self._waiting = [p for p in self._waiting if permission not in REQUIRES.get(p, ())]
+            self._forget_dependent(permission)
         self._show_next(now)
         return permission
 
@@ -94,6 +94,8 @@ class Grants:
         for p in ended:
             del self._until[p]
             self._ended[p] = now
+        self._forget_dependent(permission)
+        self._show_next(now)
         return ended
 
     def expired(self, now: float) -> list[Permission]:
@@ -102,14 +104,19 @@ class Grants:
 
     def clear(self, now: float) -> None:
         """End every grant and question."""
+        self.question, self._waiting = None, []
         for permission in self.granted:
             self.withdraw(permission, now)
-        self.question, self._waiting = None, []
 
     def deadline(self) -> float | None:
         """Return when to look again: a grant or a question runs out."""
         times = [*self._until.values(), *([self.question.until] if self.question else [])]
         return min(times, default=None)
+
+    def _forget_dependent(self, permission: Permission) -> None:
+        self._waiting = [p for p in self._waiting if permission not in REQUIRES.get(p, ())]
+        if self.question and permission in REQUIRES.get(self.question.permission, ()):
+            self.question = None
 
     def _show_next(self, now: float) -> None:
         if self.question is None and self._waiting:

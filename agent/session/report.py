@@ -1,0 +1,39 @@
+"""The system report between collection and the customer's decision: nothing of it leaves before (R-072)."""
+
+from collections.abc import Sequence
+
+from agent.protocol.messages import ReportLine
+
+
+class ReportPreview:
+    """The lines under the customer's eyes, and those struck out."""
+
+    def __init__(self) -> None:
+        self.collecting = False
+        self.lines: tuple[ReportLine, ...] = ()
+        self.struck: frozenset[str] = frozenset()
+
+    @property
+    def open(self) -> bool:
+        """Say whether a report is being collected or previewed."""
+        return self.collecting or bool(self.lines)
+
+    def show(self, lines: Sequence[ReportLine]) -> None:
+        """Put the collected lines before the customer, unless the request was withdrawn meanwhile."""
+        if self.collecting:
+            self.collecting, self.lines = False, tuple(lines)
+
+    def strike(self, key: str, struck: bool) -> None:
+        """Strike a line out, or put it back."""
+        if any(line.key == key for line in self.lines):
+            self.struck = self.struck | {key} if struck else self.struck - {key}
+
+    def release(self) -> list[ReportLine]:
+        """Return what was not struck, and forget the preview."""
+        lines = [line for line in self.lines if line.key not in self.struck]
+        self.clear()
+        return lines
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.collecting, self.lines, self.struck = False, (), frozenset()

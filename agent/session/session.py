@@ -1,0 +1,368 @@
+"""The session from the moment both ends are connected until its end: every rule of who may do what, when.
+
+Leaves to others: what happens before (arrival), how things are done (the app and its rooms). `handle` never raises for
+what the other side sends; whatever the app reports as failed ends the session (P10).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from agent.protocol import messages as wire
+from agent.protocol.errors import WireError
+from agent.protocol.messages import EndReason, FromConsole, Party, Phase
+from agent.protocol.permissions import Permission
+from agent.session import effects as do
+from agent.session import events as on
+from agent.session.effects import Effect
+from agent.session.grants import Grants
+from agent.session.input_priority import InputPriority
+from agent.session.report import ReportPreview
+
+REFUSALS_THAT_END = 3
+"""The third message that asks for what was not granted ends the session."""
+
+LOST_SECONDS = 120.0
+"""How long a lost line may take to come back."""
+
+IDLE_SECONDS = 600.0
+"""A session in which nothing is granted or asked ends by itself."""
+
+CHAT_KEPT = 200
+"""Chat lines kept for the window."""
+
+BURST_SECONDS = 30.0
+"""Input after so long a silence is worth a line in the journal."""
+
+
+@dataclass(frozen=True)
+class ChatLine:
+    """One chat line; `at` is the moment it was said, in the session's seconds."""
+
+    mine: bool
+    text: str
+
+
+class Session:
+    """One live session. Read its attributes to show it; call `handle` to change it."""
+
+    def __init__(self, session_id: str, may_ask: Iterable[Permission], hand_seconds: float, now: float) -> None:
+        self.session_id = session_id
+        self.grants = Grants(may_ask)
+        self.priority = InputPriority(hand_seconds)
+        self.report = ReportPreview()
+        self.chat: list[ChatLine] = []
+        self.paused_by: Party | None = None
+        self.lost_since: float | None = None
+        self.end_reason: EndReason | None = None
+        self.live_since: float | None = None
+        self._refusals = 0
+        self._quiet_since = now
+        self._last_input: float | None = None
+
+    # --- what it is now ---------------------------------------------------------------------------------------------
+
+    @property
+    def phase(self) -> Phase:
+        """Where the session stands."""
+        if self.end_reason is not None:
+            return Phase.ENDED
+        if self.paused_by is not None:
+            return Phase.PAUSED
+        return Phase.LIVE if self.grants.granted else Phase.ASKING
+
+    @property
+    def picture_allowed(self) -> bool:
+        """Say whether a frame may leave now; asked right before each is sent."""
+        return self.phase is Phase.LIVE and self.lost_since is None and Permission.VIEW in self.grants.granted
+
+    @property
+    def input_open(self) -> bool:
+        """Say whether remote input may enter now: never while the customer acts or is being asked something."""
+        return (
+            self.phase is Phase.LIVE
+            and self.lost_since is None
+            and Permission.CONTROL in self.grants.granted
+            and not self.priority.customer_has_hand
+            and self.grants.question is None
+            and not self.report.open
+        )
+
+    def state(self) -> wire.SessionState:
+        """Return all that the console may know of the session."""
+        question = self.grants.question
+        return wire.SessionState(
+            session_id=self.session_id,
+            phase=self.phase,
+            granted=self.grants.granted,
+            asking=question.permission if question else None,
+            refused=self.grants.refused,
+            paused_by=self.paused_by,
+            customer_has_hand=self.priority.customer_has_hand,
+            input_open=self.input_open,
+            end_reason=self.end_reason,
+        )
+
+    def deadline(self) -> float | None:
+        """Return when `Woke` should come next, or None."""
+        if self.phase is Phase.ENDED:
+            return None
+        times = [self.grants.deadline(), self.priority.reopens_at]
+        if self.lost_since is not None:
+            times.append(self.lost_since + LOST_SECONDS)
+        if self.phase is Phase.ASKING and self.grants.question is None:
+            times.append(self._quiet_since + IDLE_SECONDS)
+        return min((t for t in times if t is not None), default=None)
+
+    # --- the one entrance -------------------------------------------------------------------------------------------
+
+    def handle(self, event: on.Event, now: float) -> list[Effect]:
+        """Take one event, change the state, and return what is to be done, local effects first."""
+        if self.phase is Phase.ENDED:
+            return []
+        if isinstance(event, on.HandSeen) and self.priority.customer_has_hand:
+            self.priority.seen(now)  # a moving mouse comes here a thousand times a second
+            return []
+        before, showed = self.state(), self.picture_allowed
+        effects = self._decide(event, now)
+        if self.end_reason is not None:
+            return effects
+        if before.granted and not self.grants.granted:
+            self._quiet_since = now
+        return self._local(before, showed) + effects + self._told(before)
+
+    def begin(self) -> list[Effect]:
+        """Return what is done when both ends are connected: the console is told that nothing is granted."""
+        return [do.Record("session.started", {"session": self.session_id}), do.Tell(self.state())]
+
+    def _local(self, before: wire.SessionState, showed: bool) -> list[Effect]:
+        effects: list[Effect] = []
+        if showed and not self.picture_allowed:
+            effects.append(do.StopPicture())
+        if before.input_open and not self.input_open:
+            effects.append(do.ReleaseInput())
+        if self.picture_allowed and not showed:
+            effects.append(do.StartPicture())
+        return effects
+
+    def _told(self, before: wire.SessionState) -> list[Effect]:
+        state = self.state()
+        return [do.Tell(state)] if state != before else []
+
+    def _decide(self, event: on.Event, now: float) -> list[Effect]:
+        match event:
+            case on.ConsoleSaid():
+                return self._console_said(event, now)
+            case on.CustomerAnswered():
+                return self._answered(event.number, event.yes, now)
+            case on.CustomerPaused():
+                return self._pause(Party.CUSTOMER)
+            case on.CustomerResumed():
+                return self._resume(Party.CUSTOMER)
+            case on.CustomerStopped():
+                return self._end(EndReason.CUSTOMER, now)
+            case on.CustomerWithdrew():
+                return self._withdraw(event.permission, now)
+            case on.CustomerSaid():
+                return self._customer_said(event.text)
+            case on.HandSeen():
+                return self._hand_seen(now)
+            case on.ReportCollected():
+                self.report.show(event.lines)
+                return []
+            case on.LineStruck():
+                self.report.strike(event.key, event.struck)
+                return []
+            case on.ReportDecided():
+                return self._report_decided(event.send)
+            case on.LinkLost():
+                return self._link_lost(now)
+            case on.LinkBack():
+                return self._link_back()
+            case on.LinkClosed():
+                return self._end(EndReason.TAMPERING if event.tampered else EndReason.LINK_LOST, now)
+            case on.InterfaceFrozen():
+                return self._pause(Party.SYSTEM)
+            case on.DoerFailed():
+                return self._end(EndReason.FAILURE, now, {"what": event.what})
+            case on.Woke():
+                return self._woke(now)
+            case _:
+                assert_never(event)
+
+    # --- what the technician says -----------------------------------------------------------------------------------
+
+    def _console_said(self, event: on.ConsoleSaid, now: float) -> list[Effect]:
+        try:
+            message = wire.parse_console_message(event.text)
+        except WireError:
+            return self._refuse("unknown", "malformed", now)
+        if isinstance(message, wire.INPUT_TYPES) is not (event.channel == "input"):
+            return self._refuse(message.type, "malformed", now)
+        if self.phase is Phase.PAUSED and message.needs is not None:
+            return []
+        verdict = self.grants.judge(message, now)
+        if verdict == "drop":
+            return []
+        if verdict != "pass":
+            return self._refuse(message.type, verdict, now)
+        return self._passed(message, now)
+
+    def _passed(self, message: FromConsole, now: float) -> list[Effect]:
+        """Act on a message that the gate let pass."""
+        match message:
+            case wire.MovePointer() | wire.PressButton() | wire.Scroll() | wire.PressKey() | wire.TypeText():
+                return self._input(message, now)
+            case wire.ReleaseInput():
+                return [do.ReleaseInput()]
+            case wire.PictureShown():
+                return [do.AcknowledgePicture(message.frame)]
+            case wire.RefreshPicture():
+                return [do.RefreshPicture()]
+            case wire.RequestPermission():
+                return self._requested(message.permission, now)
+            case wire.RequestReport():
+                return self._report_requested()
+            case wire.SayFromConsole():
+                self._keep_chat(ChatLine(mine=False, text=message.text))
+                return [do.Record("chat.received", {"text": message.text})]
+            case wire.PauseSession():
+                return self._pause(Party.TECHNICIAN)
+            case wire.ResumeSession():
+                return self._resume(Party.TECHNICIAN)
+            case wire.EndSession():
+                return self._end(EndReason.TECHNICIAN, now)
+            case wire.PingFromConsole():
+                return [do.Tell(wire.Pong(t=message.t))]
+            case _:
+                return self._refuse("unknown", "unknown", now)
+
+    def _refuse(self, refused: str, reason: Any, now: float) -> list[Effect]:
+        self._refusals += 1
+        effects: list[Effect] = [
+            do.Record("gate.refused", {"message": refused, "reason": reason}),
+            do.Tell(wire.Refusal(refused=refused, reason=reason)),
+        ]
+        return (
+            self._end(EndReason.REFUSALS, now, before_end=effects) if self._refusals >= REFUSALS_THAT_END else effects
+        )
+
+    def _input(self, message: FromConsole, now: float) -> list[Effect]:
+        if not self.input_open:
+            return []
+        effects: list[Effect] = [do.Inject(message)]
+        if message.journal and (self._last_input is None or now - self._last_input > BURST_SECONDS):
+            effects.insert(0, do.Record(message.journal))
+        if message.journal:
+            self._last_input = now
+        return effects
+
+    def _requested(self, permission: Permission, now: float) -> list[Effect]:
+        if permission in self.grants.granted:
+            return [do.Tell(self.state())]
+        verdict = self.grants.ask(permission, now)
+        if verdict != "pass":
+            return [do.Tell(wire.Refusal(refused=f"consent/request {permission}", reason=verdict))]
+        return [do.Record("permission.requested", {"permission": permission})]
+
+    def _report_requested(self) -> list[Effect]:
+        if self.report.open:
+            return []
+        self.report.collecting = True
+        return [do.CollectReport(serial=Permission.SERIAL in self.grants.granted)]
+
+    # --- what the customer does -------------------------------------------------------------------------------------
+
+    def _answered(self, number: int, yes: bool, now: float) -> list[Effect]:
+        permission = self.grants.answer(number, yes, now)
+        if permission is None:
+            return []
+        if yes and self.live_since is None:
+            self.live_since = now
+        return [do.Record("permission.granted" if yes else "permission.refused", {"permission": permission})]
+
+    def _withdraw(self, permission: Permission, now: float) -> list[Effect]:
+        ended = self.grants.withdraw(permission, now)
+        if self.report.open and {Permission.SYSTEM, Permission.SERIAL} & set(ended):
+            self.report.clear()
+        return [do.Record("permission.withdrawn", {"permission": p}) for p in ended]
+
+    def _pause(self, by: Party) -> list[Effect]:
+        if self.paused_by is not None and by is not Party.CUSTOMER:
+            return []
+        self.paused_by = by
+        return [do.Record("session.paused", {"by": by})]
+
+    def _resume(self, by: Party) -> list[Effect]:
+        if self.paused_by is None or by not in (Party.CUSTOMER, self.paused_by):
+            return []
+        self.paused_by = None
+        return [do.Record("session.resumed", {"by": by})]
+
+    def _customer_said(self, text: str) -> list[Effect]:
+        self._keep_chat(ChatLine(mine=True, text=text))
+        return [do.Record("chat.sent", {"text": text}), do.Tell(wire.SayFromAgent(text=text))]
+
+    def _keep_chat(self, line: ChatLine) -> None:
+        self.chat = [*self.chat, line][-CHAT_KEPT:]
+
+    def _hand_seen(self, now: float) -> list[Effect]:
+        if Permission.CONTROL not in self.grants.granted:
+            return []
+        contested = self.input_open
+        self.priority.seen(now)
+        return [do.Record("hand.taken")] if contested else []
+
+    def _report_decided(self, send: bool) -> list[Effect]:
+        lines = self.report.release()
+        if not send or Permission.SYSTEM not in self.grants.granted:
+            return [do.Record("system.withheld")]
+        return [
+            do.Record("system.reported", {"lines": ", ".join(line.key for line in lines)}),
+            do.Tell(wire.Report(lines=lines)),
+        ]
+
+    # --- the line and the clock -------------------------------------------------------------------------------------
+
+    def _link_lost(self, now: float) -> list[Effect]:
+        if self.lost_since is not None:
+            return []
+        self.lost_since = now
+        return [do.Record("link.lost")]
+
+    def _link_back(self) -> list[Effect]:
+        if self.lost_since is None:
+            return []
+        self.lost_since = None
+        return [do.Record("link.back"), do.Tell(self.state())]
+
+    def _woke(self, now: float) -> list[Effect]:
+        effects: list[Effect] = []
+        for permission in self.grants.expired(now):
+            effects += self._withdraw(permission, now)
+        question = self.grants.question
+        if question and question.until <= now:
+            effects += self._answered(question.number, False, now)
+        if self.priority.reopen(now):
+            effects.append(do.Record("hand.released"))
+        if self.lost_since is not None and now - self.lost_since >= LOST_SECONDS:
+            return self._end(EndReason.LINK_LOST, now)
+        if self.phase is Phase.ASKING and question is None and now - self._quiet_since >= IDLE_SECONDS:
+            return self._end(EndReason.TIMEOUT, now)
+        return effects
+
+    def _end(
+        self, reason: EndReason, now: float, payload: dict[str, str] | None = None, before_end: Iterable[Effect] = ()
+    ) -> list[Effect]:
+        """End everything: locally first, then the record, then a last word to the console."""
+        self.end_reason = reason
+        self.grants.clear(now)
+        self.report.clear()
+        return [
+            do.StopPicture(),
+            do.ReleaseInput(),
+            *before_end,
+            do.Record("session.ended", {"reason": reason, **(payload or {})}),
+            do.Tell(self.state()),
+            do.Cut(),
+        ]
