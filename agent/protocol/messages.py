@@ -36,6 +36,10 @@ class Message(BaseModel):
     journal: ClassVar[str | None]
     """The journal entry type it leaves when it is performed; None: it does nothing worth an entry."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Take the class line's keywords, which `__pydantic_init_subclass__` judges."""
+        super().__init_subclass__()
+
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Refuse, at import, a console message that does not declare itself."""
