@@ -1,0 +1,77 @@
+"""Every check, as a named step with its time; exit 0 only when all are green: `test.py [--only STEP]... [-k WORDS]`."""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+CONSOLE = ROOT / "rendezvous" / "console"
+BIN = Path(sys.executable).parent
+
+
+class Step(NamedTuple):
+    """One check: a command and where it runs."""
+
+    name: str
+    command: list[str]
+    cwd: Path = ROOT
+
+
+class Outcome(NamedTuple):
+    """How one step went."""
+
+    name: str
+    green: bool
+    seconds: float
+
+
+def steps(expression: str | None = None) -> list[Step]:
+    """List the checks, quickest first; `expression` is pytest's -k."""
+    selection = ["-k", expression] if expression else []
+    return [
+        Step("ruff", [str(BIN / "ruff"), "check"]),
+        Step("format", [str(BIN / "ruff"), "format", "--check"]),
+        Step("arrows", [str(BIN / "lint-imports"), "--cache-dir", ".import_linter_cache"]),
+        Step("types", [sys.executable, "-m", "scripts.make_types", "--check"]),
+        Step("mypy", [str(BIN / "mypy")]),
+        Step("tsc", ["npm", "run", "--silent", "check"], CONSOLE),
+        Step("vitest", ["npm", "run", "--silent", "test"], CONSOLE),
+        Step("pytest", [sys.executable, "-m", "pytest", "--durations=10", *selection]),
+        Step("proofs", [sys.executable, "-m", "scripts.proofs", "--quick"]),
+    ]
+
+
+def run(step: Step) -> Outcome:
+    """Run one step, its output as it comes."""
+    print(f"\n=== {step.name}: {' '.join(step.command)}", flush=True)
+    start = time.monotonic()
+    green = subprocess.run(step.command, cwd=step.cwd).returncode == 0
+    return Outcome(step.name, green, time.monotonic() - start)
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    """Lay the outcomes out, one a line, and the verdict below."""
+    rows = [f"  {'green' if o.green else 'RED  '}  {o.name:<8} {o.seconds:6.0f} s" for o in outcomes]
+    total = sum(o.seconds for o in outcomes)
+    verdict = "all green" if all(o.green for o in outcomes) else "NOT GREEN"
+    return "\n".join(["", *rows, f"{verdict}, {len(outcomes)} checks in {total / 60:.1f} min"])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the chosen checks; return 0 when all are green."""
+    every = [step.name for step in steps()]
+    parser = argparse.ArgumentParser(prog="test.py", description=__doc__)
+    parser.add_argument("--only", action="append", choices=every, metavar="STEP", help=f"one of: {', '.join(every)}")
+    parser.add_argument("-k", metavar="EXPRESSION", help="pytest's -k")
+    options = parser.parse_args(arguments)
+    outcomes = [run(step) for step in steps(options.k) if step.name in (options.only or every)]
+    print(table(outcomes), flush=True)
+    return 0 if all(outcome.green for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
