@@ -1,0 +1,175 @@
+"""The brand file: what it may hold, and for each mistake its line and what to write instead.
+
+Read by the agent (settings.py) and by the installer, which explains it to the person who writes it.
+"""
+
+import ipaddress
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from agent.brand_mistakes import Mistake, SettingsError, explain_syntax, explain_value
+from agent.protocol.permissions import AVAILABLE, REQUIRES, Permission
+
+
+def _origin(url: str) -> str:
+    """Write `url` as browsers write an origin (WHATWG URL, "origin"), the form the pairing binds."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError("it is not an address") from None
+    if parts.scheme not in ("https", "http") or not host:
+        raise ValueError("it must begin with https://")
+    if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError("it must end after the host name and port")
+    if not re.fullmatch(r"[a-z0-9.:-]{1,253}", host):
+        raise ValueError("the host name holds characters that an address cannot (accents are written as xn--...)")
+    if parts.scheme == "http" and not _loopback(host):
+        raise ValueError("http:// is for tests on this computer alone (127.0.0.1)")
+    usual = port in (None, 443 if parts.scheme == "https" else 80)
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{'' if usual else f':{port}'}"
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable() or text != text.strip():
+        raise ValueError("it holds characters that cannot be shown, or spaces at its ends")
+    return text
+
+
+def _readable(colour: str) -> str:
+    """Refuse an accent on which white text is below 4.5:1 (WCAG 2.2, 1.4.3)."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    contrast = 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+    if contrast < 4.5:
+        raise ValueError(f"white text on it is hard to read (contrast {contrast:.1f}, 4.5 is needed)")
+    return colour
+
+
+def _can_be_asked(permission: Permission) -> Permission:
+    if permission not in AVAILABLE:
+        raise ValueError(f'"{permission.value}" is not in this version')
+    return permission
+
+
+def _with_what_they_need(permissions: list[Permission]) -> list[Permission]:
+    for permission in permissions:
+        missing = REQUIRES.get(permission, frozenset()) - set(permissions)
+        if missing:
+            raise ValueError(f'"{permission.value}" makes no sense without "{min(missing).value}"')
+    return permissions
+
+
+def _absolute(path: Path) -> Path:
+    if not path.is_absolute():
+        raise ValueError("it must be a whole path, from the root")
+    return path
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+_PERMISSIONS = ", ".join(f'"{p.value}"' for p in Permission if p in AVAILABLE)
+
+
+class Operator(_Table):
+    """Who runs the service: what the customer reads in every window. Each description is the remedy for a mistake."""
+
+    name: Annotated[
+        str,
+        AfterValidator(_one_line),
+        Field(min_length=1, max_length=60, description='Write your name as customers know it: "Exemple Assistance"'),
+    ]
+    phone: Annotated[
+        str | None,
+        Field(
+            pattern=r"^\+?[0-9][0-9 .()-]{2,24}$",
+            description='Write the number customers call: "01 23 45 67 89", or leave the line out',
+        ),
+    ] = None
+    accent: Annotated[
+        str,
+        Field(
+            pattern=r"^#[0-9a-fA-F]{6}$",
+            description='Write a dark colour as # and six hexadecimal digits: "#0b5cad"',
+        ),
+        AfterValidator(_readable),
+    ] = "#0b5cad"
+
+
+class Server(_Table):
+    """Where the rendezvous is."""
+
+    url: Annotated[
+        str,
+        Field(max_length=300, description='Write the address without a path: "https://assistance.exemple.fr"'),
+        AfterValidator(_origin),
+    ]
+
+
+class SessionPolicy(_Table):
+    """How sessions go."""
+
+    language: Annotated[
+        Literal["auto", "fr", "en"], Field(description='Write "fr", "en", or "auto" for the language of the computer')
+    ] = "auto"
+    may_ask: Annotated[
+        list[Annotated[Permission, AfterValidator(_can_be_asked)]],
+        Field(min_length=1, max_length=20, description=f"Write some of {_PERMISSIONS}, each in quotes, inside [ ]"),
+        AfterValidator(_with_what_they_need),
+    ] = [p for p in Permission if p in AVAILABLE]
+    hand_seconds: Annotated[float, Field(ge=1, le=5, strict=True, description="Write a number from 1 to 5: 1.5")] = 1.5
+    reask_seconds: Annotated[
+        float, Field(ge=10, le=3600, strict=True, description="Write a number from 10 to 3600: 60")
+    ] = 60
+
+
+class Journal(_Table):
+    """Where the journal is written on the customer's computer."""
+
+    directory: Annotated[
+        Path | None,
+        Field(description="Leave the line out: the journal then lies in a private folder that is gone at the end"),
+        AfterValidator(lambda path: path and _absolute(path)),
+    ] = None
+
+
+class BrandFile(_Table):
+    """The whole file."""
+
+    operator: Operator
+    server: Server
+    session: SessionPolicy = SessionPolicy()
+    journal: Journal = Journal()
+
+
+def parse_brand_file(raw: bytes) -> BrandFile:
+    """Parse a brand file. Raise SettingsError naming every mistake at once."""
+    try:
+        text = raw.decode("utf-8-sig")
+        return BrandFile.model_validate(tomllib.loads(text))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        wrong = Mistake(line, "file", "a character is not written in UTF-8", "Save the file as UTF-8")
+        raise SettingsError("the brand file cannot be read", (wrong,)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError("the brand file cannot be read", (explain_syntax(error),)) from None
+    except ValidationError as error:
+        found = (explain_value(BrandFile, fault["loc"], fault["type"], fault["msg"], text) for fault in error.errors())
+        mistakes = tuple(sorted(set(found), key=lambda mistake: (mistake.line, mistake.key)))
+        raise SettingsError("the brand file has mistakes", mistakes) from None
