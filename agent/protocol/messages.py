@@ -116,6 +116,20 @@ class RefreshPicture(FromConsole, needs=Permission.VIEW, journal=None):
     type: Literal["view/refresh"] = "view/refresh"
 
 
+class VideoCodec(StrEnum):
+    """A video codec that the console can decode, as the agent knows it."""
+
+    H264 = "h264"
+    VP8 = "vp8"
+
+
+class PictureCodecs(FromConsole, needs=None, journal=None):
+    """What this console can decode; sent once, when the channel opens. Without it the picture is lossless only."""
+
+    type: Literal["view/codecs"] = "view/codecs"
+    codecs: Annotated[list[VideoCodec], Field(max_length=8)]
+
+
 # --- console -> agent: system report --------------------------------------------------------------------------------
 
 
@@ -282,6 +296,7 @@ ConsoleMessage = (
     | PingFromConsole
     | PictureShown
     | RefreshPicture
+    | PictureCodecs
     | RequestReport
     | MovePointer
     | PressButton

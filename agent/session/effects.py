@@ -1,9 +1,9 @@
 """Everything the rules can ask the app to do. The order in a list is the order in which it is done: local first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent.protocol.messages import FromAgent, FromConsole
+from agent.protocol.messages import FromAgent, FromConsole, VideoCodec
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,13 @@ class AcknowledgePicture:
 @dataclass(frozen=True)
 class RefreshPicture:
     """The console needs a full picture."""
+
+
+@dataclass(frozen=True)
+class UseCodecs:
+    """The console can decode these video codecs."""
+
+    codecs: Sequence[VideoCodec]
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,7 @@ Effect = (
     | StartPicture
     | AcknowledgePicture
     | RefreshPicture
+    | UseCodecs
     | Inject
     | CollectReport
     | Tell

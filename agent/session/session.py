@@ -219,6 +219,8 @@ class Session:
                 return [do.AcknowledgePicture(message.frame)]
             case wire.RefreshPicture():
                 return [do.RefreshPicture()]
+            case wire.PictureCodecs():
+                return [do.UseCodecs(message.codecs)]
             case wire.RequestPermission():
                 return self._requested(message.permission, now)
             case wire.RequestReport():

@@ -1,0 +1,1 @@
+"""One changed pixel's way out: damage -> capture -> mask -> encode -> send."""
