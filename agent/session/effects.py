@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent.protocol.messages import FromAgent, FromConsole, VideoCodec
+from agent.protocol.messages import FromAgent, FromConsole, VideoCodec, VideoCodec
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,13 @@ class UseCodecs:
     """The console can decode these video codecs."""
 
     codecs: Sequence[VideoCodec]
+
+
+@dataclass(frozen=True)
+class UseCodecs:
+    """The console can decode these."""
+
+    codecs: tuple[VideoCodec, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,7 @@ Effect = (
     | StartPicture
     | AcknowledgePicture
     | RefreshPicture
+    | UseCodecs
     | UseCodecs
     | Inject
     | CollectReport

@@ -220,6 +220,8 @@ class Session:
             case wire.RefreshPicture():
                 return [do.RefreshPicture()]
             case wire.PictureCodecs():
+                return [do.UseCodecs(tuple(message.codecs))]
+            case wire.PictureCodecs():
                 return [do.UseCodecs(message.codecs)]
             case wire.RequestPermission():
                 return self._requested(message.permission, now)
@@ -316,6 +318,8 @@ class Session:
         return [do.Record("hand.taken")] if contested else []
 
     def _report_decided(self, send: bool) -> list[Effect]:
+        if not self.report.lines:
+            return []
         lines = self.report.release()
         if not send or Permission.SYSTEM not in self.grants.granted:
             return [do.Record("system.withheld")]
