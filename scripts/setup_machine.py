@@ -138,7 +138,7 @@ def make_venv() -> None:
         with step("Making .venv"):
             _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     if _stamp_is_old("python", digest([lock, project])):
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
         with step("Installing the Python packages of requirements.lock"):
             _run([*pip, "--require-hashes", "-r", str(lock)])
             _run([*pip, "--no-deps", "-e", str(ROOT)])
