@@ -41,13 +41,6 @@ class UseCodecs:
 
 
 @dataclass(frozen=True)
-class UseCodecs:
-    """The console can decode these."""
-
-    codecs: tuple[VideoCodec, ...]
-
-
-@dataclass(frozen=True)
 class Inject:
     """Do what the technician's hand did; the desktop still refuses the agent's own windows."""
 
@@ -87,7 +80,6 @@ Effect = (
     | StartPicture
     | AcknowledgePicture
     | RefreshPicture
-    | UseCodecs
     | UseCodecs
     | Inject
     | CollectReport

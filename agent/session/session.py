@@ -220,8 +220,6 @@ class Session:
             case wire.RefreshPicture():
                 return [do.RefreshPicture()]
             case wire.PictureCodecs():
-                return [do.UseCodecs(tuple(message.codecs))]
-            case wire.PictureCodecs():
                 return [do.UseCodecs(message.codecs)]
             case wire.RequestPermission():
                 return self._requested(message.permission, now)
