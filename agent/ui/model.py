@@ -12,6 +12,15 @@ from agent.protocol.messages import MAX_CHAT, EndReason, Party
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
 
+MAX_ACTION_LINE = 32 * 1024
+"""Bytes of one line a window may write."""
+
+MAX_VIEW_LINE = 4 * 1024 * 1024
+"""Bytes of one line a window may read."""
+
+MAX_LINES = 200
+"""Activity and chat lines a window is told: the last ones. All of them are in the journal."""
+
 Screen = Literal["start", "code", "enter_code", "connecting", "asking", "live", "report", "ended", "problem"]
 """start: warning, terms and the two ways in; asking: one question; report: the preview, line by line."""
 
@@ -36,7 +45,11 @@ class Question(_Model):
 
 
 class Activity(_Model):
-    """One line of the live list: a journal entry in plain words. `text` names an entry of the texts' `activity.`"""
+    """One line of the live list: a journal entry in plain words. `text` names an entry of the texts' `activity.`
+
+    `detail`: permission.*: the Permission; session.paused, .resumed: the Party; session.ended: the EndReason; else
+    plain text, shown as it is.
+    """
 
     clock: str
     text: str
@@ -72,7 +85,10 @@ class View(_Model):
     lang: Literal["fr", "en"]
     screen: Screen
     brand: Brand = Brand()
+    terms_accepted: bool = False
+    """start: false shows the warning and the terms, true the two ways in."""
     code: str | None = None
+    """12 digits."""
     code_seconds_left: int = 0
     technician: Technician | None = None
     question: Question | None = None
@@ -86,6 +102,22 @@ class View(_Model):
     report: list[PreviewLine] = []
     end_reason: EndReason | None = None
     problem: Problem | None = None
+    report_path: str | None = None
+    """ended: where the session's report will be saved, if the customer keeps it."""
+
+
+def view_line(view: View) -> bytes:
+    """Write a view as one line, with the last MAX_LINES of its lists."""
+    recent = {"activity": view.activity[-MAX_LINES:], "chat": view.chat[-MAX_LINES:]}
+    return view.model_copy(update=recent).model_dump_json().encode() + b"\n"
+
+
+def parse_view(line: bytes) -> View:
+    """Parse one line of what the agent says. Raise WireError on anything else."""
+    try:
+        return View.model_validate_json(line)
+    except ValidationError as error:
+        raise WireError(f"not a view ({error.error_count()} faults)") from None
 
 
 class AcceptTerms(_Model):
@@ -168,6 +200,11 @@ class Alive(_Model):
 Action = AcceptTerms | ShowCode | EnterCode | Answer | Press | Withdraw | Say | Strike | SendReport | Finish | Alive
 
 _ACTION: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="type")])
+
+
+def action_line(action: Action) -> bytes:
+    """Write an action as one line."""
+    return action.model_dump_json().encode() + b"\n"
 
 
 def parse_action(line: str) -> Action:

@@ -1,0 +1,77 @@
+"""The agent's door to what the customer sees: two processes, the window and the banner, told the newest view.
+
+They are processes of their own so that a frozen window never delays Pause and Stop, and so that both go when the agent
+does. What an action means is decided elsewhere; here it is only passed on.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from agent.ui.child import Child, Timing, UiError
+from agent.ui.model import Action, View
+
+
+class Windows(Protocol):
+    """What the customer sees and answers with. All of it is called on the event loop's thread."""
+
+    async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
+        """Open them; return when they can be seen. Raise UiError when no window can be opened.
+
+        `on_frozen` is called when a window has been silent for 3 s, or died for good: the customer may be unable to
+        see or answer, so share nothing. It may be called again after a recovery.
+        """
+
+    def show(self, view: View) -> None:
+        """Show this view instead of the last one. Never blocks; a slow window skips to the newest."""
+
+    def pids(self) -> set[int]:
+        """Return the processes whose windows are Handrail's own and take no remote input."""
+
+    async def close(self) -> None:
+        """End both processes, whatever state they are in, within 2 s."""
+
+
+def child_command(name: str) -> list[str]:
+    """Return the command that runs one of the agent's own processes, from source or from the one-file build."""
+    frozen = getattr(sys, "frozen", False)
+    return [sys.executable, name] if frozen else [sys.executable, "-m", "agent", name]
+
+
+class ProcessWindows:
+    """The window and the banner as processes. A window that dies twice is replaced by the plain one (tkinter)."""
+
+    def __init__(
+        self,
+        command: Callable[[str], list[str]] = child_command,
+        env: Mapping[str, str] | None = None,
+        timing: Timing = Timing(),  # noqa: B008 (frozen)
+    ) -> None:
+        window, banner = command("ui-window"), command("ui-banner")
+        self._children = (
+            Child([window, window, [*window, "--plain"]], env, timing),
+            Child([banner, banner], env, timing),
+        )
+
+    async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
+        """Open them; see Windows.start."""
+        for child in self._children:
+            child.start(on_action, on_frozen)
+        opened = await asyncio.gather(*(child.opened() for child in self._children))
+        if not all(opened):
+            await self.close()
+            raise UiError("No window could be opened: is there a display, and may this program use it?")
+
+    def show(self, view: View) -> None:
+        """Show this view; see Windows.show."""
+        for child in self._children:
+            child.show(view)
+
+    def pids(self) -> set[int]:
+        """Return the processes that live now."""
+        return {child.pid for child in self._children if child.pid is not None}
+
+    async def close(self) -> None:
+        """End both; see Windows.close."""
+        await asyncio.gather(*(child.close() for child in self._children))
