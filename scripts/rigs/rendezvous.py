@@ -1,0 +1,149 @@
+"""A real rendezvous in a process of its own, with technicians who can log in, for tests, demo, lab and proofs."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pyotp
+
+PASSWORD = "une phrase de passe pour essayer"
+TOTP_SECONDS = 30
+
+
+@dataclass
+class Account:
+    """A technician's credentials. A TOTP step works once, so `totp()` hands out each step once and waits when it must."""
+
+    login: str
+    name: str
+    organisation: str
+    password: str
+    totp_secret: str
+    _last_step: int = field(default=0, repr=False)
+
+    def totp(self) -> str:
+        """Return a code not handed out before that the server accepts now (it allows one step either side)."""
+        while True:
+            now = int(time.time()) // TOTP_SECONDS
+            step = max(self._last_step + 1, now - 1)
+            if step <= now + 1:
+                self._last_step = step
+                return pyotp.TOTP(self.totp_secret).at(step * TOTP_SECONDS)
+            time.sleep(0.5)
+
+
+@dataclass(frozen=True)
+class Rendezvous:
+    """A running rendezvous: `url` is its origin, without a slash at the end."""
+
+    url: str
+    process: subprocess.Popen[str]
+    data_dir: Path
+    config: Path
+    accounts: tuple[Account, ...]
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    @property
+    def account(self) -> Account:
+        return self.accounts[0]
+
+    @property
+    def ws_url(self) -> str:
+        return "ws" + self.url.removeprefix("http")
+
+    def log_in(self, account: Account | None = None) -> str:
+        """Log in as `account` (the first by default); return the Cookie header to send."""
+        who = account or self.account
+        body = {"login": who.login, "password": who.password, "totp": who.totp()}
+        answer = httpx.post(f"{self.url}/api/login", json=body, headers={"Origin": self.url}, timeout=30)
+        answer.raise_for_status()
+        return "; ".join(f"{name}={value}" for name, value in answer.cookies.items())
+
+
+@contextmanager
+def rendezvous(
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    settings: str = "",
+    logins: Sequence[str] = ("camille",),
+    organisation: str = "Exemple Assistance",
+    insecure_plain_http: bool = False,
+    log: Path | None = None,
+) -> Iterator[Rendezvous]:
+    """Run a rendezvous on `host`:`port` (0: a free one) with `settings` (TOML) and one technician a login.
+
+    Its standard error goes to `log` when given. The data directory goes with the block.
+    """
+    with tempfile.TemporaryDirectory(prefix="handrail-rendezvous-") as folder:
+        config = Path(folder) / "rendezvous.toml"
+        config.write_text(settings, encoding="utf-8")
+        data_dir = Path(folder) / "data"
+        accounts = tuple(_add(config, data_dir, login, organisation) for login in logins)
+        command = [*_COMMAND, "--config", str(config), "--data-dir", str(data_dir), "serve", "--host", host]
+        command += ["--port", str(port), *(["--insecure-plain-http"] if insecure_plain_http else [])]
+        process = _start(command, log)
+        try:
+            yield Rendezvous(_announced(process), process, data_dir, config, accounts)
+        finally:
+            end(process)
+
+
+_COMMAND = [sys.executable, "-m", "rendezvous"]
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def _add(config: Path, data_dir: Path, login: str, organisation: str) -> Account:
+    name = login.capitalize() + " D."
+    command = [*_COMMAND, "--config", str(config), "--data-dir", str(data_dir), "technician", "add", login]
+    command += ["--name", name, "--organisation", organisation, "--password-stdin"]
+    done = subprocess.run(command, input=PASSWORD + "\n", capture_output=True, text=True, cwd=_ROOT, check=False)
+    if done.returncode:
+        raise RuntimeError(f"technician add failed: {done.stderr}")
+    uri = next(line for line in done.stdout.splitlines() if line.startswith("otpauth://"))
+    return Account(login, name, organisation, PASSWORD, parse_qs(urlsplit(uri).query)["secret"][0])
+
+
+def _start(command: list[str], log: Path | None) -> subprocess.Popen[str]:
+    errors = log.open("w", encoding="utf-8") if log else None
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    try:
+        return subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.DEVNULL, text=True, cwd=_ROOT, env=environment
+        )
+    finally:
+        if errors:
+            errors.close()
+
+
+def _announced(process: subprocess.Popen[str]) -> str:
+    """Read the one line `Handrail rendezvous on URL` that says the server answers."""
+    assert process.stdout
+    line = process.stdout.readline()
+    if " on " not in line:
+        raise RuntimeError(f"the rendezvous did not start (exit code {process.wait(10)})")
+    return line.rsplit(" ", 1)[1].strip()
+
+
+def end(process: subprocess.Popen[str]) -> int:
+    """Ask the process to stop, wait, and return its exit code."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout:
+        process.stdout.close()
+    return process.returncode
