@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent.protocol.messages import FromAgent, FromConsole, VideoCodec, VideoCodec
+from agent.protocol.messages import FromAgent, FromConsole, VideoCodec
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ class Record:
 
 @dataclass(frozen=True)
 class Cut:
-    """Close the link: nothing is sent or heard any more."""
+    """Close the link: nothing is sent or heard any more, but for the last words, if they can still go."""
+
+    last_words: FromAgent
 
 
 Effect = (

@@ -367,6 +367,5 @@ class Session:
             do.ReleaseInput(),
             *before_end,
             do.Record("session.ended", {"reason": reason, **(payload or {})}),
-            do.Tell(self.state()),
-            do.Cut(),
+            do.Cut(last_words=self.state()),
         ]
