@@ -41,6 +41,7 @@ class ChatLine:
 
     mine: bool
     text: str
+    at: float
 
 
 class Session:
@@ -164,7 +165,7 @@ class Session:
             case on.CustomerWithdrew():
                 return self._withdraw(event.permission, now)
             case on.CustomerSaid():
-                return self._customer_said(event.text)
+                return self._customer_said(event.text, now)
             case on.HandSeen():
                 return self._hand_seen(now)
             case on.ReportCollected():
@@ -226,7 +227,7 @@ class Session:
             case wire.RequestReport():
                 return self._report_requested()
             case wire.SayFromConsole():
-                self._keep_chat(ChatLine(mine=False, text=message.text))
+                self._keep_chat(ChatLine(mine=False, text=message.text, at=now))
                 return [do.Record("chat.received", {"text": message.text})]
             case wire.PauseSession():
                 return self._pause(Party.TECHNICIAN)
@@ -301,8 +302,8 @@ class Session:
         self.paused_by = None
         return [do.Record("session.resumed", {"by": by})]
 
-    def _customer_said(self, text: str) -> list[Effect]:
-        self._keep_chat(ChatLine(mine=True, text=text))
+    def _customer_said(self, text: str, now: float) -> list[Effect]:
+        self._keep_chat(ChatLine(mine=True, text=text, at=now))
         return [do.Record("chat.sent", {"text": text}), do.Tell(wire.SayFromAgent(text=text))]
 
     def _keep_chat(self, line: ChatLine) -> None:

@@ -1,0 +1,349 @@
+"""The one loop: event -> rules -> effects -> performed. The only file that knows all rooms; it decides nothing itself.
+
+Everything runs on one event loop's thread. Whatever goes wrong ends the session, locally first (P10): `_fail_closed`
+is the one place in the agent that catches everything.
+"""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from typing import assert_never
+
+from agent import clock
+from agent.desktop.base import Desktop, HandKind
+from agent.hands import inject
+from agent.journal import Journal, JournalError
+from agent.media.picture import PictureSender
+from agent.presentation import PROBLEM_TEXTS, present_arrival, present_session
+from agent.protocol.errors import HandrailError
+from agent.protocol.messages import FromAgent, Geometry, ReportLine
+from agent.session import arrival as way_in
+from agent.session import effects as do
+from agent.session import events as on
+from agent.session.arrival import Arrival
+from agent.session.session import Session
+from agent.settings import Settings
+from agent.transport import events as link_events
+from agent.transport.link import Link
+from agent.ui import model as ui
+from agent.ui.host import Windows
+
+FAREWELL_SECONDS = 600.0
+"""How long the last window waits for a word before everything goes."""
+
+Collect = Callable[[str, str, bool], Awaitable[list[ReportLine]]]
+"""Collect the system report: (session id, start in UTC, with the serial number) -> lines."""
+
+
+class App:
+    """One run of the plug-in: at most one session."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        windows: Windows,
+        desktop: Desktop,
+        journal: Journal,
+        collect: Collect,
+        offered_code: str | None = None,
+    ) -> None:
+        self._settings, self._windows, self._desktop = settings, windows, desktop
+        self._journal, self._collect = journal, collect
+        self._arrival = Arrival(offered_code)
+        self._session: Session | None = None
+        self._link: Link | None = None
+        self._picture: PictureSender | None = None
+        self._activity: list[ui.Activity] = []
+        self._shown: ui.View | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._started = clock.utc_now()
+        self._finished: asyncio.Future[ui.Finish] = asyncio.get_running_loop().create_future()
+
+    async def run(self) -> ui.Finish:
+        """Run until the customer is done; return what is to be kept. Raise HandrailError when it cannot begin."""
+        await self._windows.start(self._on_action, lambda: self._handle(on.InterfaceFrozen()))
+        try:
+            self._desktop.hand.start(self._on_hand)
+            self._record("agent.started", {})
+            ticking = asyncio.create_task(self._tick())
+            try:
+                return await self._finished
+            finally:
+                ticking.cancel()
+        finally:
+            await self._leave()
+
+    def stop(self) -> None:
+        """End at once, as the customer's Stop does; what SIGTERM and SIGINT call."""
+        self._handle(on.CustomerStopped())
+        self._finish(ui.Finish(keep=True))
+
+    # --- events come in ---------------------------------------------------------------------------------------------
+
+    def _handle(self, event: on.Event) -> None:
+        """Give an event to the session's rules and perform what they ask. The boundary that fails closed."""
+        session = self._session
+        if session is not None:
+            self._perform_all(lambda: session.handle(event, clock.now()))
+        elif isinstance(event, on.CustomerStopped):
+            self._arrive(way_in.WentBack())
+
+    def _perform_all(self, decide: Callable[[], list[do.Effect]]) -> None:
+        try:
+            for effect in decide():
+                self._perform(effect)
+        except Exception as error:  # noqa: BLE001 - the one boundary: whatever went wrong, the session ends
+            self._fail_closed(error)
+        self._set_alarm()
+        self._show()
+
+    def _arrive(self, event: way_in.Event) -> None:
+        if self._session is not None:
+            return
+        try:
+            for effect in self._arrival.handle(event, clock.now()):
+                self._perform_arrival(effect)
+        except JournalError:
+            self._drop_link()
+            self._arrival.handle(way_in.LinkFailed("disk_full"), clock.now())
+        self._show()
+
+    def _on_hand(self, kind: HandKind) -> None:
+        self._handle(on.CustomerStopped() if kind is HandKind.PANIC_STOP else on.HandSeen())
+
+    def _on_link(self, event: link_events.LinkEvent) -> None:
+        match event:
+            case link_events.CodeReady():
+                self._arrive(way_in.CodeShown(event.code, event.expires_in))
+            case link_events.PeerPaired():
+                self._arrive(way_in.Identified(event.technician))
+            case link_events.Opened():
+                self._begin_session()
+            case link_events.Received():
+                self._handle(on.ConsoleSaid(event.channel, event.data))
+            case link_events.Lost():
+                self._handle(on.LinkLost())
+            case link_events.Back():
+                self._handle(on.LinkBack())
+            case link_events.Failed():
+                self._link_failed(event.problem)
+            case _:
+                assert_never(event)
+
+    def _link_failed(self, problem: link_events.Problem) -> None:
+        self._arrive(way_in.LinkFailed(PROBLEM_TEXTS[problem]))
+        if self._session is not None:
+            self._handle(on.LinkClosed(tampered=problem is link_events.Problem.TAMPERED))
+
+    def _on_action(self, action: ui.Action) -> None:
+        match action:
+            case ui.AcceptTerms():
+                self._arrive(way_in.TermsAccepted())
+            case ui.ShowCode():
+                self._arrive(way_in.CodeWanted())
+            case ui.EnterCode():
+                self._arrive(way_in.CodeEntered(action.code))
+            case ui.Press():
+                self._pressed(action)
+            case ui.Answer():
+                self._handle(on.CustomerAnswered(action.number, action.yes))
+            case ui.Withdraw():
+                self._handle(on.CustomerWithdrew(action.permission))
+            case ui.Say():
+                self._handle(on.CustomerSaid(action.text))
+            case ui.Strike():
+                self._handle(on.LineStruck(action.key, action.struck))
+            case ui.SendReport():
+                self._handle(on.ReportDecided(action.send))
+            case ui.Finish():
+                self._finish(action)
+            case ui.Alive():
+                pass
+            case _:
+                assert_never(action)
+
+    def _pressed(self, press: ui.Press) -> None:
+        match press.button:
+            case "pause":
+                self._handle(on.CustomerPaused())
+            case "resume":
+                self._handle(on.CustomerResumed())
+            case "stop":
+                self._handle(on.CustomerStopped())
+            case "back":
+                self._arrive(way_in.WentBack())
+            case "close":
+                self._closed()
+            case _:
+                assert_never(press.button)
+
+    def _closed(self) -> None:
+        """The window's cross: ends a live session; where nothing is live, ends the program."""
+        if self._session is None or self._session.end_reason is not None:
+            self._finish(ui.Finish(keep=True))
+        else:
+            self._handle(on.CustomerStopped())
+
+    def _finish(self, choice: ui.Finish) -> None:
+        if not self._finished.done() and (self._session is None or self._session.end_reason is not None):
+            self._finished.set_result(choice)
+
+    # --- effects go out ---------------------------------------------------------------------------------------------
+
+    def _perform_arrival(self, effect: way_in.Effect) -> None:
+        match effect:
+            case way_in.IssueCode():
+                self._link = Link(self._settings.server, self._on_link)
+                self._link.issue()
+            case way_in.JoinWithCode():
+                self._link = Link(self._settings.server, self._on_link)
+                self._link.join(effect.code)
+            case way_in.DropLink():
+                self._drop_link()
+            case way_in.RecordArrival():
+                self._record(effect.type, {"detail": effect.detail} if effect.detail else {})
+            case _:
+                assert_never(effect)
+
+    def _perform(self, effect: do.Effect) -> None:
+        match effect:
+            case do.StopPicture():
+                self._picture_or_fail().stop()
+            case do.StartPicture():
+                self._picture_or_fail().start()
+            case do.AcknowledgePicture():
+                self._picture_or_fail().shown(effect.frame)
+            case do.RefreshPicture():
+                self._picture_or_fail().refresh()
+            case do.UseCodecs():
+                self._picture_or_fail().use_codecs(effect.codecs)
+            case do.ReleaseInput():
+                self._desktop.injector.release_all()
+            case do.Inject():
+                inject(effect.message, self._desktop)
+            case do.CollectReport():
+                self._spawn(self._collect_report(effect.serial))
+            case do.Tell():
+                self._tell(effect.message)
+            case do.Record():
+                self._record(effect.type, effect.payload)
+            case do.Cut():
+                self._drop_link(effect.last_words)
+            case _:
+                assert_never(effect)
+
+    def _fail_closed(self, error: Exception) -> None:
+        """End everything locally, whatever still works; then say so, where that still works."""
+        session = self._session
+        if self._picture:
+            self._picture.stop()
+        self._desktop.injector.release_all()
+        if session is None:
+            return
+        for effect in session.handle(on.DoerFailed(f"{type(error).__name__}: {error}"), clock.now()):
+            with contextlib.suppress(HandrailError):
+                self._perform(effect)
+        self._drop_link(session.state())
+
+    # --- the pieces -------------------------------------------------------------------------------------------------
+
+    def _begin_session(self) -> None:
+        link = self._link
+        if link is None or self._session is not None:
+            return
+        session = Session(secrets.token_hex(16), self._settings.may_ask, self._settings.hand_seconds, clock.now())
+        self._session = session
+        self._picture = PictureSender(
+            self._desktop.screen,
+            send=lambda data: link.send("picture", data),
+            buffered=lambda: link.buffered("picture"),
+            permitted=lambda: session.picture_allowed,
+            masks=lambda: (),
+            on_geometry=lambda width, height: self._tell(Geometry(width=width, height=height)),
+            on_error=lambda error: self._handle(on.DoerFailed(str(error))),
+        )
+        self._perform_all(session.begin)
+
+    def _picture_or_fail(self) -> PictureSender:
+        if self._picture is None:
+            raise HandrailError("there is no picture before a session")
+        return self._picture
+
+    def _tell(self, message: FromAgent) -> None:
+        if self._link:
+            self._link.send("control", message.model_dump_json())
+
+    def _drop_link(self, last_words: FromAgent | None = None) -> None:
+        link, self._link = self._link, None
+        if link:
+            self._spawn(link.close(last_words.model_dump_json() if last_words else None))
+
+    async def _collect_report(self, serial: bool) -> None:
+        session = self._session
+        if session is None:
+            return
+        lines = await self._collect(session.session_id, self._started, serial)
+        self._handle(on.ReportCollected(tuple(lines)))
+
+    def _record(self, kind: str, payload: Mapping[str, str]) -> None:
+        entry = self._journal.record(kind, payload, clock.utc_now(), clock.now())
+        detail = ", ".join(value for name, value in payload.items() if name not in ("session", "reason_detail"))
+        self._activity.append(ui.Activity(clock=clock.time_of_day(entry.monotonic), text=kind, detail=detail))
+
+    def _show(self) -> None:
+        now = clock.now()
+        if self._session is None:
+            view = present_arrival(self._arrival, self._settings, self._activity, now)
+        else:
+            view = present_session(self._session, self._arrival, self._settings, self._activity, clock.time_of_day, now)
+        if view != self._shown:
+            self._shown = view
+            self._windows.show(view)
+
+    async def _tick(self) -> None:
+        """Keep countdowns true; the rules' own times come by `_set_alarm`."""
+        ended_for = 0
+        while True:
+            self._show()
+            if self._arrival.code is not None and self._session is None and clock.now() > self._arrival.code_until:
+                self._arrive(way_in.LinkFailed("code_expired"))
+            ended_for = ended_for + 1 if self._session and self._session.end_reason else 0
+            if ended_for > FAREWELL_SECONDS:
+                self._finish(ui.Finish(keep=True))
+            await asyncio.sleep(1)
+
+    def _set_alarm(self) -> None:
+        if self._alarm:
+            self._alarm.cancel()
+        deadline = self._session.deadline() if self._session else None
+        self._alarm = None
+        if deadline is not None:
+            delay = max(0.0, deadline - clock.now())
+            self._alarm = asyncio.get_running_loop().call_later(delay, self._handle, on.Woke())
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        async def guarded() -> None:
+            try:
+                await work
+            except HandrailError as error:
+                self._handle(on.DoerFailed(str(error)))
+
+        task = asyncio.create_task(guarded())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _leave(self) -> None:
+        """Let go of everything, in the order that stops sharing first."""
+        if self._picture:
+            self._picture.close()
+        self._desktop.injector.release_all()
+        self._drop_link()
+        self._desktop.hand.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=3)
+        await self._windows.close()
+        self._desktop.injector.close()
+        self._desktop.screen.close()
+        self._journal.close()

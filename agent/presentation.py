@@ -1,0 +1,84 @@
+"""What the customer's windows show of the rules' state: one `View`. Decides nothing, remembers nothing."""
+
+from collections.abc import Callable, Sequence
+
+from agent.session.arrival import Arrival
+from agent.session.session import Session
+from agent.settings import Settings
+from agent.transport.events import Problem as LinkProblem
+from agent.ui.model import Activity, ChatLine, PreviewLine, Problem, Question, Screen, View
+
+PROBLEM_TEXTS: dict[LinkProblem, str] = {
+    LinkProblem.UNREACHABLE: "server_unreachable",
+    LinkProblem.TLS: "tls_failed",
+    LinkProblem.VERSION: "other_version",
+    LinkProblem.CODE: "code_refused",
+    LinkProblem.WRONG_CODE: "pairing_failed",
+    LinkProblem.EXPIRED: "code_expired",
+    LinkProblem.RATE: "too_many_tries",
+    LinkProblem.BUSY: "server_busy",
+    LinkProblem.TAMPERED: "tampering",
+    LinkProblem.TIMEOUT: "link_failed",
+    LinkProblem.NO_ROUTE: "link_failed",
+    LinkProblem.PEER_GONE: "technician_left",
+    LinkProblem.LOST: "link_failed",
+}
+"""The sentence for each way a link can fail."""
+
+
+def present_arrival(arrival: Arrival, settings: Settings, activity: Sequence[Activity], now: float) -> View:
+    """Show the way in."""
+    code = arrival.code
+    return View(
+        lang=settings.lang,
+        screen=arrival.step,
+        brand=settings.brand,
+        terms_accepted=arrival.terms_accepted,
+        code=code.digits if code else None,
+        code_seconds_left=max(0, round(arrival.code_until - now)) if code else 0,
+        technician=arrival.technician,
+        problem=Problem(text=arrival.problem) if arrival.problem else None,
+        activity=list(activity),
+    )
+
+
+def present_session(
+    session: Session,
+    arrival: Arrival,
+    settings: Settings,
+    activity: Sequence[Activity],
+    clock: Callable[[float], str],
+    now: float,
+) -> View:
+    """Show the live session; `clock` turns the rules' seconds into the time of day."""
+    question = session.grants.question
+    return View(
+        lang=settings.lang,
+        screen=_screen(session),
+        brand=settings.brand,
+        terms_accepted=True,
+        technician=arrival.technician,
+        question=Question(number=question.number, permission=question.permission) if question else None,
+        granted=session.grants.granted,
+        live_seconds=int(now - session.live_since) if session.live_since is not None else 0,
+        paused_by=session.paused_by,
+        customer_has_hand=session.priority.customer_has_hand,
+        link_lost=session.lost_since is not None,
+        activity=list(activity),
+        chat=[ChatLine(clock=clock(line.at), mine=line.mine, text=line.text) for line in session.chat],
+        report=[
+            PreviewLine(key=line.key, items=line.items, struck=line.key in session.report.struck)
+            for line in session.report.lines
+        ],
+        end_reason=session.end_reason,
+    )
+
+
+def _screen(session: Session) -> Screen:
+    if session.end_reason is not None:
+        return "ended"
+    if session.grants.question is not None:
+        return "asking"
+    if session.report.lines:
+        return "report"
+    return "live"
