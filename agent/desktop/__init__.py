@@ -1,1 +1,25 @@
-"""The customer's operating system, behind the small interfaces of base.py."""
+"""The customer's operating system, behind the small interfaces of base.py; this file picks the platform."""
+
+import os
+import sys
+from collections.abc import Callable
+
+from agent.desktop.base import Desktop, DesktopError
+
+__all__ = ["Desktop", "DesktopError", "open_desktop"]
+
+
+def open_desktop(display: str | None = None, own_pids: Callable[[], set[int]] | None = None) -> Desktop:
+    """Open this computer's desktop; `display` names an X11 display, None the one of this session ($DISPLAY).
+
+    `own_pids` says which processes are the agent's now, so that their windows take no remote input; by default
+    this process and all it started. Raise DesktopError, with a sentence for the customer, where there is none.
+    """
+    if not sys.platform.startswith("linux"):
+        raise DesktopError("Handrail cannot show this kind of computer yet: it needs Linux with an X11 desktop.")
+    name = display or os.environ.get("DISPLAY", "")
+    if not name:
+        raise DesktopError("No screen was found. Start Handrail from the desktop of the computer to be helped.")
+    from agent.desktop.x11 import open_x11  # imported only on its platform, and only with a display
+
+    return open_x11(name, own_pids)

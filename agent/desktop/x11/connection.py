@@ -1,0 +1,119 @@
+"""The one connection by which the agent injects input and watches for input.
+
+They share it because the X protocol puts into each event the sequence number of the request that was being processed
+(X11 protocol, "Events"): an event caused by our own injection carries our request's number, which nobody can imitate.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import Xlib.display
+from Xlib import X
+from Xlib import error as xerror
+from Xlib.ext import ge, xtest
+
+from agent.desktop.base import DesktopError
+
+X_FAILURES = (xerror.DisplayError, xerror.ConnectionClosedError, xerror.XError, OSError)
+"""What python-xlib raises when the server refuses a request or is gone."""
+
+
+class X11Connection:
+    """A python-xlib display whose events go to handlers, and that knows which requests injected input."""
+
+    def __init__(self, display: str) -> None:
+        """Connect to `display`. Raise DesktopError when it does not answer or lacks XTEST or the X Input extension."""
+        try:
+            self.display = Xlib.display.Display(display)
+        except (*X_FAILURES, ValueError, AttributeError) as error:
+            raise DesktopError(f"The screen {display} cannot be reached ({error}).") from None
+        for extension in ("XTEST", "XInputExtension", "X-Resource"):
+            if not self.display.has_extension(extension):
+                self.display.close()
+                raise DesktopError(f"The screen {display} lacks {extension}, which Handrail needs to share control.")
+        self.name = display
+        self.root = self.display.screen().root
+        self.on_raw: Callable[[ge.GenericEvent], None] | None = None
+        """Told each generic event, during `drain`."""
+        self.on_keymap: Callable[[], None] | None = None
+        """Told that the keyboard's map changed, during `drain`."""
+        self._injected: dict[int, tuple[int, int]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._drain_due = False
+
+    def close(self) -> None:
+        """Let go of the display. Never raises."""
+        self.unwatch()
+        try:
+            self.display.close()
+        except X_FAILURES:
+            return
+
+    # --- injection ---------------------------------------------------------------------------------------------------
+
+    def fake(self, event_type: int, detail: int, x: int = 0, y: int = 0) -> None:
+        """Inject one XTEST event and remember its request, so that what comes of it is known as ours."""
+        self.expect(event_type, detail)
+        xtest.fake_input(self.display, event_type, detail, x=x, y=y)
+
+    def expect(self, event_type: int, detail: int) -> None:
+        """Remember that the very next request injects this event."""
+        self._injected[self.display.display.request_serial] = (event_type, detail)
+
+    def is_own(self, sequence: int, event_type: int, detail: int) -> bool:
+        """Say whether an XTEST device's event is what we injected by request `sequence`; true once for each."""
+        if self._injected.get(sequence) != (event_type, detail):
+            return False
+        del self._injected[sequence]
+        return True
+
+    @contextmanager
+    def injecting(self, atomic: bool = False) -> Iterator[None]:
+        """Inject within; at the end all that came of it has been told apart. `atomic`: no other client acts meanwhile."""
+        if atomic:
+            self.display.grab_server()
+        try:
+            yield
+        finally:
+            if atomic:
+                self.display.ungrab_server()
+            self.display.sync()
+            self.drain()
+            self._injected.clear()
+
+    # --- events ------------------------------------------------------------------------------------------------------
+
+    def watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Read events as they come, on `loop`'s thread."""
+        self._loop = loop
+        loop.add_reader(self.display.fileno(), self.drain)
+
+    def unwatch(self) -> None:
+        """Read events no more."""
+        if self._loop is not None:
+            self._loop.remove_reader(self.display.fileno())
+            self._loop = None
+
+    def drain(self) -> None:
+        """Hand every event that has come to its handler."""
+        while self.display.pending_events():
+            self._dispatch(self.display.next_event())
+
+    def drain_soon(self) -> None:
+        """Drain on the loop's next turn: a reply read just now may have brought events along."""
+        if self._loop is not None and self.display.display.event_queue:
+            self._loop.call_soon(self.drain)
+
+    def _dispatch(self, event: Any) -> None:
+        if event.type == ge.GenericEventCode and self.on_raw is not None:
+            self.on_raw(event)
+        elif event.type == X.MappingNotify and self.on_keymap is not None:
+            self.on_keymap()
+
+
+def default_display() -> str:
+    """Name the display of this login, or nothing."""
+    return os.environ.get("DISPLAY", "")

@@ -1,0 +1,88 @@
+"""The customer's own hand: every raw event that this connection did not inject (DESIGN 7).
+
+Events of real devices are always the customer's. Events of the XTEST devices are too, unless they answer one of our own
+requests: on-screen keyboards, dwell clickers and switches also come through XTEST.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final
+
+from Xlib.ext import xinput
+
+from agent.desktop.base import HandKind
+from agent.desktop.x11.connection import X11Connection
+from agent.desktop.x11.raw import RawEvent, RawKind, parse_raw, require_raw, select_raw, xtest_devices
+
+PANIC_ESCAPES: Final = 3
+PANIC_WINDOW_MS: Final = 1500
+_PAUSE: Final = frozenset({0xFF13, 0xFF6B})  # XK_Pause, XK_Break
+_ESCAPE: Final = 0xFF1B
+
+
+class X11Hand:
+    """Reports the customer's input, from the events of the connection that the technician's goes through."""
+
+    def __init__(self, connection: X11Connection) -> None:
+        """Prepare on `connection`. Raise DesktopError when the server cannot tell devices apart."""
+        require_raw(connection)
+        self._connection = connection
+        self._opcode = connection.display.display.get_extension_major(xinput.extname)
+        self._xtest: frozenset[int] = frozenset()
+        self._on_hand: Callable[[HandKind], None] = lambda kind: None
+        self._escapes: deque[int] = deque(maxlen=PANIC_ESCAPES)
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self, on_hand: Callable[[HandKind], None]) -> None:
+        """Begin to report, on the running event loop's thread, in the turn in which the event comes."""
+        self._on_hand = on_hand
+        self._xtest = xtest_devices(self._connection)
+        self._connection.on_raw = self._judge
+        self._loop = asyncio.get_running_loop()
+        self._connection.watch(self._loop)
+        select_raw(self._connection, True)
+
+    def stop(self) -> None:
+        """Report nothing more."""
+        self._on_hand = lambda kind: None
+        self._connection.on_raw = None
+        self._connection.unwatch()
+        select_raw(self._connection, False)
+
+    def _judge(self, generic: Any) -> None:
+        event = parse_raw(generic, self._opcode)
+        if event is None or self._is_own(event):
+            return
+        kind = self._kind(event)
+        if self._loop is not None:
+            self._loop.call_soon(self._on_hand, kind)
+
+    def _is_own(self, event: RawEvent) -> bool:
+        from_xtest = event.source in self._xtest
+        return from_xtest and self._connection.is_own(event.sequence, event.kind, event.detail)
+
+    def _kind(self, event: RawEvent) -> HandKind:
+        match event.kind:
+            case RawKind.KEY_PRESS:
+                return HandKind.PANIC_STOP if self._is_panic(event) else HandKind.KEY
+            case RawKind.KEY_RELEASE:
+                return HandKind.KEY
+            case RawKind.BUTTON_PRESS | RawKind.BUTTON_RELEASE:
+                return HandKind.BUTTON
+            case RawKind.MOTION | RawKind.TOUCH_BEGIN | RawKind.TOUCH_UPDATE | RawKind.TOUCH_END:
+                return HandKind.POINTER
+
+    def _is_panic(self, event: RawEvent) -> bool:
+        symbols = self._symbols(event.detail)
+        if symbols & _PAUSE:
+            return True
+        if _ESCAPE not in symbols:
+            self._escapes.clear()
+            return False
+        self._escapes.append(event.time)
+        full = len(self._escapes) == PANIC_ESCAPES
+        return full and (self._escapes[-1] - self._escapes[0]) % (1 << 32) <= PANIC_WINDOW_MS
+
+    def _symbols(self, keycode: int) -> set[int]:
+        return {self._connection.display.keycode_to_keysym(keycode, index) for index in range(4)}
