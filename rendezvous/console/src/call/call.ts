@@ -1,0 +1,128 @@
+/**
+ * One call from the code to its end: feeds link events into the state, and is the one place that sends.
+ *
+ * Nothing goes out that the agent would refuse. View is asked for as soon as the link stands.
+ */
+
+import type { Link, LinkEvents, LinkStats } from "../link";
+import { decodableCodecs, type PictureStats, PictureView } from "../picture";
+import { type ConsoleMessage, INPUT_TYPES, MAX_CHAT, type Permission } from "../wire/messages";
+import { parseAgentMessage } from "../wire/parse";
+import { type CallEvent, type CallState, inputOpen, maySend, NEW_CALL, reduce } from "./state";
+
+export type StartLink = (events: LinkEvents) => Link;
+
+export interface Figures {
+  readonly link: LinkStats;
+  readonly picture: PictureStats;
+}
+
+const NO_PICTURE: PictureStats = { framesPerSecond: 0, bytesPerSecond: 0, frame: 0 };
+const INPUT = new Set<string>(INPUT_TYPES);
+
+export class Call {
+  readonly #link: Link;
+  readonly #listeners = new Set<() => void>();
+  #state = NEW_CALL;
+  #picture: PictureView | null = null;
+
+  /** Start a link; throws what `start` throws (CodeError) before anything was sent. */
+  constructor(start: StartLink) {
+    this.#link = start(this.#events());
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly state = (): CallState => this.#state;
+
+  /** Draw the picture on this canvas; return how to let go of it. A picture that runs already is asked for anew. */
+  show(canvas: HTMLCanvasElement): () => void {
+    const picture = new PictureView(canvas, {
+      onShown: (frame) => this.send({ type: "view/shown", frame }),
+      onRefreshNeeded: () => this.send({ type: "view/refresh" }),
+    });
+    this.#picture = picture;
+    this.send({ type: "view/refresh" });
+    return () => {
+      picture.close();
+      if (this.#picture === picture) this.#picture = null;
+    };
+  }
+
+  /** Send one message if the agent would let it pass. Return whether it went. */
+  readonly send = (message: ConsoleMessage): boolean => {
+    if (!maySend(this.#state, message.type)) return false;
+    const channel = INPUT.has(message.type) ? "input" : "control";
+    this.#link.send(channel, JSON.stringify(message));
+    if (channel === "control") this.#take({ type: "sent", message, at: Date.now() });
+    return true;
+  };
+
+  /** What keyboard and mouse ask before each message. */
+  readonly gate = {
+    open: (): boolean => inputOpen(this.#state),
+    send: (message: ConsoleMessage): void => void this.send(message),
+  };
+
+  ask(permission: Permission): void {
+    this.send({ type: "consent/request", permission });
+  }
+
+  say(text: string): boolean {
+    return this.send({ type: "chat/say", text: [...text].slice(0, MAX_CHAT).join("") });
+  }
+
+  readChat(): void {
+    if (this.#state.unread > 0) this.#take({ type: "read" });
+  }
+
+  /** End the session at the customer's as well; without a link, only here. */
+  end(): void {
+    if (!this.send({ type: "session/end" })) this.#link.close();
+  }
+
+  /** Let go of everything here. */
+  close(): void {
+    this.#picture?.close();
+    this.#link.close();
+  }
+
+  async figures(): Promise<Figures> {
+    return { link: await this.#link.stats(), picture: this.#picture?.stats() ?? NO_PICTURE };
+  }
+
+  #events(): LinkEvents {
+    return {
+      onCode: (text, expiresIn) => this.#take({ type: "code", text, until: performance.now() + expiresIn * 1000 }),
+      onPaired: () => this.#take({ type: "paired" }),
+      onOpen: () => void this.#opened(),
+      onMessage: (text) => this.#heard(text),
+      onPicture: (data) => this.#picture?.receive(data),
+      onLost: () => this.#take({ type: "lost" }),
+      onBack: () => this.#take({ type: "back" }),
+      onClosed: (problem) => this.#take({ type: "closed", problem }),
+    };
+  }
+
+  async #opened(): Promise<void> {
+    this.#take({ type: "open" });
+    this.send({ type: "view/codecs", codecs: await decodableCodecs() });
+    this.ask("view");
+  }
+
+  #heard(text: string): void {
+    const message = parseAgentMessage(text);
+    if (message === null) console.warn("a message that this console does not know was left aside");
+    else this.#take({ type: "heard", message, at: Date.now() });
+  }
+
+  #take(event: CallEvent): void {
+    const next = reduce(this.#state, event);
+    if (next === this.#state) return;
+    this.#state = next;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * What the console knows of one call, and how each event changes it. Pure: no clock, no link, no page.
+ *
+ * The agent's `session/state` is shown as it is. The one thing kept beside it is what was asked for and not yet seen
+ * to be asked, since the customer gets one question at a time.
+ */
+
+import type { LinkProblem } from "../link";
+import { type AgentMessage, NEEDS, type ConsoleMessage, type Permission, REQUIRES } from "../wire/messages";
+import type { Geometry, Refusal, ReportLine, SessionState } from "../wire/messages";
+
+export type Stage = "connecting" | "code" | "pairing" | "open" | "closed";
+
+export interface ChatLine {
+  readonly mine: boolean;
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface CallState {
+  readonly stage: Stage;
+  readonly code: { readonly text: string; readonly until: number } | null;
+  readonly session: SessionState | null;
+  readonly requested: readonly Permission[];
+  readonly lineLost: boolean;
+  readonly geometry: Geometry | null;
+  readonly chat: readonly ChatLine[];
+  readonly unread: number;
+  readonly report: { readonly lines: readonly ReportLine[]; readonly at: number } | null;
+  readonly reportAsked: boolean;
+  readonly refusal: Refusal | null;
+  readonly problem: LinkProblem | null;
+}
+
+export type CallEvent =
+  | { type: "code"; text: string; until: number }
+  | { type: "paired" }
+  | { type: "open" }
+  | { type: "lost" }
+  | { type: "back" }
+  | { type: "closed"; problem: LinkProblem | null }
+  | { type: "heard"; message: AgentMessage; at: number }
+  | { type: "sent"; message: ConsoleMessage; at: number }
+  | { type: "read" };
+
+export const NEW_CALL: CallState = {
+  stage: "connecting",
+  code: null,
+  session: null,
+  requested: [],
+  lineLost: false,
+  geometry: null,
+  chat: [],
+  unread: 0,
+  report: null,
+  reportAsked: false,
+  refusal: null,
+  problem: null,
+};
+
+const MOST_CHAT = 500;
+
+export function reduce(state: CallState, event: CallEvent): CallState {
+  switch (event.type) {
+    case "code":
+      return { ...state, stage: "code", code: { text: event.text, until: event.until } };
+    case "paired":
+      return { ...state, stage: "pairing", code: null };
+    case "open":
+      return { ...state, stage: "open" };
+    case "lost":
+      return { ...state, lineLost: true };
+    case "back":
+      return { ...state, lineLost: false };
+    case "closed":
+      return { ...state, stage: "closed", code: null, lineLost: false, problem: event.problem };
+    case "heard":
+      return heard(state, event.message, event.at);
+    case "sent":
+      return sent(state, event.message, event.at);
+    case "read":
+      return { ...state, unread: 0 };
+  }
+}
+
+function heard(state: CallState, message: AgentMessage, at: number): CallState {
+  switch (message.type) {
+    case "session/state":
+      return { ...state, session: message, requested: stillRequested(state, message) };
+    case "session/refusal":
+      return { ...state, refusal: message, requested: state.requested.filter((p) => !message.refused.endsWith(` ${p}`)) };
+    case "chat/say":
+      return { ...said(state, { mine: false, text: message.text, at }), unread: state.unread + 1 };
+    case "view/geometry":
+      return { ...state, geometry: message };
+    case "system/report":
+      return { ...state, report: { lines: message.lines, at }, reportAsked: false };
+    case "link/pong":
+      return state;
+  }
+}
+
+function sent(state: CallState, message: ConsoleMessage, at: number): CallState {
+  switch (message.type) {
+    case "consent/request":
+      return { ...state, refusal: null, requested: [...new Set([...state.requested, message.permission])] };
+    case "chat/say":
+      return said(state, { mine: true, text: message.text, at });
+    case "system/request":
+      return { ...state, reportAsked: true };
+    default:
+      return state;
+  }
+}
+
+function said(state: CallState, line: ChatLine): CallState {
+  return { ...state, chat: [...state.chat, line].slice(-MOST_CHAT) };
+}
+
+/** Keep what was asked for until the customer answered it, or refused what it requires. */
+function stillRequested(state: CallState, next: SessionState): Permission[] {
+  if (next.phase === "ended") return [];
+  const answered = state.session?.asking ?? null;
+  const open = (p: Permission): boolean => !next.granted.includes(p) && (answered !== p || next.asking === p);
+  const refusedNow = answered !== null && answered !== next.asking && !next.granted.includes(answered);
+  return state.requested.filter((p) => open(p) && !(refusedNow && REQUIRES[p]?.includes(answered)));
+}
+
+export type Standing = "granted" | "asked" | "refused" | "not_asked";
+
+/** Where one permission stands, for the tool beside the picture. */
+export function standing(state: CallState, permission: Permission): Standing {
+  const { session } = state;
+  if (session?.granted.includes(permission)) return "granted";
+  if (session?.asking === permission || state.requested.includes(permission)) return "asked";
+  return session?.refused.includes(permission) ? "refused" : "not_asked";
+}
+
+/** Say whether the agent would let a message pass now: the third it has to refuse ends the session. */
+export function maySend(state: CallState, type: ConsoleMessage["type"]): boolean {
+  const { session, stage } = state;
+  if (stage !== "open" || session?.phase === "ended") return false;
+  const needed = NEEDS[type];
+  if (needed === null) return true;
+  return session !== null && session.phase !== "paused" && session.granted.includes(needed);
+}
+
+/** Say whether remote input may be sent now. */
+export function inputOpen(state: CallState): boolean {
+  return !state.lineLost && state.session?.input_open === true && maySend(state, "input/key");
+}

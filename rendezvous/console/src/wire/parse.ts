@@ -1,0 +1,129 @@
+/** Reads what the agent says: bounded, checked field by field, and null for whatever this wire does not know. */
+
+import {
+  type AgentMessage,
+  END_REASON,
+  type Geometry,
+  MAX_CHAT,
+  MAX_MESSAGE,
+  PARTY,
+  PERMISSION,
+  PHASE,
+  type Refusal,
+  type Report,
+  type ReportLine,
+  type SessionState,
+} from "./messages";
+
+const MOST_LINES = 400;
+const MOST_ITEMS = 2000;
+const MOST_PIXELS = 32768;
+const REASONS = ["not_granted", "unknown", "malformed", "paused", "ended", "unavailable"] as const;
+
+type Fields = Record<string, unknown>;
+
+class NotOfThisWire extends Error {}
+
+/** Read one message of the channel `control`. */
+export function parseAgentMessage(text: string): AgentMessage | null {
+  if (text.length > MAX_MESSAGE) return null;
+  try {
+    const fields: unknown = JSON.parse(text);
+    return isFields(fields) ? read(fields) : null;
+  } catch (error) {
+    if (error instanceof NotOfThisWire || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function read(fields: Fields): AgentMessage | null {
+  switch (fields["type"] as AgentMessage["type"]) {
+    case "session/state":
+      return sessionState(fields);
+    case "session/refusal":
+      return refusal(fields);
+    case "chat/say":
+      return { type: "chat/say", text: string(fields["text"], MAX_CHAT) };
+    case "link/pong":
+      return { type: "link/pong", t: number(fields["t"]) };
+    case "view/geometry":
+      return geometry(fields);
+    case "system/report":
+      return report(fields);
+    default:
+      return null;
+  }
+}
+
+function sessionState(fields: Fields): SessionState {
+  return {
+    type: "session/state",
+    session_id: string(fields["session_id"], 200),
+    phase: oneOf(fields["phase"], PHASE),
+    granted: list(fields["granted"], PERMISSION.length, permission),
+    asking: orNull(fields["asking"], permission),
+    refused: list(fields["refused"] ?? [], PERMISSION.length, permission),
+    paused_by: orNull(fields["paused_by"], (value) => oneOf(value, PARTY)),
+    customer_has_hand: fields["customer_has_hand"] === true,
+    input_open: fields["input_open"] === true,
+    end_reason: orNull(fields["end_reason"], (value) => oneOf(value, END_REASON)),
+  };
+}
+
+function refusal(fields: Fields): Refusal {
+  const refused = string(fields["refused"], 200);
+  return { type: "session/refusal", refused, reason: oneOf(fields["reason"], REASONS) };
+}
+
+function geometry(fields: Fields): Geometry {
+  return { type: "view/geometry", width: pixels(fields["width"]), height: pixels(fields["height"]) };
+}
+
+function report(fields: Fields): Report {
+  return { type: "system/report", lines: list(fields["lines"], MOST_LINES, reportLine) };
+}
+
+function reportLine(value: unknown): ReportLine {
+  if (!isFields(value)) throw new NotOfThisWire();
+  const items = list(value["items"], MOST_ITEMS, (item) => string(item, MAX_MESSAGE));
+  return { key: string(value["key"], 100), items };
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function permission(value: unknown): (typeof PERMISSION)[number] {
+  return oneOf(value, PERMISSION);
+}
+
+function oneOf<T extends string>(value: unknown, known: readonly T[]): T {
+  const found = known.find((one) => one === value);
+  if (found === undefined) throw new NotOfThisWire();
+  return found;
+}
+
+function orNull<T>(value: unknown, reader: (value: unknown) => T): T | null {
+  return value === null || value === undefined ? null : reader(value);
+}
+
+function list<T>(value: unknown, most: number, reader: (value: unknown) => T): T[] {
+  if (!Array.isArray(value) || value.length > most) throw new NotOfThisWire();
+  return value.map(reader);
+}
+
+function string(value: unknown, most: number): string {
+  if (typeof value !== "string" || value.length > most) throw new NotOfThisWire();
+  return value;
+}
+
+function number(value: unknown): number {
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new NotOfThisWire();
+  return value;
+}
+
+function pixels(value: unknown): number {
+  const count = number(value);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_PIXELS) throw new NotOfThisWire();
+  return count;
+}
