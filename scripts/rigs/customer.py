@@ -1,0 +1,160 @@
+"""The scripted customer: the real agent, with windows that a script answers. For tests, demo, lab and proofs only.
+
+`python -m scripts.rigs.customer --server URL [--grant view,control] [--join] [--again]` on $DISPLAY says JSON lines: each view
+the customer would see (without its clocks), then `{"exit": CODE}`. It is told actions of agent/ui/model.py, a line each.
+When its standard input closes, the customer presses Stop and goes.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from agent.app import App
+from agent.desktop import open_desktop
+from agent.protocol.permissions import AVAILABLE, Permission
+from agent.settings import Settings
+from agent.ui.model import (
+    AcceptTerms,
+    Action,
+    Answer,
+    Brand,
+    EnterCode,
+    Finish,
+    Press,
+    SendReport,
+    ShowCode,
+    View,
+    parse_action,
+)
+
+
+class ScriptedCustomer:
+    """Answers as told: agent.ui.host.Windows without a window, and without a person."""
+
+    def __init__(self, grant: frozenset[Permission], join: bool, tell: Callable[[View], None]) -> None:
+        """Say yes to `grant` and no to the rest; `join`: wait to be told the technician's code, else show one."""
+        self._grant, self._join, self._tell = grant, join, tell
+        self._told: View | None = None
+        self._act: Callable[[Action], None] = lambda _: None
+
+    async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
+        """Take note of whom to answer."""
+        self._act = on_action
+
+    def show(self, view: View) -> None:
+        """Say what changed and answer, after the agent has finished what it is doing."""
+        timeless = view.model_copy(update={"code_seconds_left": 0, "live_seconds": 0})
+        if timeless != self._told:
+            self._told = timeless
+            self._tell(timeless)
+            asyncio.get_running_loop().call_soon(self._answer, timeless)
+
+    def do(self, action: Action) -> None:
+        """Do what the script was told from outside."""
+        self._act(action)
+
+    def pids(self) -> set[int]:
+        """Return nothing: there are no windows."""
+        return set()
+
+    async def close(self) -> None:
+        """Answer nothing more."""
+        self._act = lambda _: None
+
+    def _answer(self, view: View) -> None:
+        action = self._reply(view)
+        if action is not None:
+            self._act(action)
+
+    def _reply(self, view: View) -> Action | None:
+        if view.question is not None:
+            return Answer(number=view.question.number, yes=view.question.permission in self._grant)
+        match view.screen:
+            case "start":
+                return self._way_in() if view.terms_accepted else AcceptTerms()
+            case "report":
+                return SendReport(send=True)
+            case "ended" | "problem":
+                return Finish(keep=True)
+            case _:
+                return None
+
+    def _way_in(self) -> Action:
+        return EnterCode() if self._join else ShowCode()
+
+
+def say(view: View) -> None:
+    """Write one view as a line."""
+    print(view.model_dump_json(), flush=True)
+
+
+async def one_session(settings: Settings, options: argparse.Namespace, told: asyncio.Queue[Action | None]) -> int:
+    """Run one agent to its end; return its exit code."""
+    customer = ScriptedCustomer(options.grant, options.join, say)
+    app = App(settings, customer, open_desktop())
+    listener = asyncio.create_task(_obey(customer, told))
+    try:
+        return await app.run()
+    finally:
+        listener.cancel()
+
+
+async def _obey(customer: ScriptedCustomer, told: asyncio.Queue[Action | None]) -> None:
+    while (action := await told.get()) is not None:
+        customer.do(action)
+    customer.do(Press(button="stop"))
+    customer.do(Finish(keep=True))
+
+
+async def _listen(told: asyncio.Queue[Action | None]) -> None:
+    """Read actions from standard input; None when it closes."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := await reader.readline():
+        told.put_nowait(parse_action(line.decode()))
+    told.put_nowait(None)
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Run one agent, or with `--again` one after the other, until standard input closes."""
+    settings = Settings(
+        server=options.server,
+        brand=Brand(name="Exemple Assistance", phone="01 23 45 67 89"),
+        lang=options.lang,
+        may_ask=AVAILABLE,
+        journal_dir=options.journal,
+    )
+    told: asyncio.Queue[Action | None] = asyncio.Queue()
+    listening = asyncio.create_task(_listen(told))
+    while True:
+        code = await one_session(settings, options, told)
+        print(json.dumps({"exit": code}), flush=True)
+        if not options.again or listening.done():
+            listening.cancel()
+            return code
+
+
+def permissions(text: str) -> frozenset[Permission]:
+    """Read "view,control"; an empty text grants nothing."""
+    return frozenset(Permission(word) for word in text.split(",") if word)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the scripted customer; return the agent's exit code."""
+    parser = argparse.ArgumentParser(prog="customer", description=__doc__)
+    parser.add_argument("--server", required=True)
+    parser.add_argument("--grant", type=permissions, default=AVAILABLE)
+    parser.add_argument("--lang", choices=("fr", "en"), default="fr")
+    parser.add_argument("--join", action="store_true", help="wait to be told the technician's code")
+    parser.add_argument("--again", action="store_true", help="after a session, run the next one")
+    parser.add_argument("--journal", type=Path)
+    return asyncio.run(run(parser.parse_args(arguments)))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    sys.exit(main())

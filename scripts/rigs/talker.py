@@ -1,0 +1,111 @@
+"""A child process that says JSON lines: heard by a thread, told JSON lines, ended for sure."""
+
+import json
+import os
+import queue
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+ROOT = Path(__file__).resolve().parents[2]
+Said = dict[str, Any]
+
+
+class Talker:
+    """One running child and everything it has said."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdin and process.stdout
+        self.process = process
+        self.said: list[Said] = []
+        self._lines: queue.Queue[Said | None] = queue.Queue()
+        threading.Thread(target=self._hear, args=(process.stdout,), daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def tell(self, message: Mapping[str, Any]) -> None:
+        """Write one line to the child; one that is gone hears nothing."""
+        assert self.process.stdin
+        try:
+            self.process.stdin.write(json.dumps(message) + "\n")
+            self.process.stdin.flush()
+        except OSError:
+            return
+
+    def wait_for(self, accept: Callable[[Said], bool], what: str, seconds: float = 30, since: int = 0) -> Said:
+        """Return the first line that `accept` takes, the lines since number `since` included. Raise TimeoutError."""
+        until = time.monotonic() + seconds
+        at = since
+        while True:
+            for said in self.said[at:]:
+                at += 1
+                if accept(said):
+                    return said
+            self._take(until, what)
+
+    def _take(self, until: float, what: str) -> None:
+        try:
+            said = self._lines.get(timeout=max(0, until - time.monotonic()))
+        except queue.Empty:
+            raise TimeoutError(f"waited in vain for {what}; last said: {self.said[-1:]}") from None
+        if said is None:
+            raise TimeoutError(f"the process ended (exit code {self.process.wait(10)}) before {what}")
+        self.said.append(said)
+
+    def drain(self) -> list[Said]:
+        """Take what was said meanwhile, without waiting; return everything said so far."""
+        while not self._lines.empty():
+            if (said := self._lines.get()) is not None:
+                self.said.append(said)
+        return self.said
+
+    def _hear(self, lines: IO[str]) -> None:
+        for line in lines:
+            if line.startswith("{"):
+                self._lines.put(json.loads(line))
+        self._lines.put(None)
+
+
+@contextmanager
+def talker(module: str, *arguments: str, env: Mapping[str, str] | None = None, log: Path | None = None) -> Iterator[Talker]:
+    """Run `python -m MODULE ARGUMENTS` until the block ends. Its standard error goes to `log`, else to ours."""
+    import sys
+
+    errors = log.open("a", encoding="utf-8") if log else None
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+    )
+    try:
+        yield Talker(process)
+    finally:
+        end(process)
+        if errors:
+            errors.close()
+
+
+def end(process: subprocess.Popen[str], seconds: float = 8) -> int:
+    """Close the child's input, which asks it to go; then ask by signal; then kill. Return its exit code."""
+    if process.stdin and not process.stdin.closed:
+        try:
+            process.stdin.close()
+        except OSError:
+            pass
+    for act in (lambda: None, process.terminate, process.kill):
+        act()
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            continue
+    return process.wait()

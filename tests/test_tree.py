@@ -1,0 +1,195 @@
+"""What holds for the whole house: what must not exist in it (P6), who may speak for the customer, how it is kept."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts.proofs.__main__ import names
+
+ROOT = Path(__file__).resolve().parents[1]
+PROGRAMS = ("agent", "rendezvous", "installer")
+
+FORBIDDEN = {
+    "a way to answer consent without a person": r"(?i)auto_?(accept|grant|consent|approve)|scripted|allow_?all",
+    "an unattended mode": r"(?i)unattended|permanent_?access|always_?allow",
+    "a start by itself": r"(?i)autostart|launchagents|launchdaemons|currentversion\\+run|schtasks|crontab|systemctl",
+    "a service": r"(?i)createservice|servicemain|win32service|systemd|launchctl",
+    "a blank screen": r"(?i)blank_?screen|privacy_?screen|dpms|monitorpower|gamma_?ramp|setdevicegamma|\bxset\b",
+    "an input block": r"(?i)blockinput|block_?input|grab_(keyboard|pointer|key|button)\b|xigrab|grabdevice",
+    "a hidden desktop or silent shell": r"(?i)createdesktop|switchdesktop|create_no_window|\bpty\b|openpty|forkpty",
+    "an open port": r"\b(start_server|create_server|start_unix_server|TCPServer|HTTPServer|SO_REUSEPORT)\b",
+}
+"""What the agent must not have, and what it would be called."""
+
+DANGEROUS_CALLS = {"eval", "exec", "os.system", "os.popen", "pickle.loads", "marshal.loads", "subprocess.getoutput"}
+
+MAY_CATCH_EVERYTHING = {"agent/app.py", "scripts/proofs/__main__.py"}
+
+LONG_FILES: dict[str, str] = {}
+"""Files beyond 400 lines, each with its reason."""
+
+TOP = {
+    ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "SECURITY.md", "agent", "docs", "installer",
+    "pyproject.toml", "rendezvous", "requirements.lock", "scripts", "tests",
+}  # fmt: skip
+
+PROOFS_ASKED_FOR = {"flows", "codes", "cpace", "lying-server", "clean-end", "errors"}
+
+
+def sources(*rooms: str) -> list[Path]:
+    found = [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
+    return [path for path in found if "node_modules" not in path.parts]
+
+
+def tracked() -> list[str]:
+    listing = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return listing.stdout.splitlines()
+
+
+def words(source: str) -> Iterator[str]:
+    """Yield every name and every string that does something: comments and docstrings say what is not there."""
+    tree = ast.parse(source)
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str() as text) if id(node) not in told:
+                yield text
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.alias(name=name):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.keyword(arg=str() as name):
+                yield name
+
+
+def forbidden(source: str) -> set[str]:
+    said = list(words(source))
+    return {what for what, pattern in FORBIDDEN.items() if any(re.search(pattern, word) for word in said)}
+
+
+def called(source: str) -> set[str]:
+    return {ast.unparse(node.func) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)}
+
+
+def catches_everything(source: str) -> bool:
+    handlers = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ExceptHandler)]
+    return any(h.type is None or ast.unparse(h.type) in ("Exception", "BaseException") for h in handlers)
+
+
+@pytest.mark.parametrize("path", sources("agent", "installer"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_agent_has_nothing_that_acts_behind_the_customers_back(path: Path) -> None:
+    assert forbidden(path.read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    ("what", "plant"),
+    [
+        ("a way to answer consent without a person", "def auto_accept(question): return True"),
+        ("an unattended mode", "UNATTENDED = True"),
+        ("a start by itself", "path = home / '.config/autostart/handrail.desktop'"),
+        ("a start by itself", r"key = 'Software\\Microsoft\\Windows\\CurrentVersion\\Run'"),
+        ("a service", "import win32serviceutil"),
+        ("a blank screen", "display.dpms_force_level(3)"),
+        ("an input block", "ctypes.windll.user32.BlockInput(True)"),
+        ("an input block", "root.grab_keyboard(True, 1, 1, 0)"),
+        ("a hidden desktop or silent shell", "import pty"),
+        ("an open port", "server = await asyncio.start_server(handle, port=5900)"),
+    ],
+)
+def test_what_must_not_exist_is_found_when_it_is_planted(what: str, plant: str) -> None:
+    source = f"async def planted():\n    {plant}\n"
+    assert what in forbidden(source)
+
+
+def test_a_comment_that_says_what_is_not_there_is_no_finding() -> None:
+    assert forbidden('"""No unattended mode."""\n# no autostart\nvalue = 1\n') == set()
+
+
+def test_only_the_loop_tells_the_rules_that_the_customer_answered() -> None:
+    speakers = {
+        str(path.relative_to(ROOT))
+        for path in sources("agent")
+        if any(call.split(".")[-1] == "CustomerAnswered" for call in called(path.read_text(encoding="utf-8")))
+    }
+    assert speakers == {"agent/app.py"}
+
+
+def test_only_windows_make_an_answer() -> None:
+    for path in sources("agent"):
+        made = {call.split(".")[-1] for call in called(path.read_text(encoding="utf-8"))}
+        if {"Answer", "AcceptTerms", "SendReport"} & made:
+            assert path.parent.name == "ui", path
+
+
+@pytest.mark.parametrize("room", PROGRAMS)
+def test_no_program_imports_the_scripts_or_the_tests(room: str) -> None:
+    for path in sources(room):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not any(module.split(".")[0] in ("scripts", "tests") for module in modules), path
+
+
+def test_the_rendezvous_has_no_door_of_the_labs() -> None:
+    for path in sources("rendezvous"):
+        assert not any(re.search(r"^/lab\b", word) for word in words(path.read_text(encoding="utf-8"))), path
+
+
+@pytest.mark.parametrize("path", sources(*PROGRAMS), ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_is_run_from_text(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert not called(source) & DANGEROUS_CALLS
+    for node in ast.walk(ast.parse(source)):
+        assert not (isinstance(node, ast.keyword) and node.arg == "shell"), f"{path}: a shell"
+
+
+def test_everything_is_caught_only_where_the_program_fails_closed() -> None:
+    catching = {
+        str(path.relative_to(ROOT))
+        for path in sources(*PROGRAMS, "scripts")
+        if catches_everything(path.read_text(encoding="utf-8"))
+    }
+    assert catching <= MAY_CATCH_EVERYTHING
+
+
+def test_a_broad_except_is_found_when_it_is_planted() -> None:
+    assert catches_everything("try:\n    f()\nexcept Exception:\n    pass\n")
+    assert not catches_everything("try:\n    f()\nexcept ValueError:\n    pass\n")
+
+
+@pytest.mark.parametrize("path", sources(*PROGRAMS, "scripts"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_says_what_it_decides(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    said = ast.get_docstring(ast.parse(text))
+    assert said or not text.strip(), "a module docstring is missing"
+    assert len((said or "").splitlines()) <= 6
+
+
+def test_no_file_grows_beyond_what_can_be_read() -> None:
+    code = [name for name in tracked() if name.endswith((".py", ".ts", ".tsx")) and "wire/messages.ts" not in name]
+    long = {name for name in code if (ROOT / name).is_file() and len((ROOT / name).read_bytes().splitlines()) > 400}
+    assert long <= LONG_FILES.keys()
+
+
+def test_nothing_lies_beside_the_rooms() -> None:
+    assert {name.split("/")[0] for name in tracked()} <= TOP
+
+
+def test_every_proof_that_was_promised_exists() -> None:
+    assert set(names()) >= PROOFS_ASKED_FOR
+
+
+def test_the_readme_names_both_commands() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "python3 scripts/demo.py" in readme
+    assert "python3 scripts/test.py" in readme
+
+
+def test_every_room_of_the_picture_exists() -> None:
+    picture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for room in re.findall(r"^\| `((?:agent|rendezvous|installer)[\w/.]*)`", picture, re.MULTILINE):
+        assert (ROOT / room).exists(), room
