@@ -1,0 +1,1 @@
+"""One file for each thing a technician may ask for, beyond seeing and steering."""

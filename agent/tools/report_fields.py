@@ -1,0 +1,69 @@
+"""The closed list of what the system report may hold (R-072): preview, notice and labels all come from here.
+
+Light to import: the console's types are made from it. Who reads the values: sysinfo.py.
+"""
+
+from dataclasses import dataclass
+
+from agent.protocol.permissions import Permission
+from agent.tools import report_texts
+from agent.tools.report_texts import Lang
+
+
+@dataclass(frozen=True)
+class ReportField:
+    """One line of the report: its key on the wire, the permission it needs, the bytes of JSON its items may take."""
+
+    key: str
+    permission: Permission = Permission.SYSTEM
+    max_bytes: int = 2000
+
+
+FIELDS: tuple[ReportField, ...] = (
+    ReportField("session"),
+    ReportField("os"),
+    ReportField("computer"),
+    ReportField("memory"),
+    ReportField("processor"),
+    ReportField("disks"),
+    ReportField("displays"),
+    ReportField("printers"),
+    ReportField("audio"),
+    ReportField("usb"),
+    ReportField("network"),
+    ReportField("cameras"),
+    ReportField("browsers"),
+    ReportField("browser_settings"),
+    ReportField("processes", max_bytes=28_000),
+    ReportField("serial", Permission.SERIAL),
+)
+"""In the order shown. Their bytes together stay below MAX_MESSAGE, so that a report always fits one message."""
+
+
+def label(key: str, lang: Lang) -> str:
+    """Return what the line `key` is called."""
+    return report_texts.FIELDS[lang][key].label
+
+
+def labels() -> dict[str, dict[Lang, str]]:
+    """Return every label by key and language, in the order shown."""
+    return {field.key: {lang: label(field.key, lang) for lang in report_texts.FIELDS} for field in FIELDS}
+
+
+def notice(lang: Lang) -> str:
+    """Return the text that tells the customer, before they are asked, everything the report may hold."""
+    first, last = report_texts.NOTICE[lang]
+    colon = " : " if lang == "fr" else ": "
+    lines = (f"• {label(field.key, lang)}{colon}{report_texts.FIELDS[lang][field.key].holds}." for field in FIELDS)
+    return "\n".join([first, *lines, last])
+
+
+def _require_texts(fields: tuple[ReportField, ...]) -> None:
+    """Refuse, at import, a field that the notice of either language does not list, and a text without a field."""
+    keys = {field.key for field in fields}
+    for lang, texts in report_texts.FIELDS.items():
+        if differing := keys ^ texts.keys():
+            raise TypeError(f"the notice ({lang}) and the list of fields differ: {', '.join(sorted(differing))}")
+
+
+_require_texts(FIELDS)

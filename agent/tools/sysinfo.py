@@ -1,0 +1,98 @@
+"""The system report: reads every line of the closed list (report_fields.py) and nothing else.
+
+What the customer strikes out, and whether anything goes at all, is for the session; this room only reads.
+"""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+import psutil
+
+from agent.protocol.messages import ReportLine
+from agent.protocol.permissions import Permission
+from agent.tools import sysinfo_portable
+from agent.tools.clean import fit
+from agent.tools.known import SourceError
+from agent.tools.off_loop import off_loop
+from agent.tools.report_fields import FIELDS, ReportField
+from agent.tools.report_texts import Lang
+from agent.tools.words import Words
+
+SECONDS = 6.0
+"""How long one source may take; all are read at once."""
+
+Source = Callable[[Words], Sequence[str]]
+
+
+async def collect(
+    session_id: str,
+    started: datetime,
+    include_serial: bool,
+    lang: Lang = "fr",
+    sources: Mapping[str, Source] | None = None,
+    seconds: float = SECONDS,
+) -> list[ReportLine]:
+    """Read the report, each line in `lang`; a source that is slow or fails yields a line that says so.
+
+    `started` must know its time zone. Without `include_serial` the serial number is not even read. The lines
+    together fit one message (MAX_MESSAGE). `sources` replaces the system's own, in tests.
+    """
+    words = Words(lang)
+    read = {**(platform_sources() if sources is None else sources), "session": _session(session_id, started)}
+    fields = [field for field in FIELDS if include_serial or field.permission is not Permission.SERIAL]
+    return list(await asyncio.gather(*(_line(field, read.get(field.key), words, seconds) for field in fields)))
+
+
+def platform_sources() -> dict[str, Source]:
+    """Return who reads what on this system; a field that is absent cannot be read here."""
+    portable: dict[str, Source] = {
+        "memory": sysinfo_portable.memory,
+        "processor": sysinfo_portable.processor,
+        "disks": sysinfo_portable.disks,
+        "network": sysinfo_portable.network,
+        "processes": sysinfo_portable.processes,
+    }
+    if sys.platform != "linux":
+        return portable
+    from agent.tools import browsers_linux
+    from agent.tools.browser_settings_linux import LinuxBrowserSettings
+    from agent.tools.sysinfo_linux import LinuxSources
+
+    linux = LinuxSources()
+    return portable | {
+        "os": linux.os,
+        "computer": linux.computer,
+        "processor": linux.processor,
+        "displays": linux.displays,
+        "printers": linux.printers,
+        "audio": linux.audio,
+        "usb": linux.usb,
+        "cameras": linux.cameras,
+        "browsers": browsers_linux.installed,
+        "browser_settings": LinuxBrowserSettings().read,
+        "serial": linux.serial,
+    }
+
+
+async def _line(field: ReportField, source: Source | None, words: Words, seconds: float) -> ReportLine:
+    items = None if source is None else await off_loop(lambda: _read(source, words), seconds, f"report-{field.key}")
+    if items is None:
+        return ReportLine(key=field.key, items=[words.say("unread")])
+    return ReportLine(key=field.key, items=fit(items or [words.say("none")], field.max_bytes, words.phrase("more")))
+
+
+def _read(source: Source, words: Words) -> Sequence[str] | None:
+    """Read a source; None for the faults that sources are known to have."""
+    with contextlib.suppress(SourceError, OSError, psutil.Error):
+        return source(words)
+    return None
+
+
+def _session(session_id: str, started: datetime) -> Source:
+    """The session's own line: UTC and the customer's clock (R-062)."""
+    utc, local = started.astimezone(UTC), started.astimezone()
+    when = f"{utc:%Y-%m-%d %H:%M:%S} UTC ({local:%H:%M} {local.tzname()})"
+    return lambda words: [words.say("number", value=session_id), words.say("started", value=when)]

@@ -1,0 +1,107 @@
+"""What psutil reads alike on every system: memory, processor, disks, network, processes."""
+
+import ipaddress
+import re
+import socket
+import time
+from typing import NamedTuple
+
+import psutil
+
+from agent.tools.clean import clean
+from agent.tools.words import Words
+
+SAMPLE_SECONDS = 0.5
+"""How long processor use is watched."""
+
+_NOT_A_VOLUME = {"squashfs", "overlay", "iso9660", "erofs"}
+
+
+def memory(words: Words) -> list[str]:
+    """Total and free memory, and swap."""
+    ram, swap = psutil.virtual_memory(), psutil.swap_memory()
+    lines = [words.say("total", size=words.size(ram.total)), words.say("free", size=words.size(ram.available))]
+    return [*lines, words.say("swap", size=words.size(swap.total))] if swap.total else lines
+
+
+def processor(words: Words) -> list[str]:
+    """How many cores; the model is the platform's to add."""
+    threads = psutil.cpu_count() or 1
+    return [words.say("cores", cores=psutil.cpu_count(logical=False) or threads, threads=threads)]
+
+
+def disks(words: Words) -> list[str]:
+    """Local volumes: no network, no FUSE without a device, none twice (bind mounts)."""
+    lines: dict[str, str] = {}
+    for part in sorted(psutil.disk_partitions(all=False), key=lambda part: len(part.mountpoint)):
+        if part.device in lines or part.fstype in _NOT_A_VOLUME or part.device.startswith("/dev/loop"):
+            continue
+        try:
+            usage = psutil.disk_usage(part.mountpoint)
+        except OSError:  # a drive without a medium
+            continue
+        sizes = {"free": words.size(usage.free), "total": words.size(usage.total)}
+        lines[part.device] = words.say("disk", place=part.mountpoint, kind=part.fstype, **sizes)
+    return list(lines.values())
+
+
+def network(words: Words) -> list[str]:
+    """Adapters that are not loopback, with addresses cut short; hardware addresses are left out."""
+    states = psutil.net_if_stats()
+    lines = []
+    for name, addresses in psutil.net_if_addrs().items():
+        cut = [
+            short for a in addresses if a.family in (socket.AF_INET, socket.AF_INET6) and (short := shorten(a.address))
+        ]
+        if any(a.address in ("127.0.0.1", "::1") for a in addresses):
+            continue
+        state = words.say("up" if name in states and states[name].isup else "down", name=_without_mac(name))
+        lines.append(", ".join([state, *dict.fromkeys(cut)]))
+    return lines
+
+
+def shorten(address: str) -> str:
+    """Cut an address to its network: IPv4 without the last 8 bits, IPv6 without the last 64.
+
+    An IPv6 address made from an IPv4 one (6to4, RFC 3056) loses the same 8 bits of that.
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv4Address):
+        return f"{str(ip).rpartition('.')[0]}.x"
+    return str(ipaddress.ip_network((ip, 40 if ip.sixtofour else 64), strict=False))
+
+
+def _without_mac(name: str) -> str:
+    """Cut the hardware address out of an adapter's name (systemd calls USB adapters enx001122334455)."""
+    return re.sub(r"[0-9a-fA-F]{12}", "…", name)
+
+
+def processes(words: Words) -> list[str]:
+    """Running programs, those that use most first; what has no memory of its own (the kernel's threads) is left out."""
+    running = list(psutil.process_iter(["cpu_percent"]))  # the first answer only starts the clock
+    time.sleep(SAMPLE_SECONDS)
+    found = sorted(filter(None, map(_snapshot, running)), key=lambda one: (-one.cpu, -one.rss, one.name))
+    return [
+        words.say("process", name=one.name, cpu=words.decimal(one.cpu), memory=words.size(one.rss), path=one.path)
+        for one in found
+    ]
+
+
+class _Process(NamedTuple):
+    name: str
+    path: str
+    cpu: float
+    rss: int
+
+
+def _snapshot(process: psutil.Process) -> _Process | None:
+    """Read one process; None when it is gone or a thread of the kernel's."""
+    try:
+        seen = process.as_dict(["name", "exe", "cpu_percent", "memory_info"], ad_value=None)
+    except psutil.NoSuchProcess:
+        return None
+    memory_used = seen["memory_info"]
+    if memory_used and not memory_used.vms:
+        return None
+    rss = memory_used.rss if memory_used else 0
+    return _Process(clean(seen["name"] or "?", 80), clean(seen["exe"] or "?", 160), seen["cpu_percent"] or 0.0, rss)
