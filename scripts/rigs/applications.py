@@ -51,7 +51,10 @@ class Desk:
 
     def focus(self, title: str) -> None:
         """Raise the window of that title and give it the keyboard."""
-        run(["xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowactivate", "--sync"], self.environment)
+        run(
+            ["xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowactivate", "--sync"],
+            self.environment,
+        )
 
 
 def environment(display: str) -> dict[str, str]:
@@ -75,12 +78,27 @@ def desk(display: str, target: bool = True) -> Iterator[Desk]:
         stack.enter_context(window_manager(display))
         keep = 'exec cat >> "$0"'
         for command in (
-            ["xterm", "-u8", "-T", "terminal", "-geometry", "80x12+10+10", "-e", "sh", "-c", keep, str(folder / "typed")],
+            [
+                "xterm",
+                "-u8",
+                "-T",
+                "terminal",
+                "-geometry",
+                "80x12+10+10",
+                "-e",
+                "sh",
+                "-c",
+                keep,
+                str(folder / "typed"),
+            ],
             ["mousepad", "--disable-server", str(folder / "letter.txt")],
             *([[sys.executable, "-m", "scripts.rigs.click_target", str(folder / "clicks")]] if target else []),
         ):
             stack.enter_context(application(command, made.environment))
-        run(["xdotool", "search", "--sync", "--onlyvisible", "--name", "letter.txt", "windowsize", "560", "380"], made.environment)
+        run(
+            ["xdotool", "search", "--sync", "--onlyvisible", "--name", "letter.txt", "windowsize", "560", "380"],
+            made.environment,
+        )
         run(["xdotool", "search", "--onlyvisible", "--name", "letter.txt", "windowmove", "10", "280"], made.environment)
         for title in ("click target",) if target else ():
             made.focus(title)

@@ -1,4 +1,4 @@
-"""The technician's browsers: Debian's Chromium under Playwright. (Firefox is driven by firefox.mjs beside this file.)"""
+"""The technician's browser: Debian's Chromium under Playwright. (Firefox is driven by firefox.mjs beside this file.)"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def page(browser: Browser, lang: str = "fr") -> Iterator[Page]:
-    """Open a page with cookies of its own; keep what it complains of in `page.complaints`."""
+    """Open a page with cookies of its own."""
     context = browser.new_context(viewport={"width": SIZE[0], "height": SIZE[1]}, locale=lang, ignore_https_errors=True)
     try:
         yield context.new_page()

@@ -26,7 +26,7 @@ def draw(canvas: tkinter.Canvas) -> None:
 
 def main() -> None:
     """Show the window until it is ended."""
-    record = Path(sys.argv[1]).open("a", encoding="utf-8", buffering=1)
+    record = Path(sys.argv[1])
     root = tkinter.Tk()
     root.title("click target")
     root.geometry(PLACE)
@@ -36,7 +36,8 @@ def main() -> None:
 
     def write(event: "tkinter.Event[Any]") -> None:
         said = {"kind": event.type.name, "button": event.num, "x": event.x_root, "y": event.y_root}
-        record.write(json.dumps(said) + "\n")
+        with record.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(said) + "\n")
 
     for pattern in ("<ButtonPress>", "<ButtonRelease>"):
         root.bind(pattern, write)

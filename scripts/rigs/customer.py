@@ -1,20 +1,20 @@
 """The scripted customer: the real agent, with windows that a script answers. For tests, demo, lab and proofs only.
 
-`python -m scripts.rigs.customer --server URL [--grant view,control] [--join] [--again]` on $DISPLAY says JSON lines: each view
-the customer would see (without its clocks), then `{"exit": CODE}`. It is told actions of agent/ui/model.py, a line each.
+`python -m scripts.rigs.customer --server URL [--grant view,control] [--join] [--again]` on $DISPLAY says JSON lines:
+each view the customer would see (without its clocks), then `{"ended": N}`. It is told actions of agent/ui/model.py.
 When its standard input closes, the customer presses Stop and goes.
 """
 
 import argparse
 import asyncio
+import itertools
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from agent.app import App
-from agent.desktop import open_desktop
+import agent.run
+from agent.protocol.errors import HandrailError
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.settings import Settings
 from agent.ui.model import (
@@ -92,13 +92,12 @@ def say(view: View) -> None:
     print(view.model_dump_json(), flush=True)
 
 
-async def one_session(settings: Settings, options: argparse.Namespace, told: asyncio.Queue[Action | None]) -> int:
-    """Run one agent to its end; return its exit code."""
+async def one_session(settings: Settings, options: argparse.Namespace, told: asyncio.Queue[Action | None]) -> None:
+    """Run one agent to its end."""
     customer = ScriptedCustomer(options.grant, options.join, say)
-    app = App(settings, customer, open_desktop())
     listener = asyncio.create_task(_obey(customer, told))
     try:
-        return await app.run()
+        await agent.run.run(settings, customer)
     finally:
         listener.cancel()
 
@@ -119,23 +118,29 @@ async def _listen(told: asyncio.Queue[Action | None]) -> None:
     told.put_nowait(None)
 
 
-async def run(options: argparse.Namespace) -> int:
+async def run(options: argparse.Namespace) -> None:
     """Run one agent, or with `--again` one after the other, until standard input closes."""
-    settings = Settings(
+    told: asyncio.Queue[Action | None] = asyncio.Queue()
+    listening = asyncio.create_task(_listen(told))
+    for number in itertools.count(1):
+        await one_session(_settings(options, number), options, told)
+        print(json.dumps({"ended": number}), flush=True)
+        if not options.again or listening.done():
+            break
+    listening.cancel()
+
+
+def _settings(options: argparse.Namespace, number: int) -> Settings:
+    journal = options.journal / f"session-{number}" if options.journal else None
+    if journal:
+        journal.mkdir(parents=True, mode=0o700)
+    return Settings(
         server=options.server,
         brand=Brand(name="Exemple Assistance", phone="01 23 45 67 89"),
         lang=options.lang,
         may_ask=AVAILABLE,
-        journal_dir=options.journal,
+        journal_dir=journal,
     )
-    told: asyncio.Queue[Action | None] = asyncio.Queue()
-    listening = asyncio.create_task(_listen(told))
-    while True:
-        code = await one_session(settings, options, told)
-        print(json.dumps({"exit": code}), flush=True)
-        if not options.again or listening.done():
-            listening.cancel()
-            return code
 
 
 def permissions(text: str) -> frozenset[Permission]:
@@ -144,17 +149,21 @@ def permissions(text: str) -> frozenset[Permission]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the scripted customer; return the agent's exit code."""
+    """Run the scripted customer; return 0, or 1 after saying why the agent could not begin."""
     parser = argparse.ArgumentParser(prog="customer", description=__doc__)
     parser.add_argument("--server", required=True)
     parser.add_argument("--grant", type=permissions, default=AVAILABLE)
     parser.add_argument("--lang", choices=("fr", "en"), default="fr")
     parser.add_argument("--join", action="store_true", help="wait to be told the technician's code")
     parser.add_argument("--again", action="store_true", help="after a session, run the next one")
-    parser.add_argument("--journal", type=Path)
-    return asyncio.run(run(parser.parse_args(arguments)))
+    parser.add_argument("--journal", type=Path, help="keep each session's journal in a folder of its own in this one")
+    try:
+        asyncio.run(run(parser.parse_args(arguments)))
+    except HandrailError as error:
+        print(json.dumps({"problem": str(error)}), flush=True)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONUNBUFFERED", "1")
     sys.exit(main())

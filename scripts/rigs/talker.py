@@ -4,10 +4,11 @@ import json
 import os
 import queue
 import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,7 +20,7 @@ class Talker:
     """One running child and everything it has said."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdin and process.stdout
+        assert process.stdout
         self.process = process
         self.said: list[Said] = []
         self._lines: queue.Queue[Said | None] = queue.Queue()
@@ -73,10 +74,10 @@ class Talker:
 
 
 @contextmanager
-def talker(module: str, *arguments: str, env: Mapping[str, str] | None = None, log: Path | None = None) -> Iterator[Talker]:
+def talker(
+    module: str, *arguments: str, env: Mapping[str, str] | None = None, log: Path | None = None
+) -> Iterator[Talker]:
     """Run `python -m MODULE ARGUMENTS` until the block ends. Its standard error goes to `log`, else to ours."""
-    import sys
-
     errors = log.open("a", encoding="utf-8") if log else None
     process = subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
@@ -98,14 +99,11 @@ def talker(module: str, *arguments: str, env: Mapping[str, str] | None = None, l
 def end(process: subprocess.Popen[str], seconds: float = 8) -> int:
     """Close the child's input, which asks it to go; then ask by signal; then kill. Return its exit code."""
     if process.stdin and not process.stdin.closed:
-        try:
+        with suppress(OSError):
             process.stdin.close()
-        except OSError:
-            pass
-    for act in (lambda: None, process.terminate, process.kill):
-        act()
+    for insist in (process.terminate, process.kill):
         try:
             return process.wait(seconds)
         except subprocess.TimeoutExpired:
-            continue
+            insist()
     return process.wait()
