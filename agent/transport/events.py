@@ -40,6 +40,8 @@ class Problem(StrEnum):
     """The other side left."""
     LOST = "lost"
     """The line was silent for longer than a session may wait."""
+    FAULT = "fault"
+    """This program erred; `detail` names the error."""
 
 
 @dataclass(frozen=True)

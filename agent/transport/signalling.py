@@ -1,20 +1,23 @@
 """The WebSocket to the rendezvous: typed frames in and out, and a reason the customer understands when it fails."""
 
+import asyncio
+import base64
+import contextlib
 import ssl
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from agent.protocol.errors import HandrailError, WireError
-from agent.protocol.signalling import MAX_FRAME, ServerFrame, parse_server_frame
+from agent.protocol.signalling import MAX_FRAME, Bye, Relay, ServerFrame, parse_server_frame
 from agent.transport.events import Problem
 
 CONNECT_SECONDS = 10
 CLOSE_SECONDS = 1
 
-_SCHEMES = {"https": ("wss", 443), "http": ("ws", 80), "wss": ("wss", 443), "ws": ("ws", 80)}
+_SCHEMES = {"https": ("https", 443), "http": ("http", 80), "wss": ("https", 443), "ws": ("http", 80)}
 
 
 class LinkFailure(HandrailError):
@@ -39,32 +42,35 @@ class Signalling:
         except ConnectionClosed as closed:
             raise _lost(closed) from None
 
+    async def relay(self, body: bytes) -> None:
+        """Send `body` to the other side. Raise LinkFailure when the server is gone."""
+        await self.send(Relay(body=base64.b64encode(body).decode()))
+
     async def receive(self) -> ServerFrame:
         """Wait for the next frame. Raise LinkFailure when the server is gone or says something else."""
         try:
             return parse_server_frame(await self._connection.recv(decode=True))
         except ConnectionClosed as closed:
             raise _lost(closed) from None
-        except WireError as error:
-            raise LinkFailure(Problem.TAMPERED, str(error)) from None
+        except (WireError, UnicodeDecodeError):
+            raise LinkFailure(Problem.TAMPERED, "the server said something that is not of this wire") from None
 
     async def close(self) -> None:
-        """Close the connection; takes CLOSE_SECONDS at most."""
+        """Say goodbye, so that the server forgets the code and tells the other side, and close, in 2 s at most."""
+        with contextlib.suppress(LinkFailure, TimeoutError):
+            await asyncio.wait_for(self.send(Bye()), CLOSE_SECONDS)
         await self._connection.close()
-
-    def abort(self) -> None:
-        """Drop the connection at once, without a word."""
-        self._connection.transport.abort()
 
 
 def origin_of(server_url: str) -> str:
     """Write the server's origin as a browser does: scheme, host in lower case (punycode), port unless default."""
-    parts = urlsplit(server_url)
-    if parts.scheme not in _SCHEMES or not parts.hostname:
-        raise LinkFailure(Problem.UNREACHABLE, "the server's address is not an http(s) URL")
-    scheme, usual = _SCHEMES[parts.scheme]
-    port = "" if parts.port in (None, usual) else f":{parts.port}"
-    return f"{scheme.replace('ws', 'http')}://{_host(parts.hostname)}{port}"
+    try:
+        parts = urlsplit(server_url)
+        scheme, usual = _SCHEMES[parts.scheme]
+        port = "" if parts.port in (None, usual) else f":{parts.port}"
+        return f"{scheme}://{_host(parts.hostname or '')}{port}"
+    except (KeyError, ValueError):
+        raise LinkFailure(Problem.UNREACHABLE, "the server's address is not an http(s) URL") from None
 
 
 async def connect_to(server_url: str) -> Signalling:
@@ -81,18 +87,15 @@ async def connect_to(server_url: str) -> Signalling:
         )
     except ssl.SSLError as error:
         raise LinkFailure(Problem.TLS, error.reason or "TLS failed") from None
-    except (OSError, InvalidHandshake, InvalidURI) as error:
+    except (OSError, WebSocketException) as error:
         raise LinkFailure(Problem.UNREACHABLE, type(error).__name__) from None
     return Signalling(connection)
 
 
 def _host(name: str) -> str:
-    if ":" in name:
-        return f"[{name}]"
-    try:
-        return name.encode("idna").decode()
-    except UnicodeError:
-        raise LinkFailure(Problem.UNREACHABLE, "the server's address is not a host name") from None
+    if not name:
+        raise ValueError
+    return f"[{name}]" if ":" in name else name.encode("idna").decode()
 
 
 def _lost(closed: ConnectionClosed) -> LinkFailure:

@@ -1,0 +1,241 @@
+"""The peer connection: answers the console's one offer, opens the agreed channels and no other, and proves the binding.
+
+aiortc does the WebRTC and checks the DTLS certificate against the description's fingerprint (tests hold it to that).
+Nothing of the other side's is handed on before its proof; `cut` lets nothing of ours out after it returns.
+"""
+
+import asyncio
+import contextlib
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
+
+from aiortc import RTCConfiguration, RTCDataChannel, RTCIceServer, RTCPeerConnection, RTCSessionDescription
+from aiortc.exceptions import InvalidStateError
+from aiortc.sdp import candidate_from_sdp
+
+from agent.protocol.messages import CHANNELS, MAX_MESSAGE
+from agent.protocol.sdp import MAX_CANDIDATES, Role, bind_proof, fingerprint, keep_sha256
+from agent.protocol.signalling import IceServer
+from agent.transport.events import Channel, Problem
+from agent.transport.signalling import LinkFailure
+
+MAX_SENT = 256 * 1024
+"""Bytes of one message that browsers take (Chromium's a=max-message-size)."""
+
+LAST_WORDS_SECONDS = 0.5
+CLOSE_SECONDS = 1.0
+
+BIND = "link/bind"
+READY = "link/ready"
+
+_DATA, _ABORT = 0, 6
+"""SCTP chunk types (RFC 9260, 3.2); aiortc puts one chunk in a packet, behind a header of 12 bytes."""
+_CONTROL = CHANNELS["control"].to_bytes(2, "big")
+
+
+class PeerEvents(Protocol):
+    """Who owns a peer is told this, on the event loop's thread."""
+
+    def peer_opened(self) -> None:
+        """Both sides proved the binding."""
+
+    def peer_received(self, channel: Channel, data: str | bytes) -> None:
+        """A message of a proved peer's."""
+
+    def peer_failed(self, problem: Problem, detail: str) -> None:
+        """The connection is over."""
+
+
+class Peer:
+    """One RTCPeerConnection, for one offer."""
+
+    def __init__(self, ice_servers: Sequence[IceServer], bind_key: bytes, events: PeerEvents) -> None:
+        """Make the connection and its channels. Raise LinkFailure when an ICE server's address is malformed."""
+        self._events: PeerEvents | None = events
+        self._bind_key = bind_key
+        self._proof = self._expected = ""
+        self._proved = self._opened = False
+        self._offered = False
+        self._candidates = 0
+        try:
+            self._connection = RTCPeerConnection(RTCConfiguration(iceServers=[_ice(server) for server in ice_servers]))
+            self._channels = {label: self._make_channel(label) for label in ("control", "input", "picture")}
+        except ValueError as error:
+            raise LinkFailure(Problem.NO_ROUTE, f"an ICE server's address is malformed: {error}") from None
+        self._connection.on("datachannel", self._on_stranger)
+        self._connection.on("track", self._on_stranger)
+        self._connection.on("connectionstatechange", self._on_state)
+        self._dtls.on("statechange", self._on_dtls)
+
+    async def answer(self, offer: str) -> str:
+        """Answer the console's offer. Raise SdpError or LinkFailure when it breaks the rule or comes twice."""
+        if self._offered:
+            raise LinkFailure(Problem.TAMPERED, "a second offer")
+        self._offered = True
+        console = fingerprint(offer)
+        try:
+            await self._connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+            await self._connection.setLocalDescription(await self._connection.createAnswer())
+        except (ValueError, InvalidStateError) as error:
+            raise LinkFailure(Problem.TAMPERED, f"the offer cannot be answered: {type(error).__name__}") from None
+        answer = keep_sha256(self._connection.localDescription.sdp)
+        agent = fingerprint(answer)
+        self._proof = self._prove("agent", console, agent)
+        self._expected = self._prove("console", console, agent)
+        return answer
+
+    async def add_candidate(self, text: str) -> None:
+        """Take one of the console's candidates; an empty one is the last. Raise LinkFailure beyond the bounds."""
+        self._candidates += 1
+        if not self._offered or self._candidates > MAX_CANDIDATES:
+            raise LinkFailure(Problem.TAMPERED, "candidates without an offer or without end")
+        try:
+            candidate = candidate_from_sdp(text.removeprefix("candidate:")) if text else None
+        except (ValueError, AssertionError, IndexError):
+            raise LinkFailure(Problem.TAMPERED, "a malformed candidate") from None
+        if candidate is not None:
+            candidate.sdpMLineIndex = 0
+        await self._connection.addIceCandidate(candidate)
+
+    def send(self, channel: Channel, data: str | bytes) -> None:
+        """Queue one message; dropped unless the binding is proved and the channel stands."""
+        if self._opened and self._events and self._channels[channel].readyState == "open":
+            self._channels[channel].send(data)
+
+    def buffered(self, channel: Channel) -> int:
+        """Count the bytes queued on `channel` that SCTP has not taken yet."""
+        return self._channels[channel].bufferedAmount
+
+    def cut(self) -> None:
+        """End now: nothing is delivered, and of ours nothing leaves but SCTP's own ABORT and DTLS's close_notify."""
+        self._events = None
+        self._pass_only(lambda packet: packet[12] == _ABORT)
+
+    async def say_last(self, words: str) -> None:
+        """Fall silent but for `words`, which go on `control` for at most LAST_WORDS_SECONDS. Nothing is delivered."""
+        self._events = None
+        control = self._channels["control"]
+        if not self._opened or control.readyState != "open":
+            return
+        self._drop_queued()
+        self._pass_only(lambda packet: packet[12] != _DATA or packet[20:22] == _CONTROL)
+        control.send(words)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._acknowledged(), LAST_WORDS_SECONDS)
+
+    async def close(self) -> None:
+        """Let go of the sockets, in CLOSE_SECONDS at most."""
+        self.cut()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._connection.close(), CLOSE_SECONDS)
+
+    @property
+    def _dtls(self) -> Any:
+        sctp: Any = self._connection.sctp
+        return sctp.transport
+
+    def _make_channel(self, label: Channel) -> RTCDataChannel:
+        channel = self._connection.createDataChannel(label, negotiated=True, id=CHANNELS[label])
+        channel.on("open", lambda: self._on_open(label))
+        channel.on("message", lambda data: self._on_message(label, data))
+        channel.on("close", lambda: self._fail(Problem.PEER_GONE, f"the channel {label} was closed"))
+        return channel
+
+    def _on_open(self, label: Channel) -> None:
+        if label == "control" and self._events:
+            self._channels["control"].send(json.dumps({"type": BIND, "proof": self._proof}))
+
+    def _on_message(self, channel: Channel, data: str | bytes) -> None:
+        if not self._events:
+            return
+        if len(data) > MAX_MESSAGE:
+            self._fail(Problem.TAMPERED, "a message is too long")
+        elif not self._proved:
+            self._check_proof(channel, data)
+        elif not self._opened and channel == "control":
+            self._check_ready(data)
+        else:
+            self._open()
+            self._events.peer_received(channel, data)
+
+    def _check_proof(self, channel: Channel, data: str | bytes) -> None:
+        match _first_message(data):
+            case {"type": "link/bind", "proof": str(proof)} if channel == "control" and _same(proof, self._expected):
+                self._proved = True
+                self._channels["control"].send(json.dumps({"type": READY}))
+            case _:
+                self._fail(Problem.TAMPERED, "the channels are not those of the pairing")
+
+    def _check_ready(self, data: str | bytes) -> None:
+        if _first_message(data) == {"type": READY}:
+            self._open()
+        else:
+            self._fail(Problem.TAMPERED, "something was said before the binding stood")
+
+    def _open(self) -> None:
+        """The other side speaks only after it has our proof: its first word on any channel says as much as READY."""
+        if not self._opened and self._events:
+            self._opened = True
+            self._events.peer_opened()
+
+    def _on_stranger(self, _: object) -> None:
+        self._fail(Problem.TAMPERED, "a channel or track that was not agreed")
+
+    def _on_state(self) -> None:
+        if self._connection.connectionState == "failed":
+            problem = Problem.LOST if self._opened else Problem.NO_ROUTE
+            self._fail(problem, f"ice {self._connection.iceConnectionState}, dtls {self._dtls.state}")
+
+    def _on_dtls(self) -> None:
+        if self._dtls.state == "failed":
+            self._fail(Problem.TAMPERED, "the certificate is not that of the description")
+        elif self._dtls.state == "closed":
+            self._fail(Problem.PEER_GONE, "the other side closed the connection")
+
+    def _fail(self, problem: Problem, detail: str) -> None:
+        events, self._events = self._events, None
+        if events:
+            events.peer_failed(problem, detail)
+
+    def _prove(self, role: Role, console: bytes, agent: bytes) -> str:
+        return bind_proof(self._bind_key, role, console, agent)
+
+    # aiortc offers no way to drop what is queued, nor to fall silent at once while saying goodbye: the rest of this
+    # file reaches into RTCSctpTransport, one place, held by tests that count the packets that leave.
+
+    def _pass_only(self, allowed: Callable[[bytes], bool]) -> None:
+        dtls = self._dtls
+        send: Callable[[bytes], Awaitable[None]] = type(dtls)._send_data.__get__(dtls)
+
+        async def gated(packet: bytes) -> None:
+            if allowed(packet):
+                await send(packet)
+
+        dtls._send_data = gated
+
+    def _drop_queued(self) -> None:
+        sctp: Any = self._connection.sctp
+        sctp._data_channel_queue.clear()
+        sctp._outbound_queue.clear()
+
+    async def _acknowledged(self) -> None:
+        sctp: Any = self._connection.sctp
+        while sctp._data_channel_queue or sctp._outbound_queue or sctp._sent_queue:  # noqa: ASYNC110 (no event to await)
+            await asyncio.sleep(0.01)
+
+
+def _ice(server: IceServer) -> RTCIceServer:
+    return RTCIceServer(urls=server.urls, username=server.username, credential=server.credential)
+
+
+def _same(given: str, expected: str) -> bool:
+    return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
+
+
+def _first_message(data: str | bytes) -> object:
+    try:
+        return json.loads(data) if isinstance(data, str) else None
+    except ValueError:
+        return None
