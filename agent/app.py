@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import assert_never
 
 from agent import clock
@@ -23,7 +24,7 @@ from agent.session import effects as do
 from agent.session import events as on
 from agent.session.arrival import Arrival
 from agent.session.session import Session
-from agent.settings import Settings
+from agent.settings import Lang, Settings
 from agent.transport import events as link_events
 from agent.transport.link import Link
 from agent.ui import model as ui
@@ -32,8 +33,8 @@ from agent.ui.host import Windows
 FAREWELL_SECONDS = 600.0
 """How long the last window waits for a word before everything goes."""
 
-Collect = Callable[[str, str, bool], Awaitable[list[ReportLine]]]
-"""Collect the system report: (session id, start in UTC, with the serial number) -> lines."""
+Collect = Callable[[str, datetime, bool, Lang], Awaitable[list[ReportLine]]]
+"""Collect the system report: (session id, its start, with the serial number, language) -> lines."""
 
 
 class App:
@@ -254,7 +255,7 @@ class App:
         if link is None or self._session is not None:
             return
         session = Session(secrets.token_hex(16), self._settings.may_ask, self._settings.hand_seconds, clock.now())
-        self._session = session
+        self._session, self._started = session, clock.utc_now()
         self._picture = PictureSender(
             self._desktop.screen,
             send=lambda data: link.send("picture", data),
@@ -284,11 +285,11 @@ class App:
         session = self._session
         if session is None:
             return
-        lines = await self._collect(session.session_id, self._started, serial)
+        lines = await self._collect(session.session_id, self._started, serial, self._settings.lang)
         self._handle(on.ReportCollected(tuple(lines)))
 
     def _record(self, kind: str, payload: Mapping[str, str]) -> None:
-        entry = self._journal.record(kind, payload, clock.utc_now(), clock.now())
+        entry = self._journal.record(kind, payload, clock.utc_text(clock.utc_now()), clock.now())
         detail = ", ".join(value for name, value in payload.items() if name not in ("session", "reason_detail"))
         self._activity.append(ui.Activity(clock=clock.time_of_day(entry.monotonic), text=kind, detail=detail))
 

@@ -9,9 +9,14 @@ def now() -> float:
     return time.monotonic()
 
 
-def utc_now() -> str:
-    """Return the wall clock as ISO 8601 in UTC, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def utc_now() -> datetime:
+    """Return the wall clock, with its zone (UTC)."""
+    return datetime.now(UTC)
+
+
+def utc_text(moment: datetime) -> str:
+    """Write a moment as ISO 8601 in UTC, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def time_of_day(at: float) -> str:

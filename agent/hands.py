@@ -1,4 +1,4 @@
-"""The technician's hand on the customer's desktop: an allowed message becomes input, never on the agent's own windows."""
+"""The technician's hand on the customer's desktop: an allowed message becomes input, never on windows of our own."""
 
 from agent.desktop.base import Desktop
 from agent.protocol import messages as wire
