@@ -13,6 +13,7 @@ from typing import assert_never
 
 from agent import clock
 from agent.desktop.base import Desktop, HandKind
+from agent.farewell import FarewellError, report_path, save_report
 from agent.hands import inject
 from agent.journal import Journal, JournalError
 from agent.media.picture import PictureSender
@@ -48,14 +49,16 @@ class App:
         journal: Journal,
         collect: Collect,
         offered_code: str | None = None,
+        open_link: Callable[[str, Callable[[link_events.LinkEvent], None]], Link] = Link,
     ) -> None:
         self._settings, self._windows, self._desktop = settings, windows, desktop
-        self._journal, self._collect = journal, collect
+        self._journal, self._collect, self._open_link = journal, collect, open_link
         self._arrival = Arrival(offered_code)
         self._session: Session | None = None
         self._link: Link | None = None
         self._picture: PictureSender | None = None
         self._activity: list[ui.Activity] = []
+        self._problem: ui.Problem | None = None
         self._shown: ui.View | None = None
         self._alarm: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -188,18 +191,26 @@ class App:
             self._handle(on.CustomerStopped())
 
     def _finish(self, choice: ui.Finish) -> None:
-        if not self._finished.done() and (self._session is None or self._session.end_reason is not None):
-            self._finished.set_result(choice)
+        if self._finished.done() or (self._session is not None and self._session.end_reason is None):
+            return
+        if choice.save_report and self._session is not None:
+            try:
+                session_id, technician = self._session.session_id, self._arrival.technician
+                save_report(self._report_path, self._settings, session_id, technician, self._activity)
+            except FarewellError as error:
+                self._problem = ui.Problem(text="report_not_saved", detail=str(error))
+                return self._show()
+        self._finished.set_result(choice)
 
     # --- effects go out ---------------------------------------------------------------------------------------------
 
     def _perform_arrival(self, effect: way_in.Effect) -> None:
         match effect:
             case way_in.IssueCode():
-                self._link = Link(self._settings.server, self._on_link)
+                self._link = self._open_link(self._settings.server, self._on_link)
                 self._link.issue()
             case way_in.JoinWithCode():
-                self._link = Link(self._settings.server, self._on_link)
+                self._link = self._open_link(self._settings.server, self._on_link)
                 self._link.join(effect.code)
             case way_in.DropLink():
                 self._drop_link()
@@ -256,6 +267,7 @@ class App:
             return
         session = Session(secrets.token_hex(16), self._settings.may_ask, self._settings.hand_seconds, clock.now())
         self._session, self._started = session, clock.utc_now()
+        self._report_path = report_path(self._settings, self._started)
         self._picture = PictureSender(
             self._desktop.screen,
             send=lambda data: link.send("picture", data),
@@ -299,6 +311,7 @@ class App:
             view = present_arrival(self._arrival, self._settings, self._activity, now)
         else:
             view = present_session(self._session, self._arrival, self._settings, self._activity, clock.time_of_day, now)
+            view = view.model_copy(update={"report_path": str(self._report_path), "problem": self._problem})
         if view != self._shown:
             self._shown = view
             self._windows.show(view)

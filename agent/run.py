@@ -1,0 +1,42 @@
+"""One run of the plug-in on this computer: a private folder, the rooms, the app, and afterwards nothing left (P7)."""
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from agent.app import App
+from agent.desktop import open_desktop
+from agent.farewell import delete_plugin
+from agent.journal import Journal
+from agent.settings import Settings, code_from_filename
+from agent.tools.sysinfo import collect
+from agent.ui.host import ProcessWindows, Windows
+from agent.watchdog import start_watchdog
+
+
+async def run(settings: Settings, windows: Windows | None = None) -> None:
+    """Run until the customer is done. Raise DesktopError, UiError or JournalError when it cannot begin."""
+    windows = windows or ProcessWindows()
+    private = Path(tempfile.mkdtemp(prefix="handrail-"))
+    watchdog = None
+    try:
+        desktop = open_desktop(None, lambda: {os.getpid()} | windows.pids())
+        watchdog = start_watchdog(private)
+        app = App(settings, windows, desktop, Journal(settings.journal_dir or private), collect, _offered_code())
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, app.stop)
+        choice = await app.run()
+    finally:
+        shutil.rmtree(private, ignore_errors=True)
+        if watchdog:
+            watchdog.close()
+    if not choice.keep:
+        delete_plugin()
+
+
+def _offered_code() -> str | None:
+    return code_from_filename(Path(sys.executable).name) if getattr(sys, "frozen", False) else None

@@ -1,0 +1,149 @@
+"""Hand-written stand-ins for the app's rooms: they remember, in one list, what was done in which order."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from agent.desktop.base import Desktop, HandKind, Rect
+from agent.protocol.codes import Code
+from agent.protocol.signalling import Technician
+from agent.transport import events as link_events
+from agent.transport.events import Channel, LinkEvent
+from agent.transport.link import Link
+from agent.ui.model import Action, View
+
+Deeds = list[tuple[object, ...]]
+
+CAMILLE = Technician(id="t1", name="Camille D.", organisation="Exemple Assistance")
+
+
+class FakeScreen:
+    """A black screen on which nothing changes."""
+
+    size = (64, 32)
+
+    def start(self, on_damage: Callable[[Sequence[Rect]], None], on_resize: Callable[[], None]) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+    def grab(self, area: Rect) -> bytearray:
+        return bytearray(area.width * area.height * 4)
+
+    def close(self) -> None:
+        pass
+
+
+class FakeInjector:
+    """Writes down what the technician's hand did; raises `failure` at the next key, if told to."""
+
+    def __init__(self, deeds: Deeds) -> None:
+        self.deeds = deeds
+        self.failure: Exception | None = None
+
+    def move(self, x: int, y: int) -> None:
+        self.deeds.append(("move", x, y))
+
+    def button(self, button: int, down: bool) -> None:
+        self.deeds.append(("button", button, down))
+
+    def scroll(self, dx: int, dy: int) -> None:
+        self.deeds.append(("scroll", dx, dy))
+
+    def key(self, code: str, key: str, down: bool) -> None:
+        if self.failure:
+            raise self.failure
+        self.deeds.append(("key", code, down))
+
+    def text(self, text: str) -> None:
+        self.deeds.append(("text", text))
+
+    def release_all(self) -> None:
+        self.deeds.append(("release_all",))
+
+    def close(self) -> None:
+        pass
+
+
+class FakeHand:
+    """The customer's hand, moved by the test."""
+
+    on_hand: Callable[[HandKind], None]
+
+    def start(self, on_hand: Callable[[HandKind], None]) -> None:
+        self.on_hand = on_hand
+
+    def stop(self) -> None:
+        pass
+
+
+class FakeOwnWindows:
+    """Says of the whole screen whether it belongs to the agent."""
+
+    allowed = True
+
+    def allow_pointer(self, x: int, y: int) -> bool:
+        return self.allowed
+
+    def allow_keys(self) -> bool:
+        return self.allowed
+
+
+def fake_desktop(deeds: Deeds) -> Desktop:
+    return Desktop(FakeScreen(), FakeInjector(deeds), FakeHand(), FakeOwnWindows())
+
+
+class FakeWindows:
+    """A customer who does what the test says."""
+
+    def __init__(self) -> None:
+        self.view: View | None = None
+        self.do: Callable[[Action], None] = lambda _: None
+        self.freeze: Callable[[], None] = lambda: None
+
+    async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
+        self.do, self.freeze = on_action, on_frozen
+
+    def show(self, view: View) -> None:
+        self.view = view
+
+    def pids(self) -> set[int]:
+        return set()
+
+    async def close(self) -> None:
+        pass
+
+
+class FakeLink(Link):
+    """A link whose other side is the test."""
+
+    def __init__(self, deeds: Deeds, on_event: Callable[[LinkEvent], None]) -> None:
+        self.deeds, self.say = deeds, on_event
+
+    def issue(self) -> None:
+        self.deeds.append(("issue",))
+
+    def join(self, code: Code) -> None:
+        self.deeds.append(("join", code.digits))
+
+    def open(self) -> None:
+        self.say(link_events.PeerPaired(CAMILLE))
+        self.say(link_events.Opened())
+
+    def send(self, channel: Channel, data: str | bytes) -> None:
+        self.deeds.append(("send", channel, data))
+
+    def buffered(self, channel: Channel) -> int:
+        return 0
+
+    def cut(self) -> None:
+        self.deeds.append(("cut",))
+
+    async def close(self, last_words: str | None = None) -> None:
+        self.deeds.append(("close", last_words))
+
+
+async def settle() -> None:
+    """Let everything that is due run."""
+    for _ in range(5):
+        await asyncio.sleep(0)

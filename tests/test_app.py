@@ -1,0 +1,228 @@
+"""The loop: it performs what the rules ask, local effects first, and whatever breaks ends the session."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from agent.app import App
+from agent.desktop.base import HandKind
+from agent.journal import Journal, JournalError, read_entries
+from agent.protocol import messages as wire
+from agent.protocol.messages import EndReason, ReportLine
+from agent.protocol.permissions import AVAILABLE, Permission
+from agent.settings import Lang, Settings
+from agent.transport import events as link_events
+from agent.transport.link import Link
+from agent.ui import model as ui
+from agent.ui.model import Brand
+from tests.fakes import Deeds, FakeHand, FakeInjector, FakeLink, FakeOwnWindows, FakeWindows, fake_desktop, settle
+
+KEY = wire.PressKey(code="KeyA", key="a", down=True)
+
+
+@dataclass
+class Scene:
+    """One agent with everything round it."""
+
+    windows: FakeWindows
+    deeds: Deeds
+    links: list[FakeLink]
+    app: App
+    journal: Journal
+
+    @property
+    def view(self) -> ui.View:
+        assert self.windows.view is not None
+        return self.windows.view
+
+    def say(self, message: wire.FromConsole) -> None:
+        channel: link_events.Channel = "input" if isinstance(message, wire.INPUT_TYPES) else "control"
+        self.links[-1].say(link_events.Received(channel, message.model_dump_json()))
+
+    def grant(self, *permissions: Permission) -> None:
+        for permission in permissions:
+            self.say(wire.RequestPermission(permission=permission))
+            assert self.view.question is not None
+            self.windows.do(ui.Answer(number=self.view.question.number, yes=True))
+        self.deeds.clear()
+
+
+async def one_line(session_id: str, started: datetime, serial: bool, lang: Lang) -> list[ReportLine]:
+    return [ReportLine(key="session", items=[session_id])]
+
+
+@contextlib.asynccontextmanager
+async def scene(tmp_path: Path, opened: bool = True) -> AsyncIterator[Scene]:
+    deeds: Deeds = []
+    links: list[FakeLink] = []
+
+    def open_link(server: str, on_event: object) -> Link:
+        links.append(FakeLink(deeds, on_event))  # type: ignore[arg-type]
+        return links[-1]
+
+    settings = Settings(server="http://127.0.0.1:1", brand=Brand(), lang="fr", may_ask=AVAILABLE)
+    windows, journal = FakeWindows(), Journal(tmp_path)
+    app = App(settings, windows, fake_desktop(deeds), journal, one_line, open_link=open_link)
+    running = asyncio.create_task(app.run())
+    await settle()
+    windows.do(ui.AcceptTerms())
+    windows.do(ui.ShowCode())
+    if opened:
+        links[-1].open()
+    yield Scene(windows, deeds, links, app, journal)
+    app.stop()
+    await running
+
+
+async def test_before_the_terms_no_link_is_opened(tmp_path: Path) -> None:
+    settings = Settings(server="http://127.0.0.1:1", brand=Brand(), lang="fr", may_ask=AVAILABLE)
+    windows, deeds = FakeWindows(), cast(Deeds, [])
+    app = App(
+        settings, windows, fake_desktop(deeds), Journal(tmp_path), one_line, open_link=lambda *_: pytest.fail("linked")
+    )
+    running = asyncio.create_task(app.run())
+    await settle()
+    windows.do(ui.ShowCode())
+    windows.do(ui.EnterCode(code="123456789018"))
+    app.stop()
+    await running
+
+
+async def test_the_technician_sees_the_session_state_and_nothing_else_before_a_yes(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        await settle()
+        sent = [deed for deed in s.deeds if deed[0] == "send"]
+        assert [deed[1] for deed in sent] == ["control"]
+        assert '"granted":[]' in str(sent[0][2])
+
+
+async def test_granted_input_is_injected(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW, Permission.CONTROL)
+        s.say(KEY)
+        assert ("key", "KeyA", True) in s.deeds
+
+
+async def test_input_aimed_at_the_agents_own_windows_is_dropped_but_releases_pass(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW, Permission.CONTROL)
+        own = s.app._desktop.own_windows
+        assert isinstance(own, FakeOwnWindows)
+        own.allowed = False
+        for message in (
+            KEY,
+            wire.PressButton(x=1, y=1, button=0, down=True),
+            wire.Scroll(x=1, y=1, dx=0, dy=1),
+            wire.TypeText(text="oui"),
+        ):
+            s.say(message)
+        assert [deed for deed in s.deeds if deed[0] in ("key", "button", "scroll", "text")] == []
+        s.say(wire.PressKey(code="KeyA", key="a", down=False))
+        assert ("key", "KeyA", False) in s.deeds
+
+
+async def test_the_customers_hand_releases_what_is_held_before_anything_is_told(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW, Permission.CONTROL)
+        hand = s.app._desktop.hand
+        assert isinstance(hand, FakeHand)
+        hand.on_hand(HandKind.POINTER)
+        assert s.deeds[0] == ("release_all",)
+        assert s.view.customer_has_hand
+        s.say(KEY)
+        assert ("key", "KeyA", True) not in s.deeds
+
+
+@pytest.mark.parametrize("way", ["button", "panic", "cross"])
+async def test_every_way_to_stop_releases_and_cuts(tmp_path: Path, way: str) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW, Permission.CONTROL)
+        hand = s.app._desktop.hand
+        assert isinstance(hand, FakeHand)
+        match way:
+            case "button":
+                s.windows.do(ui.Press(button="stop"))
+            case "panic":
+                hand.on_hand(HandKind.PANIC_STOP)
+            case _:
+                s.windows.do(ui.Press(button="close"))
+        await settle()
+        assert s.deeds[0] == ("release_all",)
+        assert s.deeds[-1][0] == "close"
+        assert s.view.screen == "ended"
+        assert s.view.end_reason is EndReason.CUSTOMER
+
+
+async def test_a_room_that_breaks_ends_the_session(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW, Permission.CONTROL)
+        injector = s.app._desktop.injector
+        assert isinstance(injector, FakeInjector)
+        injector.failure = RuntimeError("the display is gone")
+        s.say(KEY)
+        await settle()
+        assert s.view.end_reason is EndReason.FAILURE
+        assert s.deeds[-1][0] == "close"
+
+
+async def test_a_journal_that_cannot_be_written_ends_the_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+
+        def full(*_: object) -> None:
+            raise JournalError("the journal cannot be written: the disk is full")
+
+        monkeypatch.setattr(s.journal, "record", full)
+        s.say(wire.SayFromConsole(text="bonjour"))
+        await settle()
+        assert s.view.end_reason is EndReason.FAILURE
+        assert s.deeds[-1][0] == "close"
+
+
+async def test_a_frozen_window_pauses(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+        s.windows.freeze()
+        assert s.view.paused_by == "system"
+
+
+async def test_a_link_that_fails_before_the_session_is_told_in_words_and_another_can_be_tried(tmp_path: Path) -> None:
+    async with scene(tmp_path, opened=False) as s:
+        s.links[-1].say(link_events.Failed(link_events.Problem.WRONG_CODE))
+        assert s.view.problem == ui.Problem(text="pairing_failed")
+        s.windows.do(ui.ShowCode())
+        assert len(s.links) == 2
+
+
+async def test_the_report_is_previewed_and_only_then_sent(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.SYSTEM)
+        s.say(wire.RequestReport())
+        await settle()
+        assert s.view.screen == "report"
+        assert not [deed for deed in s.deeds if "system/report" in str(deed)]
+        s.windows.do(ui.SendReport(send=True))
+        assert [deed for deed in s.deeds if "system/report" in str(deed)]
+
+
+async def test_the_live_list_is_the_journal(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+        s.say(wire.SayFromConsole(text="bonjour"))
+        await settle()
+        assert [line.text for line in s.view.activity] == [entry.type for entry in read_entries(s.journal.path)]
+
+
+async def test_the_customer_may_go_only_after_the_end(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.windows.do(ui.Finish(keep=True))
+        await settle()
+        assert s.view.screen == "live"
