@@ -20,7 +20,7 @@ TOTP_SECONDS = 30
 
 @dataclass
 class Account:
-    """A technician's credentials. A TOTP step works once, so `totp()` hands out each step once and waits when it must."""
+    """A technician's credentials. A TOTP step works once: `totp()` hands each out once, and waits if it must."""
 
     login: str
     name: str
@@ -81,19 +81,33 @@ def rendezvous(
     organisation: str = "Exemple Assistance",
     insecure_plain_http: bool = False,
     log: Path | None = None,
+    module: str = "rendezvous",
+    stdin: int = subprocess.DEVNULL,
 ) -> Iterator[Rendezvous]:
     """Run a rendezvous on `host`:`port` (0: a free one) with `settings` (TOML) and one technician a login.
 
-    Its standard error goes to `log` when given. The data directory goes with the block.
+    Its standard error goes to `log` when given. The data directory goes with the block. `module` is what is run
+    instead of the rendezvous itself, and `stdin` its standard input (the lab's door).
     """
     with tempfile.TemporaryDirectory(prefix="handrail-rendezvous-") as folder:
         config = Path(folder) / "rendezvous.toml"
         config.write_text(settings, encoding="utf-8")
         data_dir = Path(folder) / "data"
         accounts = tuple(_add(config, data_dir, login, organisation) for login in logins)
-        command = [*_COMMAND, "--config", str(config), "--data-dir", str(data_dir), "serve", "--host", host]
+        command = [
+            sys.executable,
+            "-m",
+            module,
+            "--config",
+            str(config),
+            "--data-dir",
+            str(data_dir),
+            "serve",
+            "--host",
+            host,
+        ]
         command += ["--port", str(port), *(["--insecure-plain-http"] if insecure_plain_http else [])]
-        process = _start(command, log)
+        process = _start(command, log, stdin)
         try:
             yield Rendezvous(_announced(process), process, data_dir, config, accounts)
         finally:
@@ -115,12 +129,18 @@ def _add(config: Path, data_dir: Path, login: str, organisation: str) -> Account
     return Account(login, name, organisation, PASSWORD, parse_qs(urlsplit(uri).query)["secret"][0])
 
 
-def _start(command: list[str], log: Path | None) -> subprocess.Popen[str]:
+def _start(command: list[str], log: Path | None, stdin: int) -> subprocess.Popen[str]:
     errors = log.open("w", encoding="utf-8") if log else None
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     try:
         return subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.DEVNULL, text=True, cwd=_ROOT, env=environment
+            command,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            stdin=stdin,
+            text=True,
+            cwd=_ROOT,
+            env=environment,
         )
     finally:
         if errors:

@@ -1,0 +1,1 @@
+"""What the rendezvous keeps: technicians, web sessions, when support sessions began and ended. No customer."""
