@@ -1,0 +1,146 @@
+/* Draws the blocks of a page. Every word arrives chosen; text goes in as text nodes and nothing else. */
+"use strict";
+
+/** Make an element with a class and children; strings become text. */
+function make(tag, className, ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/** Turn runs into nodes; what others wrote is isolated, so that it cannot turn its neighbours. */
+function inline(runs) {
+  return runs.map((run) => {
+    const text = run.foreign ? make("bdi", "", run.text) : document.createTextNode(run.text);
+    return run.strong ? make("strong", "", text) : text;
+  });
+}
+
+function button(given, press) {
+  const element = make("button", given.style, given.label);
+  element.type = "button";
+  if (given.note) element.append(make("span", "note", given.note));
+  if (given.name) element.setAttribute("aria-label", given.name);
+  element.addEventListener("click", () => press(given.action));
+  return element;
+}
+
+let numbers = 0;
+const freshId = () => `id${++numbers}`;
+
+function lineItem(line) {
+  const item = make("li", line.from_me ? "mine" : "", make("time", "", line.clock));
+  if (line.author) item.append(make("span", "author", make("bdi", "", line.author), "\u00a0:"));
+  item.append(...inline(line.runs));
+  return item;
+}
+
+function tickRow(tick, press) {
+  const box = make("input");
+  box.type = "checkbox";
+  box.checked = tick.on;
+  box.dataset.key = tick.key;
+  box.addEventListener("change", () => press({ type: "strike", key: tick.key, struck: !box.checked }));
+  const words = make("span", "", make("span", "label", tick.label));
+  for (const item of tick.items) words.append(make("span", "", make("bdi", "", item)));
+  return make("label", "tick", box, words);
+}
+
+/** One builder a kind: (block, page's tools) -> element. */
+const BUILD = {
+  paragraph(block) {
+    const element = make(block.style === "title" ? "h1" : "p", block.style, ...inline(block.runs));
+    if (block.style === "title") element.tabIndex = -1;
+    return element;
+  },
+  digits(block) {
+    const element = make("p", "digits", ...block.groups.map((group) => make("span", "", group)));
+    element.setAttribute("role", "img");
+    element.setAttribute("aria-label", block.label);
+    return element;
+  },
+  choices: (block, { press }) => make("div", "choices", ...block.choices.map((choice) => button(choice, press))),
+  field(block, { press }) {
+    const input = make("input");
+    const help = make("p", "quiet", block.help);
+    const mistake = make("p", "mistake", block.mistake);
+    const label = make("label", "", block.label);
+    const go = make("button", "", block.button);
+    const form = make("form", block.large ? "field large" : "field", label, make("div", "row", input, go), mistake, help);
+    input.id = label.htmlFor = freshId();
+    help.id = freshId();
+    mistake.id = freshId();
+    input.autocomplete = "off";
+    input.spellcheck = false;
+    input.maxLength = block.maximum;
+    if (block.large) input.inputMode = "numeric";
+    input.setAttribute("aria-describedby", `${mistake.id} ${help.id}`);
+    mistake.setAttribute("role", "alert");
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const typed = input.value.trim();
+      if (block.sends === "enter_code") press({ type: "enter_code", code: typed || " " });
+      else if (typed) press({ type: "say", text: typed });
+      if (block.sends === "say") input.value = "";
+    });
+    return form;
+  },
+  lines(block) {
+    const title = make("h2", "", block.title);
+    title.id = freshId();
+    const list = make("ul", "lines", ...(block.lines.length ? block.lines.map(lineItem) : [make("li", "", block.empty)]));
+    list.tabIndex = 0;
+    list.setAttribute("aria-labelledby", title.id);
+    const log = make("div", "", list);
+    log.setAttribute("role", "log");
+    log.setAttribute("aria-labelledby", title.id);
+    return make("section", "", title, log);
+  },
+  grants(block, { press }) {
+    const rows = block.grants.map((grant) => make("li", "", make("span", "", grant.label), button(grant.button, press)));
+    return make("section", "grants", make("h2", "", block.title), make("ul", "", ...rows));
+  },
+  ticks(block, { press }) {
+    return make("fieldset", "ticks", make("legend", "", block.label), ...block.ticks.map((tick) => tickRow(tick, press)));
+  },
+  document(block, { read }) {
+    const opener = make("button", "", block.label);
+    opener.type = "button";
+    opener.addEventListener("click", () => read(block));
+    return make("p", "", opener);
+  },
+  option(block) {
+    const box = make("input");
+    box.type = "checkbox";
+    box.id = "save-report";
+    const words = make("span", "", make("span", "", block.label), make("span", "note", block.note));
+    return make("label", "option", box, words);
+  },
+};
+
+/** Where rebuilding would lose what the customer is doing: (element, block, block before) -> whether it was updated. */
+const UPDATE = {
+  field(element, block, before) {
+    element.querySelector(".mistake").textContent = block.mistake;
+    const input = element.querySelector("input");
+    input.setAttribute("aria-invalid", String(block.mistake !== ""));
+    if (block.mistake) input.focus();
+    return block.sends === before.sends && block.label === before.label;
+  },
+  lines(element, block, before) {
+    const old = before.lines.length;
+    const grown = old > 0 && before.lines.every((line, at) => JSON.stringify(line) === JSON.stringify(block.lines[at]));
+    if (!grown) return false;
+    const list = element.querySelector("ul");
+    list.append(...block.lines.slice(old).map(lineItem));
+    list.scrollTop = list.scrollHeight;
+    return true;
+  },
+  ticks(element, block) {
+    const boxes = [...element.querySelectorAll("input")];
+    if (boxes.length !== block.ticks.length || boxes.some((box, at) => box.dataset.key !== block.ticks[at].key)) return false;
+    boxes.forEach((box, at) => { box.checked = block.ticks[at].on; });
+    return true;
+  },
+};

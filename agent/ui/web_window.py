@@ -1,0 +1,117 @@
+"""The web view that draws pages: a local page without network, inline script or eval; text goes in as text."""
+
+import json
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import webview
+
+from agent.ui.page import Page
+from agent.ui.pipe import Pipe
+from agent.ui.presenter import Presenter
+
+PAGE = (Path(__file__).parent / "web" / "window.html").as_uri()
+SIZE = (860, 680)
+SMALLEST = (480, 360)
+OPENING_SECONDS = 20
+
+
+class Api:
+    """The one function the page may call."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
+
+    def act(self, text: str) -> None:
+        """Take an action as JSON; anything else means nothing."""
+        if isinstance(text, str):
+            self._presenter.act_text(text)
+
+    # pywebview makes a function in the page for each one it lists, by eval, which the page's policy forbids
+    act._serializable = False  # type: ignore[attr-defined]
+
+
+class WebWindow:
+    """One window of the system's web view."""
+
+    def __init__(self, pipe: Pipe) -> None:
+        self._pipe = pipe
+        self._page: Page | None = None
+        self.presenter = Presenter(pipe, self.draw)
+        webview.settings["ALLOW_FILE_URLS"] = False
+        webview.settings["OPEN_EXTERNAL_LINKS_IN_BROWSER"] = False
+        width, height = _fitting(SIZE)
+        api = Api(self.presenter)
+        window: Any = webview.create_window(
+            "", PAGE, js_api=api, width=width, height=height, min_size=SMALLEST, text_select=True
+        )
+        self._window = window
+        # its answers to the page's calls come by eval; nothing waits for them
+        self._window.evaluate_js = lambda *_: None
+        self._window.events.closing += self._closing
+
+    def run(self) -> int:
+        """Show the window until its process ends."""
+        webview.start(self._serve, private_mode=True)
+        return 0
+
+    def draw(self, page: Page) -> None:
+        """Give the page to the web view; come forward when there is a question."""
+        before, self._page = self._page, page
+        if page == before:
+            return
+        if before is None or before.window_title != page.window_title:
+            self._window.set_title(page.window_title)
+        self._window.run_js(f"handrail.show({json.dumps(page.model_dump(mode='json'))})")  # ASCII: GTK counts bytes
+        if page.guarded and (before is None or before.name != page.name):
+            self._window.restore()
+
+    def _serve(self) -> None:
+        """Once the page is there, let views in and beat as long as the page answers."""
+        if not self._window.events.loaded.wait(OPENING_SECONDS):
+            os._exit(1)
+        _stay_on(PAGE)
+        self._pipe.listen(self.presenter.show)
+        while True:
+            if self._window.run_js("handrail.alive()"):
+                self._pipe.beat()
+            time.sleep(1)
+
+    def _closing(self) -> bool:
+        """The window's cross means stop; whether the window goes is for the agent to say."""
+        threading.Thread(target=self.presenter.act_text, args=('{"type":"press","button":"close"}',)).start()
+        return False
+
+
+def _fitting(size: tuple[int, int]) -> tuple[int, int]:
+    """Return `size`, or less where the screen is smaller."""
+    screens = webview.screens
+    width, height = (screens[0].width, screens[0].height) if screens else size
+    return min(size[0], width - 40), min(size[1], height - 80)
+
+
+def _stay_on(page: str) -> None:
+    """Refuse to load anything but the page, whatever is dropped on the window."""
+    if sys.platform != "linux":
+        return
+    from webview.platforms.gtk import BrowserView
+
+    def decide(_view: object, decision: Any, _kind: object) -> bool:
+        if not hasattr(decision, "get_navigation_action"):
+            return False  # not about going somewhere
+        elsewhere = bool(decision.get_navigation_action().get_request().get_uri() != page)
+        if elsewhere:
+            decision.ignore()
+        return elsewhere
+
+    for browser in BrowserView.instances.values():
+        browser.webview.connect("decide-policy", decide)
+
+
+def run(pipe: Pipe) -> int:
+    """Open the window and serve it until the process ends."""
+    return WebWindow(pipe).run()
