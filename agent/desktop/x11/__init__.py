@@ -1,9 +1,6 @@
 """X11: the screen, the technician's hand (XTEST), the customer's hand (X Input raw events), our own windows."""
 
-import os
 from collections.abc import Callable
-
-import psutil
 
 from agent.desktop.base import Desktop
 from agent.desktop.x11.connection import X11Connection
@@ -16,11 +13,6 @@ from agent.desktop.x11.screen import X11Screen
 def open_x11(display: str, own_pids: Callable[[], set[int]] | None = None) -> Desktop:
     """Open the X11 desktop `display`. Raise DesktopError when it does not answer or lacks an extension."""
     connection = X11Connection(display)
-    own_windows = X11OwnWindows(connection, own_pids or _process_tree)
+    own_windows = X11OwnWindows(connection, own_pids)
     injector = X11Injector(connection, guard=own_windows)
     return Desktop(X11Screen(display), injector, X11Hand(connection), own_windows)
-
-
-def _process_tree() -> set[int]:
-    children = psutil.Process().children(recursive=True)
-    return {os.getpid(), *(child.pid for child in children)}

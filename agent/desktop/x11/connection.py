@@ -5,7 +5,6 @@ They share it because the X protocol puts into each event the sequence number of
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -34,12 +33,15 @@ class X11Connection:
             if not self.display.has_extension(extension):
                 self.display.close()
                 raise DesktopError(f"The screen {display} lacks {extension}, which Handrail needs to share control.")
+        self.display.set_error_handler(lambda error, request: None)  # those that matter are raised where they arise
         self.name = display
         self.root = self.display.screen().root
         self.on_raw: Callable[[ge.GenericEvent], None] | None = None
         """Told each generic event, during `drain`."""
         self.on_keymap: Callable[[], None] | None = None
         """Told that the keyboard's map changed, during `drain`."""
+        self.on_lost: Callable[[], None] | None = None
+        """Told, during `drain`, that the server is gone."""
         self._injected: dict[int, tuple[int, int]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._drain_due = False
@@ -72,17 +74,23 @@ class X11Connection:
 
     @contextmanager
     def injecting(self, atomic: bool = False) -> Iterator[None]:
-        """Inject within; at the end all that came of it has been told apart. `atomic`: no other client acts meanwhile."""
-        if atomic:
-            self.display.grab_server()
+        """Inject within; at the end all that came of it has been told apart. `atomic`: no other client acts meanwhile.
+
+        Raise DesktopError when the server refuses or is gone.
+        """
         try:
-            yield
-        finally:
             if atomic:
-                self.display.ungrab_server()
-            self.display.sync()
-            self.drain()
-            self._injected.clear()
+                self.display.grab_server()
+            try:
+                yield
+            finally:
+                if atomic:
+                    self.display.ungrab_server()
+                self.display.sync()
+                self.drain()
+                self._injected.clear()
+        except X_FAILURES as error:
+            raise DesktopError(f"The screen did not take the input ({error}).") from None
 
     # --- events ------------------------------------------------------------------------------------------------------
 
@@ -99,8 +107,13 @@ class X11Connection:
 
     def drain(self) -> None:
         """Hand every event that has come to its handler."""
-        while self.display.pending_events():
-            self._dispatch(self.display.next_event())
+        try:
+            while self.display.pending_events():
+                self._dispatch(self.display.next_event())
+        except X_FAILURES:
+            self.unwatch()
+            if self.on_lost is not None:
+                self.on_lost()
 
     def drain_soon(self) -> None:
         """Drain on the loop's next turn: a reply read just now may have brought events along."""
@@ -110,10 +123,7 @@ class X11Connection:
     def _dispatch(self, event: Any) -> None:
         if event.type == ge.GenericEventCode and self.on_raw is not None:
             self.on_raw(event)
-        elif event.type == X.MappingNotify and self.on_keymap is not None:
-            self.on_keymap()
-
-
-def default_display() -> str:
-    """Name the display of this login, or nothing."""
-    return os.environ.get("DISPLAY", "")
+        elif event.type == X.MappingNotify:
+            self.display.refresh_keyboard_mapping(event)
+            if self.on_keymap is not None:
+                self.on_keymap()

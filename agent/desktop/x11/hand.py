@@ -13,7 +13,7 @@ from Xlib.ext import xinput
 
 from agent.desktop.base import HandKind
 from agent.desktop.x11.connection import X11Connection
-from agent.desktop.x11.raw import RawEvent, RawKind, parse_raw, require_raw, select_raw, xtest_devices
+from agent.desktop.x11.raw import CORE_TO_RAW, RawEvent, RawKind, parse_raw, require_raw, select_raw, xtest_devices
 
 PANIC_ESCAPES: Final = 3
 PANIC_WINDOW_MS: Final = 1500
@@ -39,6 +39,7 @@ class X11Hand:
         self._on_hand = on_hand
         self._xtest = xtest_devices(self._connection)
         self._connection.on_raw = self._judge
+        self._connection.on_lost = lambda: self._report(HandKind.PANIC_STOP)  # nobody could see the hand any more
         self._loop = asyncio.get_running_loop()
         self._connection.watch(self._loop)
         select_raw(self._connection, True)
@@ -46,7 +47,7 @@ class X11Hand:
     def stop(self) -> None:
         """Report nothing more."""
         self._on_hand = lambda kind: None
-        self._connection.on_raw = None
+        self._connection.on_raw = self._connection.on_lost = None
         self._connection.unwatch()
         select_raw(self._connection, False)
 
@@ -54,13 +55,16 @@ class X11Hand:
         event = parse_raw(generic, self._opcode)
         if event is None or self._is_own(event):
             return
-        kind = self._kind(event)
+        self._report(self._kind(event))
+
+    def _report(self, kind: HandKind) -> None:
+        """Report on the loop's next turn: this may come up in the middle of an injection."""
         if self._loop is not None:
             self._loop.call_soon(self._on_hand, kind)
 
     def _is_own(self, event: RawEvent) -> bool:
         from_xtest = event.source in self._xtest
-        return from_xtest and self._connection.is_own(event.sequence, event.kind, event.detail)
+        return from_xtest and self._connection.is_own(event.sequence, event.kind - CORE_TO_RAW, event.detail)
 
     def _kind(self, event: RawEvent) -> HandKind:
         match event.kind:

@@ -24,7 +24,7 @@ class RawKind(IntEnum):
 
 
 CORE_TO_RAW = 11
-"""What to add to a core event type (as XTEST takes it) to get the raw one."""
+"""What to add to a core event type (which XTEST takes) to get the raw one."""
 
 _MASK = sum(1 << kind for kind in RawKind)
 _BODY = struct.Struct("=HIIH")  # deviceid, time, detail, sourceid: what follows the ten bytes of a generic event's head
@@ -65,13 +65,24 @@ def parse_raw(event: Any, opcode: int) -> RawEvent | None:
 
 
 def xtest_devices(connection: X11Connection) -> frozenset[int]:
-    """Name the devices through which XTEST injects: the server marks them by a property that cannot be removed."""
+    """Name the devices through which XTEST injects."""
+    return frozenset(device.deviceid for device in _xtest(connection))
+
+
+def xtest_keyboard(connection: X11Connection) -> int:
+    """Name the keyboard through which XTEST types: its map becomes everyone's as soon as it is used."""
+    found = [device.deviceid for device in _xtest(connection) if device.use == xinput.SlaveKeyboard]
+    if not found:
+        raise DesktopError("This screen has no XTEST keyboard, which Handrail needs to type.")
+    return int(min(found))
+
+
+def _xtest(connection: X11Connection) -> list[Any]:
+    """List the devices that the server marks as XTEST's, by a property that no client can remove."""
     display = connection.display
     marker = display.intern_atom("XTEST Device")
-    devices = display.xinput_query_device(xinput.AllDevices).devices
-    return frozenset(
-        device.deviceid
-        for device in devices
-        if display.xinput_get_device_property(device.deviceid, marker, 0, 0, 1).bytes_after
-        or display.xinput_get_device_property(device.deviceid, marker, 0, 0, 1).value
-    )
+    return [
+        device
+        for device in display.xinput_query_device(xinput.AllDevices).devices
+        if display.xinput_get_device_property(device.deviceid, marker, 0, 0, 1).type
+    ]
