@@ -106,6 +106,7 @@ def _constants() -> str:
     inputs = [_type_of(model) for model in messages.INPUT_TYPES]
     requires = {name: sorted(others) for name, others in permissions.REQUIRES.items()}
     available = [permission for permission in permissions.Permission if permission in permissions.AVAILABLE]
+    labels = f'Record<string, Record<"fr" | "en", string>> = {_json(report_fields.labels())}'
     limits = {"MAX_MESSAGE": messages.MAX_MESSAGE, "MAX_CHAT": messages.MAX_CHAT}
     return "\n".join(
         [
@@ -120,7 +121,7 @@ def _constants() -> str:
             f"export const MAX_FRAME = {signalling.MAX_FRAME};",
             f"export const MAX_BODY = {signalling.MAX_BODY};",
             "/** What each line of the system report is called, in the order shown. */",
-            f'export const REPORT_LABELS: Record<string, Record<"fr" | "en", string>> = {_json(report_fields.labels())};\n',
+            f"export const REPORT_LABELS: {labels};\n",
         ]
     )
 

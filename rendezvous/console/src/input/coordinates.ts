@@ -30,9 +30,9 @@ function along(offset: number, shown: number, pixels: number): number {
   return Math.min(Math.max(pixel, 0), pixels - 1);
 }
 
-/** The largest size with the stream's proportions inside `room`; never enlarged beyond one screen pixel a pixel. */
-export function fitted(stream: Size, room: Size, pixelRatio: number): Size {
-  const scale = Math.min(room.width / stream.width, room.height / stream.height, 1 / pixelRatio);
+/** The largest size with the stream's proportions inside `room`. */
+export function fitted(stream: Size, room: Size): Size {
+  const scale = Math.min(room.width / stream.width, room.height / stream.height);
   return { width: stream.width * scale, height: stream.height * scale };
 }
 

@@ -7,6 +7,7 @@ import type { ConsoleMessage } from "../wire/messages";
 import { toStream, type Point } from "./coordinates";
 import { Keyboard } from "./keyboard";
 import { Pointer } from "./pointer";
+import { toolOf } from "./shortcuts";
 
 /** MouseEvent.buttons' bit to MouseEvent.button. */
 const BUTTONS: [number, number][] = [[1, 0], [4, 1], [2, 2], [8, 3], [16, 4]];
@@ -70,6 +71,7 @@ export class InputSurface {
   #bindKeys(): void {
     const { keys } = this;
     this.#on(keys, "keydown", (event) => {
+      if (toolOf(event)) return this.release();
       if (!this.gate.open()) return;
       if (this.#keyboard.down(event)) event.preventDefault();
       if (this.#pointer.holding) this.#keyboard.useModifiers();

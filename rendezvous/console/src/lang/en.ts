@@ -157,10 +157,10 @@ export const en: Texts = {
     roundTrip: "Round trip",
     images: "Images",
     rate: "Rate",
+    way: "Way",
     relayed: "relayed",
     direct: "direct",
     perSecond: "/s",
-    leaveWarning: "The session is live: leaving this page cuts it.",
   },
   report: {
     tab: "Report",

@@ -171,10 +171,10 @@ export const fr = {
     roundTrip: "Aller-retour",
     images: "Images",
     rate: "Débit",
+    way: "Chemin",
     relayed: "par relais",
     direct: "en direct",
     perSecond: "/s",
-    leaveWarning: "La session est en cours : quitter cette page la coupe.",
   },
   report: {
     tab: "Rapport",

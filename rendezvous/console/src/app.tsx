@@ -1,0 +1,69 @@
+/** Which view is shown: log-in, home, or a call from its code to its end. */
+
+import { useEffect, useState } from "react";
+import { signOut, whoAmI } from "./api";
+import { Call, type StartLink } from "./call/call";
+import type { HandedCode } from "./fragment";
+import { forgetKept } from "./kept";
+import { useTexts } from "./lang";
+import { CodeError, issueCode, joinWithCode, type Technician } from "./link";
+import { Home } from "./views/home";
+import { CallView } from "./views/call";
+import { Notice } from "./views/notice";
+import { SignIn } from "./views/sign_in";
+
+type Who = Technician | null | "unknown" | "unreachable";
+
+export function App({ handed }: { handed: HandedCode }) {
+  const texts = useTexts();
+  const [who, setWho] = useState<Who>("unknown");
+  useEffect(() => void whoAmI().then(setWho), []);
+  if (who === "unknown") return null;
+  if (who === "unreachable") return <Notice title="Handrail" lines={[texts.signIn.unreachable]} />;
+  if (who === null) return <SignIn onSignedIn={setWho} />;
+  return <Desk technician={who} handed={handed} onSignedOut={() => setWho(null)} />;
+}
+
+interface DeskDoors {
+  technician: Technician;
+  handed: HandedCode;
+  onSignedOut: () => void;
+}
+
+/** A technician at work: home, or the one call. */
+function Desk({ technician, handed, onSignedOut }: DeskDoors) {
+  const [call, setCall] = useState<Call | null>(null);
+  const start = (link: StartLink): void => setCall(new Call(link));
+  const join = (code: string): void => start((events) => joinWithCode(code, technician, events));
+  useEffect(() => joinHanded(handed.take(), join), []);
+  const leave = (): void => {
+    call?.close();
+    setCall(null);
+  };
+  if (call) return <CallView call={call} onLeave={leave} />;
+  return (
+    <Home
+      technician={technician}
+      onJoin={join}
+      onIssue={() => start((events) => issueCode(technician, events))}
+      onSignOut={() => void leaveDesk(onSignedOut)}
+    />
+  );
+}
+
+/** Join with a code from the address; one that is no code stays in the field, which says what is wrong with it. */
+function joinHanded(code: string | null, join: (code: string) => void): void {
+  if (code === null) return;
+  try {
+    join(code);
+    forgetKept("code");
+  } catch (error) {
+    if (!(error instanceof CodeError)) throw error;
+  }
+}
+
+async function leaveDesk(onSignedOut: () => void): Promise<void> {
+  if (!(await signOut())) return;
+  forgetKept();
+  onSignedOut();
+}

@@ -1,0 +1,55 @@
+/** The tools at the side: session, permissions, and chat, report or notes. */
+
+import type { ReactNode } from "react";
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import type { Call } from "../../call/call";
+import type { CallState } from "../../call/state";
+import { useTexts } from "../../lang";
+import { LanguageSwitch } from "../language_switch";
+import { Chat } from "./chat";
+import { Notes } from "./notes";
+import { Permissions } from "./permissions";
+import { ReportPanel } from "./report";
+
+export type PanelTab = "chat" | "report" | "notes";
+export { CHAT_FIELD } from "./chat";
+export { NOTES_FIELD } from "./notes";
+export { REPORT_BUTTON } from "./report";
+
+interface PanelDoors {
+  call: Call;
+  state: CallState;
+  tab: PanelTab;
+  onTab: (tab: PanelTab) => void;
+  children: ReactNode;
+}
+
+export function Panel({ call, state, tab, onTab, children }: PanelDoors) {
+  const texts = useTexts();
+  return (
+    <aside className="panel" aria-label={texts.live.panel}>
+      {children}
+      <Permissions call={call} state={state} />
+      <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => onTab(key as PanelTab)}>
+        <TabList aria-label={texts.live.panel}>
+          <Tab id="chat">
+            {texts.chat.tab}
+            {state.unread > 0 && tab !== "chat" && <span className="unread">{texts.chat.unread(state.unread)}</span>}
+          </Tab>
+          <Tab id="report">{texts.report.tab}</Tab>
+          <Tab id="notes">{texts.notes.tab}</Tab>
+        </TabList>
+        <TabPanel id="chat">
+          <Chat call={call} state={state} />
+        </TabPanel>
+        <TabPanel id="report">
+          <ReportPanel call={call} state={state} />
+        </TabPanel>
+        <TabPanel id="notes">
+          <Notes />
+        </TabPanel>
+      </Tabs>
+      <LanguageSwitch />
+    </aside>
+  );
+}

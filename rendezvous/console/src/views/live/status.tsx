@@ -1,0 +1,68 @@
+/** The state, always legible: phase, what is granted, who has the hand, how good the line is. */
+
+import type { Call } from "../../call/call";
+import { type CallState, inputOpen, standing } from "../../call/state";
+import { type Texts, useTexts } from "../../lang";
+import { AVAILABLE } from "../../wire/messages";
+import { Line } from "./line";
+import { ToolButton } from "./tool_button";
+
+interface StatusDoors {
+  call: Call;
+  state: CallState;
+  panelOpen: boolean;
+  onPanel: () => void;
+}
+
+export function Status({ call, state, panelOpen, onPanel }: StatusDoors) {
+  const texts = useTexts();
+  const phase = state.session?.phase ?? "asking";
+  const hand = handOf(state, texts);
+  return (
+    <header className="status" aria-label={texts.live.state}>
+      <div role="status" className="said">
+        <span className="phase" data-testid="phase" data-phase={phase}>
+          {texts.live.phase[phase]}
+        </span>
+        <Granted state={state} texts={texts} />
+        <span className="hand" data-testid="hand" data-hand={hand.who}>
+          {hand.text}
+        </span>
+        {state.lineLost && (
+          <strong className="lost" data-testid="lost">
+            {texts.live.lost}
+          </strong>
+        )}
+      </div>
+      {state.stage === "open" && <Line call={call} lost={state.lineLost} />}
+      <ToolButton tool="panel" onPress={onPanel} expanded={panelOpen}>
+        {texts.live.panel}
+      </ToolButton>
+    </header>
+  );
+}
+
+function Granted({ state, texts }: { state: CallState; texts: Texts }) {
+  const granted = AVAILABLE.filter((permission) => standing(state, permission) === "granted");
+  if (granted.length === 0) return null;
+  return (
+    <ul className="granted" data-testid="granted" aria-label={texts.live.permissions}>
+      {granted.map((permission) => (
+        <li key={permission}>{texts.permission[permission]}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Who has the hand, told so that it cannot be missed when it is the customer. */
+function handOf(state: CallState, texts: Texts): { who: string; text: string } {
+  const { session } = state;
+  if (!session || session.phase !== "live") return { who: "none", text: "" };
+  if (session.customer_has_hand) return { who: "customer", text: texts.live.hand };
+  if (session.asking) {
+    return { who: "answering", text: texts.live.answering(texts.permission[session.asking] ?? session.asking) };
+  }
+  if (inputOpen(state)) return { who: "technician", text: texts.live.youHaveHand };
+  if (session.granted.includes("control")) return { who: "closed", text: texts.live.inputClosed };
+  return { who: "none", text: session.granted.includes("view") ? texts.live.viewOnly : "" };
+}

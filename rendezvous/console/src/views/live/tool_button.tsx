@@ -1,0 +1,30 @@
+/** A button of the live view that tells its tool and its shortcut when pointed at or focused. */
+
+import type { ReactNode } from "react";
+import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
+import { printed, type Tool } from "../../input/shortcuts";
+import { useTexts } from "../../lang";
+
+interface ToolButtonDoors {
+  tool: Tool;
+  onPress: () => void;
+  className?: string;
+  expanded?: boolean;
+  id?: string;
+  children: ReactNode;
+}
+
+export function ToolButton({ tool, onPress, className = "", expanded, id, children }: ToolButtonDoors) {
+  const texts = useTexts();
+  const more = { ...(expanded === undefined ? {} : { "aria-expanded": expanded }), ...(id ? { id } : {}) };
+  return (
+    <TooltipTrigger delay={400}>
+      <Button className={`tool ${className}`} data-tool={tool} onPress={onPress} {...more}>
+        {children}
+      </Button>
+      <Tooltip className="tip" offset={6}>
+        {texts.tool[tool]} <kbd>{printed(tool, texts.shift)}</kbd>
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}
