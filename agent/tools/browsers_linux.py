@@ -22,7 +22,8 @@ class Browser:
     def is_desktop(self, file: str) -> bool:
         """Say whether `file` ("firefox-esr.desktop") starts this browser."""
         stem = file.removesuffix(".desktop")
-        return stem in (*self.packages, self.flatpak, self.desktop) or stem.partition("_")[0] in self.packages
+        names = filter(None, (*self.packages, self.flatpak, self.desktop))
+        return stem.partition("_")[0] in names  # snaps: firefox_firefox.desktop
 
 
 BROWSERS = (

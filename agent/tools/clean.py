@@ -2,8 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable
-from itertools import accumulate
+from collections.abc import Sequence
 
 MAX_ITEM = 300
 """Characters of one item."""
@@ -19,12 +18,16 @@ def clean(text: str, limit: int = MAX_ITEM) -> str:
     return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"
 
 
-def fit(items: Iterable[str], max_bytes: int, more: str) -> list[str]:
+def fit(items: Sequence[str], max_bytes: int, more: str) -> list[str]:
     """Clean `items` and keep as many, from the first, as fit `max_bytes` of JSON.
 
     `more` says how many did not fit (its `{count}`); it takes less than 100 bytes.
     """
-    cleaned = [clean(item) for item in items]
-    ends = accumulate(len(json.dumps(item, ensure_ascii=False).encode()) + 1 for item in cleaned)
-    kept = sum(end <= max_bytes - 100 for end in ends)
-    return cleaned if kept == len(cleaned) else [*cleaned[:kept], more.format(count=len(cleaned) - kept)]
+    kept: list[str] = []
+    room = max_bytes - 100
+    for item in map(clean, items):
+        room -= len(json.dumps(item, ensure_ascii=False).encode()) + 1
+        if room < 0:
+            return [*kept, more.format(count=len(items) - len(kept))]
+        kept.append(item)
+    return kept

@@ -19,13 +19,13 @@ class NotInstalledError(SourceError):
     """The program that would tell is not there."""
 
 
-def ask(program: str, *arguments: str, check: bool = True, places: tuple[Path, ...] = PLACES) -> str:
-    """Run `program` of `places` with `arguments` and return what it prints, at most MAX_OUTPUT bytes of it.
+def ask(program: str, *arguments: str, check: bool = True) -> str:
+    """Run `program` of PLACES with `arguments` and return what it prints, at most MAX_OUTPUT bytes of it.
 
     Without `check` its exit code says nothing (dpkg-query's, where one package of several is missing). Raise
     NotInstalledError when it is not there, SourceError when it fails or takes longer than SECONDS.
     """
-    found = next((place / program for place in places if (place / program).is_file()), None)
+    found = next((place / program for place in PLACES if (place / program).is_file()), None)
     if found is None:
         raise NotInstalledError(f"{program} is not installed")
     try:

@@ -63,7 +63,7 @@ def platform_sources() -> dict[str, Source]:
 
     linux = LinuxSources()
     return portable | {
-        "os": linux.os,
+        "os": linux.operating_system,
         "computer": linux.computer,
         "processor": linux.processor,
         "displays": linux.displays,
@@ -78,17 +78,14 @@ def platform_sources() -> dict[str, Source]:
 
 
 async def _line(field: ReportField, source: Source | None, words: Words, seconds: float) -> ReportLine:
-    items = None if source is None else await off_loop(lambda: _read(source, words), seconds, f"report-{field.key}")
-    if items is None:
-        return ReportLine(key=field.key, items=[words.say("unread")])
-    return ReportLine(key=field.key, items=fit(items or [words.say("none")], field.max_bytes, words.phrase("more")))
+    def read() -> list[str] | None:
+        with contextlib.suppress(SourceError, OSError, psutil.Error):  # the faults that sources are known to have
+            if source is not None:
+                return fit(source(words) or [words.say("none")], field.max_bytes, words.phrase("more"))
+        return None
 
-
-def _read(source: Source, words: Words) -> Sequence[str] | None:
-    """Read a source; None for the faults that sources are known to have."""
-    with contextlib.suppress(SourceError, OSError, psutil.Error):
-        return source(words)
-    return None
+    items = await off_loop(read, seconds, f"report-{field.key}")
+    return ReportLine(key=field.key, items=items or [words.say("unread")])
 
 
 def _session(session_id: str, started: datetime) -> Source:

@@ -31,7 +31,7 @@ class LinuxSources:
 
     root: Path = Path("/")
 
-    def os(self, words: Words) -> list[str]:
+    def operating_system(self, words: Words) -> list[str]:
         """Edition, version, kernel, architecture, language."""
         system = distro.LinuxDistribution(include_lsb=False, include_uname=False, root_dir=str(self.root))
         language = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "C")
