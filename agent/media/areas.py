@@ -1,0 +1,79 @@
+"""Arithmetic on rectangles of pixels: cut, join, subtract, and keep lists of them short."""
+
+from collections.abc import Iterable, Sequence
+
+from agent.desktop.base import Rect
+
+
+def cut(one: Rect, other: Rect) -> Rect | None:
+    """Return what both share, or None."""
+    left, top = max(one.x, other.x), max(one.y, other.y)
+    right = min(one.x + one.width, other.x + other.width)
+    bottom = min(one.y + one.height, other.y + other.height)
+    return Rect(left, top, right - left, bottom - top) if left < right and top < bottom else None
+
+
+def box(areas: Iterable[Rect]) -> Rect:
+    """Return the smallest rectangle around all of `areas` (at least one)."""
+    known = list(areas)
+    left, top = min(a.x for a in known), min(a.y for a in known)
+    right, bottom = max(a.x + a.width for a in known), max(a.y + a.height for a in known)
+    return Rect(left, top, right - left, bottom - top)
+
+
+def pixels(area: Rect) -> int:
+    """Count the pixels of `area`."""
+    return area.width * area.height
+
+
+def subtract(area: Rect, hole: Rect) -> list[Rect]:
+    """Return `area` without `hole`, as at most four rectangles that do not overlap."""
+    shared = cut(area, hole)
+    if shared is None:
+        return [area]
+    bottom, right = shared.y + shared.height, shared.x + shared.width
+    around = [
+        Rect(area.x, area.y, area.width, shared.y - area.y),
+        Rect(area.x, bottom, area.width, area.y + area.height - bottom),
+        Rect(area.x, shared.y, shared.x - area.x, shared.height),
+        Rect(right, shared.y, area.x + area.width - right, shared.height),
+    ]
+    return [rest for rest in around if rest.width > 0 and rest.height > 0]
+
+
+def without(areas: Iterable[Rect], hole: Rect) -> list[Rect]:
+    """Return all of `areas` without `hole`."""
+    return [rest for area in areas for rest in subtract(area, hole)]
+
+
+def within(areas: Iterable[Rect], limits: Rect) -> list[Rect]:
+    """Return what of `areas` lies within `limits`."""
+    return [shared for area in areas if (shared := cut(area, limits))]
+
+
+def coalesce(areas: Sequence[Rect], limit: int = 12, slack: int = 1024) -> list[Rect]:
+    """Return rectangles that cover `areas`, do not overlap and are at most `limit`.
+
+    Two become one where that adds at most `slack` pixels: a rectangle costs more than a few pixels do.
+    """
+    merged: list[Rect] = []
+    for area in areas[: 8 * limit]:
+        _merge_into(merged, area, slack)
+    if len(areas) > 8 * limit or len(merged) > limit:
+        return [box(areas)]
+    return merged
+
+
+def _merge_into(merged: list[Rect], area: Rect, slack: int) -> None:
+    """Add `area`, joining it with every rectangle that it overlaps or nearly touches, until none is left to join."""
+    at = 0
+    while at < len(merged):
+        joined = box((merged[at], area))
+        overlap = cut(merged[at], area) is not None
+        if overlap or pixels(joined) <= pixels(merged[at]) + pixels(area) + slack:
+            area = joined
+            del merged[at]
+            at = 0
+        else:
+            at += 1
+    merged.append(area)

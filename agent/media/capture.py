@@ -1,0 +1,41 @@
+"""Takes pixels off the screen and covers what the customer hides, before anything else sees them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from agent.desktop.base import Rect, ScreenSource
+from agent.media.areas import cut
+
+MASK_PIXEL = bytes((0x70, 0x64, 0x5A, 0xFF))
+"""The flat colour of what is hidden, BGRX: a calm grey-blue."""
+
+Masks = Callable[[], Sequence[Rect]]
+
+
+@dataclass(frozen=True)
+class Captured:
+    """Pixels of one area: BGRX, rows without padding."""
+
+    area: Rect
+    pixels: bytearray
+
+
+def capture(source: ScreenSource, areas: Sequence[Rect], masks: Masks) -> list[Captured]:
+    """Capture `areas` and cover the masks that held before or after: a window that moves meanwhile stays covered."""
+    before = masks()
+    captured = [Captured(area, source.grab(area)) for area in areas]
+    for mask in {*before, *masks()}:
+        for part in captured:
+            cover(part, mask)
+    return captured
+
+
+def cover(captured: Captured, mask: Rect) -> None:
+    """Fill `mask` flat, as far as it lies within what was captured."""
+    shared = cut(captured.area, mask)
+    if shared is None:
+        return
+    row, stride = MASK_PIXEL * shared.width, captured.area.width * 4
+    first = (shared.y - captured.area.y) * stride + (shared.x - captured.area.x) * 4
+    for start in range(first, first + shared.height * stride, stride):
+        captured.pixels[start : start + len(row)] = row

@@ -1,0 +1,44 @@
+"""Turns pixels into one lossless WebP image: half the bytes of deflate, and every browser decodes it natively."""
+
+from fractions import Fraction
+
+import av
+
+from agent.desktop.base import Rect
+from agent.media.areas import pixels
+from agent.media.capture import Captured
+from agent.media.wire import Tile
+
+MAX_SIDE = 16383
+"""Most pixels of one side (WebP's own limit)."""
+
+_OPTIONS = {"lossless": "1", "compression_level": "1", "quality": "20"}
+"""Measured on text: 20 ms and 66 kB a page of 1200x800, where deflate at level 1 took 8 ms and 161 kB."""
+
+
+def tile(captured: Captured, area: Rect) -> Tile:
+    """Encode `area`, which lies within what was captured."""
+    frame = picture_of(captured, area)
+    encoder = av.CodecContext.create("libwebp", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = area.width, area.height, "bgra"
+    encoder.time_base, encoder.thread_count, encoder.options = Fraction(1, 30), 1, _OPTIONS
+    frame.pts = 0
+    return Tile(area, b"".join(bytes(packet) for packet in (*encoder.encode(frame), *encoder.encode(None))))
+
+
+def picture_of(captured: Captured, area: Rect) -> av.VideoFrame:
+    """Copy `area` into a picture of PyAV's, opaque: X11 leaves the fourth byte of a pixel undefined."""
+    frame = av.VideoFrame(area.width, area.height, "bgra")
+    plane = frame.planes[0]
+    stride, row, width = plane.line_size, area.width * 4, captured.area.width * 4
+    start = (area.y - captured.area.y) * width + (area.x - captured.area.x) * 4
+    if area == captured.area and row == stride:
+        captured.pixels[3::4] = b"\xff" * pixels(area)
+        memoryview(plane)[:] = captured.pixels
+        return frame
+    rows = bytearray(stride * area.height)
+    for line in range(area.height):
+        rows[line * stride : line * stride + row] = captured.pixels[start + line * width : start + line * width + row]
+    rows[3::4] = b"\xff" * (len(rows) // 4)
+    memoryview(plane)[:] = rows
+    return frame

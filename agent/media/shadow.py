@@ -1,0 +1,107 @@
+"""Remembers what the console shows, so that only what really differs is sent: damage is often wider than the change.
+
+Holds the pixels as sent (masks already painted), what the console does not have yet, and what it has only roughly.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from agent.desktop.base import Rect
+from agent.media.areas import coalesce, cut, within, without
+from agent.media.capture import Captured
+
+BAND, COLUMN = 32, 64
+"""Height and width, in pixels, of the cells in which differences are told."""
+
+
+class Shadow:
+    """The console's canvas, as far as the agent knows it. Not thread-safe: the encoder's thread owns it."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.size = size
+        self.missing = [Rect(0, 0, *size)]
+        """What the console does not have at all."""
+        self.rough: list[Rect] = []
+        """What the console has only as lossy video."""
+        self._stride = size[0] * 4
+        self._pixels = bytearray(self._stride * size[1])
+
+    def changed(self, captured: Captured) -> list[Rect]:
+        """Return what of `captured` the console lacks or shows otherwise, in cells trimmed to the rows that differ."""
+        lacking = within(self.missing, captured.area)
+        known = [captured.area]
+        for area in lacking:
+            known = without(known, area)
+        return lacking + [found for area in known for found in self._different(captured, area)]
+
+    def take(self, captured: Captured, area: Rect, *, rough: bool = False) -> None:
+        """Remember that the console now shows `area` as captured: exactly, or roughly."""
+        width = area.width * 4
+        for theirs, mine in self._rows(captured, area):
+            self._pixels[theirs : theirs + width] = captured.pixels[mine : mine + width]
+        self.missing = without(self.missing, area)
+        self.rough = without(self.rough, area)
+        if rough:
+            self.rough = coalesce([*self.rough, area])
+
+    def _rows(self, captured: Captured, area: Rect) -> Iterator[tuple[int, int]]:
+        """Yield where each row of `area` begins, here and in what was captured."""
+        stride = captured.area.width * 4
+        mine = (area.y - captured.area.y) * stride + (area.x - captured.area.x) * 4
+        theirs = area.y * self._stride + area.x * 4
+        for row in range(area.height):
+            yield theirs + row * self._stride, mine + row * stride
+
+    def _different(self, captured: Captured, area: Rect) -> list[Rect]:
+        found: list[Rect] = []
+        for top in range(area.y, area.y + area.height, BAND):
+            band = cut(area, Rect(area.x, top, area.width, BAND))
+            if band:
+                found = _stack(found, self._different_in(captured, band))
+        return found
+
+    def _different_in(self, captured: Captured, band: Rect) -> list[Rect]:
+        """Return the runs of differing columns of one band, trimmed to the rows that differ."""
+        columns: set[int] = set()
+        rows: list[int] = []
+        count, width = -(-band.width // COLUMN), band.width * 4
+        for row, (theirs, mine) in enumerate(self._rows(captured, band)):
+            shown, now = self._pixels[theirs : theirs + width], captured.pixels[mine : mine + width]
+            if shown == now:
+                continue
+            rows.append(row)
+            if len(columns) < count:
+                columns.update(_different_columns(shown, now, count))
+        if not rows:
+            return []
+        top, height = band.y + rows[0], rows[-1] - rows[0] + 1
+        runs = ((x * COLUMN, n * COLUMN) for x, n in _runs(sorted(columns)))
+        return [Rect(band.x + x, top, min(width, band.width - x), height) for x, width in runs]
+
+
+def _different_columns(shown: bytearray, now: bytearray, count: int) -> Iterator[int]:
+    step = COLUMN * 4
+    for column in range(count):
+        start = column * step
+        if shown[start : start + step] != now[start : start + step]:
+            yield column
+
+
+def _runs(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield each run of consecutive numbers as its first and its length."""
+    start = 0
+    for at in range(1, len(columns) + 1):
+        if at == len(columns) or columns[at] != columns[at - 1] + 1:
+            yield columns[start], at - start
+            start = at
+
+
+def _stack(above: list[Rect], below: list[Rect]) -> list[Rect]:
+    """Append `below`, joining a rectangle with the one that ends right above it at the same sides."""
+    ends = {(a.x, a.width, a.y + a.height): i for i, a in enumerate(above)}
+    for area in below:
+        at = ends.get((area.x, area.width, area.y))
+        if at is None:
+            above.append(area)
+        else:
+            above[at] = above[at]._replace(height=above[at].height + area.height)
+    return above
