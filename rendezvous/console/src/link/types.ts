@@ -22,7 +22,8 @@ export type ProblemKind =
   | "no_route"
   | "peer_gone"
   | "lost"
-  | "unsupported"; // this browser lacks X25519 in WebCrypto or WebRTC
+  | "unsupported" // this browser lacks X25519 in WebCrypto
+  | "fault"; // this program erred
 
 export interface LinkProblem {
   readonly kind: ProblemKind;
@@ -47,7 +48,7 @@ export interface LinkEvents {
   onLost(): void;
   /** Something was heard again after onLost. */
   onBack(): void;
-  /** The end, said once and last; null when `close()` or the agent's orderly goodbye ended it. */
+  /** The end, said once and last; null only when our own `close()` ended it. */
   onClosed(problem: LinkProblem | null): void;
 }
 
