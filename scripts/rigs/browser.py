@@ -1,11 +1,16 @@
-"""The technician's browser: Debian's Chromium under Playwright. (Firefox is driven by firefox.mjs beside this file.)"""
+"""The technician's browsers as one small thing to drive, a tab: Debian's Chromium (Playwright) and Firefox (BiDi)."""
 
-from collections.abc import Iterator
+import json
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
-EXECUTABLE = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -16,24 +21,132 @@ FLAGS = (
     "--disable-sync",
 )
 SIZE = (1600, 1000)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Tab(Protocol):
+    """One page of a real browser. Keys and mouse are the browser's own trusted events."""
+
+    def goto(self, url: str) -> None:
+        """Load `url`."""
+
+    def evaluate(self, script: str) -> Any:
+        """Return the value of a JavaScript expression, as JSON carries it."""
+
+    def type(self, text: str) -> None:
+        """Type text where the focus is."""
+
+    def chord(self, keys: Sequence[str]) -> None:
+        """Press keys (KeyboardEvent.code, or KeyboardEvent.key of named keys) together and let go."""
+
+    def move(self, x: float, y: float) -> None:
+        """Move the mouse, in CSS pixels of the viewport."""
+
+    def click(self, x: float, y: float) -> None:
+        """Click the left button, in CSS pixels of the viewport."""
+
+
+class ChromiumTab:
+    """A tab of Playwright's."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def goto(self, url: str) -> None:
+        self.page.goto(url)
+
+    def evaluate(self, script: str) -> Any:
+        return self.page.evaluate(script)
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def chord(self, keys: Sequence[str]) -> None:
+        self.page.keyboard.press("+".join(keys))
+
+    def move(self, x: float, y: float) -> None:
+        self.page.mouse.move(x, y)
+
+    def click(self, x: float, y: float) -> None:
+        self.page.mouse.click(x, y)
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Run a headless Chromium until the block ends."""
+def chromium(lang: str = "en", display: str | None = None) -> Iterator[ChromiumTab]:
+    """Run Chromium with one tab; with a window on `display` where given, so that xdotool can be its keyboard."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=list(FLAGS))
+        environment: dict[str, str | float | bool] = {**os.environ, **({"DISPLAY": display} if display else {})}
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(FLAGS), headless=display is None, env=environment
+        )
+        context = browser.new_context(
+            viewport={"width": SIZE[0], "height": SIZE[1]}, locale=lang, ignore_https_errors=True
+        )
         try:
-            yield browser
+            yield ChromiumTab(context.new_page())
         finally:
             browser.close()
 
 
+class FirefoxTab:
+    """A tab driven by firefox.mjs."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.version = str(self._answer())
+
+    def _do(self, deed: str, **details: Any) -> Any:
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps({"do": deed, **details}) + "\n")
+        self._process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> Any:
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"Firefox went (exit code {self._process.wait(10)})")
+        said = json.loads(line)
+        if "fault" in said:
+            raise RuntimeError(f"Firefox: {said['fault']}")
+        return said["answer"]
+
+    def goto(self, url: str) -> None:
+        self._do("goto", url=url)
+
+    def evaluate(self, script: str) -> Any:
+        return self._do("evaluate", script=script)
+
+    def type(self, text: str) -> None:
+        self._do("type", text=text)
+
+    def chord(self, keys: Sequence[str]) -> None:
+        self._do("chord", keys=list(keys))
+
+    def move(self, x: float, y: float) -> None:
+        self._do("move", x=x, y=y)
+
+    def click(self, x: float, y: float) -> None:
+        self._do("click", x=x, y=y)
+
+
 @contextmanager
-def page(browser: Browser, lang: str = "fr") -> Iterator[Page]:
-    """Open a page with cookies of its own."""
-    context = browser.new_context(viewport={"width": SIZE[0], "height": SIZE[1]}, locale=lang, ignore_https_errors=True)
+def firefox(lang: str = "en") -> Iterator[FirefoxTab]:
+    """Run a headless Firefox with one tab."""
+    process = subprocess.Popen(
+        ["node", str(Path(__file__).with_name("firefox.mjs")), lang],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
     try:
-        yield context.new_page()
+        yield FirefoxTab(process)
     finally:
-        context.close()
+        assert process.stdin
+        process.stdin.close()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

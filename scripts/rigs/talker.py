@@ -24,6 +24,7 @@ class Talker:
         self.process = process
         self.said: list[Said] = []
         self._lines: queue.Queue[Said | None] = queue.Queue()
+        self._silent = False
         threading.Thread(target=self._hear, args=(process.stdout,), daemon=True).start()
 
     @property
@@ -52,24 +53,26 @@ class Talker:
 
     def _take(self, until: float, what: str) -> None:
         try:
-            said = self._lines.get(timeout=max(0, until - time.monotonic()))
+            said = None if self._silent else self._lines.get(timeout=max(0, until - time.monotonic()))
         except queue.Empty:
             raise TimeoutError(f"waited in vain for {what}; last said: {self.said[-1:]}") from None
         if said is None:
+            self._silent = True
             raise TimeoutError(f"the process ended (exit code {self.process.wait(10)}) before {what}")
         self.said.append(said)
 
     def drain(self) -> list[Said]:
         """Take what was said meanwhile, without waiting; return everything said so far."""
         while not self._lines.empty():
-            if (said := self._lines.get()) is not None:
+            if (said := self._lines.get()) is None:
+                self._silent = True
+            else:
                 self.said.append(said)
         return self.said
 
     def _hear(self, lines: IO[str]) -> None:
         for line in lines:
-            if line.startswith("{"):
-                self._lines.put(json.loads(line))
+            self._lines.put(json.loads(line) if line.startswith("{") else {"text": line.rstrip()})
         self._lines.put(None)
 
 
