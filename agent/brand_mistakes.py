@@ -33,6 +33,25 @@ class SettingsError(HandrailError):
         super().__init__("\n".join([text, *(f"  {mistake}" for mistake in mistakes)]))
 
 
+_WRONG = {
+    "string_type": "it must be a text in quotes",
+    "string_too_short": "it is empty",
+    "string_too_long": "it is too long",
+    "string_pattern_mismatch": "it is not written in this form",
+    "literal_error": "it is none of the words that are known here",
+    "enum": "it is none of the words that are known here",
+    "list_type": "it must be a list in [ ]",
+    "too_short": "it is empty",
+    "too_long": "it is too long",
+    "float_type": "it must be a number",
+    "greater_than_equal": "it is too small",
+    "less_than_equal": "it is too large",
+    "path_type": "it must be a text in quotes",
+    "model_type": "it must be a table",
+}
+"""What is wrong, for the kinds of fault that pydantic words for programmers."""
+
+
 def explain_syntax(error: tomllib.TOMLDecodeError) -> Mistake:
     """Explain what is not TOML at all."""
     text = str(error)
@@ -51,7 +70,7 @@ def explain_value(model: type[BaseModel], loc: Sequence[str | int], kind: str, m
     remedy = _remedy(model, path)
     if kind == "missing":
         return Mistake(line, key, "it is missing", f"{remedy} (under [{path[0]}])" if path[1:] else remedy)
-    return Mistake(line, key, message.removeprefix("Value error, "), remedy)
+    return Mistake(line, key, _WRONG.get(kind, message.removeprefix("Value error, ")), remedy)
 
 
 def _remedy(model: type[BaseModel], path: Sequence[str]) -> str:

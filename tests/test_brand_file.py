@@ -1,0 +1,112 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from agent.brand_file import parse_brand_file
+from agent.brand_mistakes import SettingsError
+
+EXAMPLE = Path("installer/brands/example.toml").read_text()
+
+BROKEN = [
+    # (what is written in the example, what stands there instead, the mistake as it is told)
+    ('name = "Exemple Assistance"', "name = 3", "operator.name: it must be a text in quotes. Write your name"),
+    ('name = "Exemple Assistance"', 'name = ""', "operator.name: it is empty. Write your name"),
+    ('name = "Exemple Assistance"', f'name = "{"x" * 61}"', "operator.name: it is too long. Write your name"),
+    ('name = "Exemple Assistance"', 'name = "a\\u202eb"', "operator.name: it holds characters that cannot be shown"),
+    (
+        'name = "Exemple Assistance"',
+        'name = "Exemple "',
+        "operator.name: it holds characters that cannot be shown, or sp",
+    ),
+    (
+        'name = "Exemple Assistance"',
+        'nom = "Exemple"',
+        "operator.nom: there is no such key. There are: name, phone, acc",
+    ),
+    ('phone = "01', 'fone = "01', 'operator.fone: there is no such key. Write "phone"'),
+    ('phone = "01 23 45 67 89"', 'phone = "call me"', "operator.phone: it is not written in this form. Write the nu"),
+    ('phone = "01 23 45 67 89"', "phone = 0123456789", 'file: .*texts stand in quotes: name = "Exemple"'),
+    ('accent = "#0b5cad"', 'accent = "blue"', "operator.accent: it is not written in this form. Write a dark"),
+    ('accent = "#0b5cad"', 'accent = "#ffcc00"', r"operator.accent: white text on it is hard to read \(contrast 1.5"),
+    ("[server]", "[sever]", 'sever: there is no such key. Write "server"'),
+    (
+        'url = "https://assistance.exemple.fr"',
+        'url = "assistance.exemple.fr"',
+        "server.url: it must begin with https://",
+    ),
+    ('url = "https://', 'url = "http://', "server.url: http:// is for tests on this computer alone"),
+    ('exemple.fr"', 'exemple.fr/aide"', "server.url: it must end after the host name and port. Write the address w"),
+    (
+        'language = "auto"',
+        'language = "de"',
+        'session.language: it is none of the words .* Write "fr", "en", or "auto"',
+    ),
+    ('["view",', '["vue",', 'session.may_ask: it is none of the words .* Write some of "view", "control", "system"'),
+    ('["view",', '["terminal",', 'session.may_ask: "terminal" is not in this version. Write some of'),
+    ('["view", "control"', '["control"', 'session.may_ask: "control" makes no sense without "view"'),
+    ('["view", "control", "system"', '["view"', 'session.may_ask: "serial" makes no sense without "system"'),
+    ('["view", "control", "system", "serial"]', "[]", "session.may_ask: it is empty. Write some of"),
+    ('["view", "control", "system", "serial"]', '"view"', r"session.may_ask: it must be a list in \[ \]. Write some"),
+    ("hand_seconds = 1.5", "hand_seconds = 0.5", "session.hand_seconds: it is too small. Write a number from 1"),
+    ("hand_seconds = 1.5", "hand_seconds = 9", "session.hand_seconds: it is too large. Write a number from 1 to 5"),
+    ("hand_seconds = 1.5", 'hand_seconds = "2"', "session.hand_seconds: it must be a number. Write a number"),
+    ("hand_seconds = 1.5", "hand_seconds = nan", "session.hand_seconds: it is too small. Write a number from 1 to 5"),
+    ("hand_seconds = 1.5", "hand_seconds = true", "session.hand_seconds: it must be a number. Write a number"),
+    ("reask_seconds = 60", "reask_seconds = 0", "session.reask_seconds: it is too small. Write a number from 10"),
+    ('# directory = "/tmp/', 'directory = "tmp/', "journal.directory: it must be a whole path, from the root"),
+    ("[journal]", "[session]", "file: .*"),
+    ("[journal]", "journal = 3", "session.journal: there is no such key. There are: language, may_ask, hand_seconds"),
+]
+
+
+def test_the_example_has_no_mistake() -> None:
+    assert parse_brand_file(EXAMPLE.encode()).operator.name == "Exemple Assistance"
+
+
+@pytest.mark.parametrize(("written", "instead", "told"), BROKEN)
+def test_each_mistake_is_told_with_its_line_and_what_to_write_instead(written: str, instead: str, told: str) -> None:
+    assert EXAMPLE.count(written) == 1
+    text = EXAMPLE.replace(written, instead)
+    with pytest.raises(SettingsError) as refused:
+        parse_brand_file(text.encode())
+    assert [mistake for mistake in refused.value.mistakes if re.match(told, str(mistake).partition(", ")[2])]
+    line = EXAMPLE[: EXAMPLE.index(written)].count("\n") + 1
+    assert line in {mistake.line for mistake in refused.value.mistakes}
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_their_lines() -> None:
+    text = EXAMPLE.replace("1.5", "9").replace("#0b5cad", "#fff").replace('"auto"', '"xx"')
+    with pytest.raises(SettingsError) as refused:
+        parse_brand_file(text.encode())
+    keys = ["operator.accent", "session.language", "session.hand_seconds"]
+    assert [mistake.key for mistake in refused.value.mistakes] == keys
+
+
+def test_what_is_missing_is_told_with_its_table() -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_brand_file(b"[operator]\n\n[server]\n")
+    told = [str(mistake) for mistake in refused.value.mistakes]
+    assert told[0].startswith('line 1, operator.name: it is missing. Write your name as customers know it: "Exemple As')
+    assert told[1].startswith("line 3, server.url: it is missing. Write the address")
+
+
+def test_an_empty_file_is_told_what_it_lacks() -> None:
+    with pytest.raises(SettingsError, match=r"operator: it is missing. Write it as a table: \[operator\]"):
+        parse_brand_file(b"")
+
+
+def test_a_file_that_is_not_utf8_is_told_with_its_line() -> None:
+    with pytest.raises(
+        SettingsError, match=r"line 2, file: a character is not written in UTF-8. Save the file as UTF-8"
+    ):
+        parse_brand_file(b'[operator]\nname = "caf\xe9"\n')
+
+
+def test_the_mark_that_windows_editors_write_first_is_no_mistake() -> None:
+    assert parse_brand_file(b"\xef\xbb\xbf" + EXAMPLE.encode())
+
+
+def test_dotted_keys_are_found_by_line() -> None:
+    with pytest.raises(SettingsError, match=r"line 2, server.url: "):
+        parse_brand_file(b'operator.name = "x"\nserver.url = "nothing"\n')
