@@ -34,7 +34,7 @@ class ConsoleFiles(StaticFiles):
         try:
             answer = await super().get_response(path, scope)
         except HTTPException as error:
-            if error.status_code != 404 or "." in path.rsplit("/", 1)[-1]:
+            if error.status_code != 404 or Path(path).suffix:
                 raise
             answer = await super().get_response("index.html", scope)
         answer.headers["Cache-Control"] = _FOR_EVER if path.startswith("assets/") else "no-cache"
