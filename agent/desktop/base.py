@@ -103,6 +103,16 @@ class OwnWindows(Protocol):
         """Say whether remote keys may be typed now: no window of the agent's has the focus."""
 
 
+class Releaser(Protocol):
+    """What the watchdog can do for an agent that died or froze; asked in the watchdog's process."""
+
+    def release_all(self) -> None:
+        """Release every key and button that injection holds down. Raise DesktopError when the desktop is gone."""
+
+    def take_back_keys(self) -> None:
+        """Undo what the agent changed of the keyboard's map. Raise DesktopError when the desktop is gone."""
+
+
 @dataclass(frozen=True)
 class Desktop:
     """One platform's answers, made by `agent.desktop.open_desktop`."""

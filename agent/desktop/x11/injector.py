@@ -5,7 +5,6 @@ synthetic events, which xterm and others ignore). What to press is keyboard.py's
 import unicodedata
 from typing import Final
 
-
 from agent.desktop.base import DesktopError, OwnWindows
 from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.keyboard import Keyboard
@@ -42,7 +41,7 @@ class X11Injector:
             self._pointer.move(x, y)
 
     def button(self, button: int, down: bool) -> None:
-        """Press or release a button (MouseEvent.button). A press of what is held, or release of what is not, is nothing."""
+        """Press or release a button (MouseEvent.button). Pressing what is held already does nothing."""
         number = _BUTTONS[button]
         if down == (number in self._buttons):
             return
@@ -107,5 +106,3 @@ class X11Injector:
 
     def _keys_allowed(self) -> bool:
         return self._guard is None or self._guard.allow_keys()
-
-

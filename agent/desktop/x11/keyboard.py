@@ -13,7 +13,7 @@ from Xlib import X
 from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.keycodes import CAPS_LOCK, COMMAND_KEYS, LEVEL3, LOCK, NAMED, PLACES, SHIFT, SHIFT_KEYS, TWINS
 from agent.desktop.x11.keysyms import dead_sequence, keysyms
-from agent.desktop.x11.layout import Layout, State, Stroke
+from agent.desktop.x11.layout import State, Stroke
 from agent.desktop.x11.raw import xtest_keyboard
 from agent.desktop.x11.spares import Spares, take_back_all
 from agent.desktop.x11.xkb import Xkb
@@ -42,14 +42,14 @@ class Keyboard:
         return bool(self._held)
 
     def refresh(self) -> None:
-        """Read the layout anew if it changed. Not while the server is grabbed: this is another connection's question."""
+        """Read the layout anew if it changed. Not while the server is grabbed: another connection asks."""
         if self._changed:
             self._changed = False
             self._layout = self._xkb.layout()
             self._spares.check(self._layout)
 
     def press(self, code: str, key: str) -> None:
-        """Press what the technician pressed; names that neither write nor do anything here (Dead, CapsLock) are nothing."""
+        """Press what the technician pressed. Names that neither write nor do anything (Dead, CapsLock) do nothing."""
         if key == "AltGraph":
             self.release(_FAKE_CONTROL)
         elif key in NAMED:
@@ -94,7 +94,12 @@ class Keyboard:
 
     def _strike_character(self, char: str, state: State) -> None:
         """Try the layout, its dead keys, the layout without Caps Lock, and last a lent key."""
-        tries: tuple[Callable[[str, State], bool], ...] = (self._by_stroke, self._by_dead_key, self._by_caps, self._by_spare)
+        tries: tuple[Callable[[str, State], bool], ...] = (
+            self._by_stroke,
+            self._by_dead_key,
+            self._by_caps,
+            self._by_spare,
+        )
         any(attempt(char, state) for attempt in tries)
 
     def _by_stroke(self, char: str, state: State) -> bool:

@@ -8,9 +8,16 @@ from functools import cache
 from typing import Final
 
 _UNICODE: Final = 0x01000000
-_KEYPAD: Final = {0xFFAA: "*", 0xFFAB: "+", 0xFFAC: ",", 0xFFAD: "-", 0xFFAE: ".", 0xFFAF: "/", 0xFFBD: "=", 0xFF80: " "} | {
-    0xFFB0 + digit: str(digit) for digit in range(10)
-}
+_KEYPAD: Final = {
+    0xFFAA: "*",
+    0xFFAB: "+",
+    0xFFAC: ",",
+    0xFFAD: "-",
+    0xFFAE: ".",
+    0xFFAF: "/",
+    0xFFBD: "=",
+    0xFF80: " ",
+} | {0xFFB0 + digit: str(digit) for digit in range(10)}
 _CONTROL: Final = {"\n": 0xFF0D, "\r": 0xFF0D, "\t": 0xFF09}
 
 _DEAD: Final = {

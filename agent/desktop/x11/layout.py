@@ -68,6 +68,7 @@ class Layout:
         self._level3 = level3
         self.levels = SHIFT | level3
         self._index = cache(self._build_index)
+        self.keycodes = cache(self._keycodes)
 
     def keysym(self, keycode: int, state: State) -> int:
         """Say what a key gives in `state`; 0 for nothing."""
@@ -96,7 +97,7 @@ class Layout:
             return stroke
         return next(filter(None, (self.find(keysym, state) for keysym in keysyms(char))), None)
 
-    def keycodes(self, *wanted: int) -> list[int]:
+    def _keycodes(self, *wanted: int) -> list[int]:
         """Name the keys that give one of the keysyms `wanted` by themselves."""
         return [keycode for keycode in self._keys if self.keysym(keycode, State(0, 0)) in wanted]
 
@@ -106,7 +107,7 @@ class Layout:
 
     @cached_property
     def spare(self) -> list[int]:
-        """The keycodes that give nothing and modify nothing, highest first: the low ones are claimed by odd hardware."""
+        """The keycodes that give nothing and modify nothing, highest first, as odd hardware claims low ones."""
         unused = (code for code, key in self._keys.items() if not any(any(symbols) for _, symbols in key.groups))
         return sorted((code for code in unused if not self._modifiers.get(code)), reverse=True)
 

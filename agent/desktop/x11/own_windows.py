@@ -22,7 +22,7 @@ class X11OwnWindows:
     """Answers from the server's stacking and focus at the moment of asking, one or two milliseconds at most."""
 
     def __init__(self, connection: X11Connection, pids: Callable[[], set[int]] | None = None) -> None:
-        """Answer for the processes that `pids` names at the moment of asking; by default this one and all it started."""
+        """Answer for the processes that `pids` names when asked; by default this one and all it started."""
         self._connection = connection
         self._pids = pids
         self._trusted = self._knows_us()

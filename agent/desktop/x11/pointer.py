@@ -1,4 +1,4 @@
-"""The pointer by pynput, whose controller injects by XTEST on X11, over the connection that the hand is told apart on."""
+"""The pointer by pynput, whose controller injects by XTEST on X11, over the connection that tells whose input it is."""
 
 from Xlib import X
 

@@ -53,7 +53,9 @@ def require_raw(connection: X11Connection) -> None:
     opcode = display.get_extension_major(xinput.extname)
     reply = xinput.XIQueryVersion(display=display, opcode=opcode, major_version=2, minor_version=2)
     if (reply.major_version, reply.minor_version) < (2, 2):
-        raise DesktopError("This screen's X Input extension is too old to tell the customer's hand from the technician's.")
+        raise DesktopError(
+            "This screen's X Input extension is too old to tell the customer's hand from the technician's."
+        )
 
 
 def parse_raw(event: Any, opcode: int) -> RawEvent | None:
