@@ -4,7 +4,7 @@ Decides nothing about permissions; hands over every message unread, after the pa
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 from agent.protocol.codes import Code
 from agent.protocol.errors import WireError
@@ -98,14 +98,22 @@ class Link:
         if self._task:
             self._task.cancel()
 
-    async def close(self, last_words: str | None = None) -> None:
-        """End and let go of every socket, within 4 s, network or not. Events stop at once; harmless after `cut`.
+    def close(self, last_words: str | None = None) -> Coroutine[None, None, None]:
+        """End: silent when this call returns; await what it returns, for 4 s at most, to let go of every socket.
 
-        What is queued is dropped; `last_words` still go on `control`, for at most 0.5 s.
+        What is queued is dropped; only `last_words` still go, on `control`, for at most 0.5 s. Harmless after `cut`.
         """
+        spoken = self._on_event is not None and self._peer is not None and last_words is not None
         self._on_event = None
-        if self._peer and last_words is not None:
-            await self._peer.say_last(last_words)
+        if self._peer and last_words is not None and spoken:
+            self._peer.say_last(last_words)
+        else:
+            self.cut()
+        return self._close()
+
+    async def _close(self) -> None:
+        if self._peer:
+            await self._peer.heard_out()
         self.cut()
         if self._task:
             await asyncio.wait([self._task])

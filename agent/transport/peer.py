@@ -57,7 +57,7 @@ class Peer:
         self._bind_key = bind_key
         self._proof = self._expected = ""
         self._proved = self._opened = False
-        self._offered = False
+        self._offered = self._last_words = False
         self._candidates = 0
         try:
             self._connection = RTCPeerConnection(RTCConfiguration(iceServers=[_ice(server) for server in ice_servers]))
@@ -113,17 +113,21 @@ class Peer:
         self._events = None
         self._pass_only(lambda packet: packet[12] == _ABORT)
 
-    async def say_last(self, words: str) -> None:
-        """Fall silent but for `words`, which go on `control` for at most LAST_WORDS_SECONDS. Nothing is delivered."""
+    def say_last(self, words: str) -> None:
+        """Fall silent but for `words` on `control`: nothing is delivered, and what is queued is dropped."""
         self._events = None
         control = self._channels["control"]
-        if not self._opened or control.readyState != "open":
-            return
-        self._drop_queued()
-        self._pass_only(lambda packet: packet[12] != _DATA or packet[20:22] == _CONTROL)
-        control.send(words)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._acknowledged(), LAST_WORDS_SECONDS)
+        if self._opened and control.readyState == "open":
+            self._drop_queued()
+            self._pass_only(lambda packet: packet[12] != _DATA or packet[20:22] == _CONTROL)
+            control.send(words)
+            self._last_words = True
+
+    async def heard_out(self) -> None:
+        """Wait until the last words, if there are any, were acknowledged, for LAST_WORDS_SECONDS at most."""
+        if self._last_words:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._acknowledged(), LAST_WORDS_SECONDS)
 
     async def close(self) -> None:
         """Let go of the sockets, in CLOSE_SECONDS at most."""

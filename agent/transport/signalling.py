@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
 from agent.protocol.errors import HandrailError, WireError
 from agent.protocol.signalling import MAX_FRAME, Bye, Relay, ServerFrame, parse_server_frame
@@ -17,6 +17,10 @@ from agent.transport.events import Problem
 CONNECT_SECONDS = 10
 CLOSE_SECONDS = 1
 
+_STATUSES = {429: Problem.RATE, 503: Problem.BUSY}
+"""What the server answers instead of opening a WebSocket (docs/protocol.md "The socket")."""
+_CLOSES = {4408: Problem.EXPIRED, 4429: Problem.RATE}
+"""Why the server closes one."""
 _SCHEMES = {"https": ("https", 443), "http": ("http", 80), "wss": ("https", 443), "ws": ("http", 80)}
 
 
@@ -87,6 +91,9 @@ async def connect_to(server_url: str) -> Signalling:
         )
     except ssl.SSLError as error:
         raise LinkFailure(Problem.TLS, error.reason or "TLS failed") from None
+    except InvalidStatus as error:
+        status = error.response.status_code
+        raise LinkFailure(_STATUSES.get(status, Problem.UNREACHABLE), f"the server answered {status}") from None
     except (OSError, WebSocketException) as error:
         raise LinkFailure(Problem.UNREACHABLE, type(error).__name__) from None
     return Signalling(connection)
@@ -99,5 +106,5 @@ def _host(name: str) -> str:
 
 
 def _lost(closed: ConnectionClosed) -> LinkFailure:
-    code = closed.rcvd.code if closed.rcvd else "none"
-    return LinkFailure(Problem.UNREACHABLE, f"the server closed the connection ({code})")
+    code = closed.rcvd.code if closed.rcvd else 0
+    return LinkFailure(_CLOSES.get(code, Problem.UNREACHABLE), f"the server closed the connection ({code or 'lost'})")

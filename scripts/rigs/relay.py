@@ -1,4 +1,4 @@
-"""A rendezvous of a few lines that introduces and relays, and lets a rig alter what it says: honest unless told otherwise.
+"""A rendezvous of a few lines that introduces and relays; honest unless a rig tells it what to alter.
 
 For tests and proofs of the link alone; the product's rendezvous lives in rendezvous/.
 """

@@ -4,8 +4,8 @@ import { type Bytes, fromBase64, toBase64 } from "./bytes";
 import { type PeerGone, parseServerFrame, REFUSALS, type Refused, type Relay, type ServerFrame } from "./frames";
 import type { LinkProblem, ProblemKind } from "./types";
 
-/** Close codes by which the server says that the log-in is over. */
-const SIGNED_OUT = new Set([1008, 4401]);
+/** Why the server closes the socket (docs/protocol.md "The socket"). */
+const CLOSES: Readonly<Record<number, ProblemKind>> = { 4401: "signed_out", 4408: "expired", 4429: "rate" };
 
 /** The link cannot go on. */
 export class LinkFailure extends Error {
@@ -33,8 +33,7 @@ export class Signalling {
   private constructor(private readonly socket: WebSocket) {
     socket.onmessage = ({ data }: MessageEvent<unknown>) => this.take(data);
     socket.onclose = ({ code }) => {
-      const kind = SIGNED_OUT.has(code) ? "signed_out" : "unreachable";
-      this.fail(new LinkFailure(kind, `the server closed the connection (${code})`));
+      this.fail(new LinkFailure(CLOSES[code] ?? "unreachable", `the server closed the connection (${code})`));
     };
   }
 
