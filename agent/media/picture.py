@@ -82,7 +82,7 @@ class PictureSender:
         """Begin with a full picture. Calls `on_geometry` before the first message and at each change of size."""
         self.stop()
         self._runs += 1
-        self._run, self._failures = self._runs, 0
+        self._run, self._failures, self._anew = self._runs, 0, self._source.size
         self._source.start(self._damaged, self.refresh)
         self.refresh()
 

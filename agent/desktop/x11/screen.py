@@ -61,7 +61,7 @@ class X11Screen:
         self._damage.Create(self._watch, self._root, xcffib.damage.ReportLevel.DeltaRectangles)
         self._x.flush()
         self._size = self._ask_size()
-        self._drain()
+        self._loop.call_soon(self._drain)  # reading the reply may have taken events off the socket
 
     def stop(self) -> None:
         """Report nothing more."""

@@ -1,0 +1,84 @@
+"""One picture session under test: the sender, the browser that shows it, and what both said."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from PIL import Image
+
+from agent.desktop.base import Rect, ScreenSource
+from agent.media.picture import PictureSender
+from agent.protocol.errors import HandrailError
+from agent.protocol.messages import VideoCodec
+from tests.media.measure import psnr
+from tests.media.rig import Viewer, chromium
+
+PATIENCE = 15.0
+
+
+class Session:
+    """A sender wired to a browser, with a gate and masks that the test sets."""
+
+    def __init__(self, viewer: Viewer, source: ScreenSource, codecs: Sequence[VideoCodec] | None = None) -> None:
+        self.viewer = viewer
+        self.gate: Callable[[], bool] = lambda: True
+        self.masks: Sequence[Rect] = ()
+        self.geometry: list[tuple[int, int]] = []
+        self.errors: list[HandrailError] = []
+        self.shown = 0
+        self.refreshes = 0
+        self.ready = asyncio.Event()
+        self._codecs = codecs
+        self.sender = PictureSender(
+            source,
+            send=viewer.send,
+            buffered=viewer.buffered,
+            permitted=lambda: self.gate(),
+            masks=lambda: self.masks,
+            on_geometry=lambda width, height: self.geometry.append((width, height)),
+            on_error=self.errors.append,
+        )
+        viewer.on_message = self._heard
+
+    def _heard(self, text: str) -> None:
+        match json.loads(text):
+            case {"shown": frame}:
+                self.shown = frame
+                self.sender.shown(frame)
+            case {"refresh": _}:
+                self.refreshes += 1
+                self.sender.refresh()
+            case {"codecs": codecs}:
+                chosen = [VideoCodec(codec) for codec in codecs] if self._codecs is None else self._codecs
+                self.sender.use_codecs(chosen)
+                self.ready.set()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until `condition` holds; fail after PATIENCE seconds."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await asyncio.sleep(0.01)
+
+    async def until_equal(self, screen: Callable[[], Image.Image], at_least: float = float("inf")) -> float:
+        """Wait until the canvas shows the screen; return the PSNR in dB, or fail with the best seen."""
+        best = 0.0
+        for _ in range(100):
+            shown, real = await self.viewer.canvas(), screen()
+            if shown.size == real.size:
+                best = psnr(shown, real)
+                if best >= at_least:
+                    return best
+            await asyncio.sleep(PATIENCE / 100)
+        raise AssertionError(f"the canvas never became the screen: {best:.1f} dB")
+
+
+@asynccontextmanager
+async def session(source: ScreenSource, codecs: Sequence[VideoCodec] | None = None) -> AsyncIterator[Session]:
+    """Open a browser and wire a sender to it; nothing is started yet. `codecs` None: what the browser says."""
+    async with chromium() as viewer:
+        running = Session(viewer, source, codecs)
+        async with asyncio.timeout(PATIENCE):
+            await running.ready.wait()
+        yield running
+        running.sender.close()
