@@ -27,7 +27,7 @@ class X11Screen:
     def __init__(self, display: str | None = None) -> None:
         """Open `display` (None: $DISPLAY). Raise DesktopError if it cannot be reached or lacks XDamage."""
         try:
-            self._x: Any = xcffib.connect(display)  # type: ignore[no-untyped-call]  # its requests are bound at run time
+            self._x: Any = xcffib.connect(display)  # its requests are bound at run time
             self._damage = self._x(xcffib.damage.key)
             self._fixes = self._x(xcffib.xfixes.key)
             self._damage.QueryVersion(1, 1).reply()
