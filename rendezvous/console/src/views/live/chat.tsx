@@ -37,7 +37,7 @@ export function Chat({ call, state }: { call: Call; state: CallState }) {
 function Log({ state }: { state: CallState }) {
   const texts = useTexts();
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollTo(0, end.current.scrollHeight), [state.chat]);
+  useEffect(() => void end.current?.scrollTo(0, end.current.scrollHeight), [state.chat]); // Chromium returns a promise
   return (
     <div className="log" role="log" aria-label={texts.chat.log} tabIndex={0} ref={end} data-testid="chat-log">
       {state.chat.length === 0 && <p className="hint">{texts.chat.empty}</p>}
