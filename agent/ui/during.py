@@ -3,11 +3,11 @@
 from agent.protocol.messages import MAX_CHAT, EndReason
 from agent.protocol.permissions import Permission
 from agent.tools import report_fields
-from agent.ui.lines import activity_line, chat_line
-from agent.ui.model import Answer, Finish, SendReport, View, Withdraw
+from agent.ui.lines import activity_line, chat_line, sharing
+from agent.ui.model import Answer, Finish, SendReport, Withdraw
 from agent.ui.page import Button, Document, Field, Grant, Grants, Lines, Option, Runs, Tick, Ticks
-from agent.ui.parts import Draft, duration
-from agent.ui.words import Words, plain
+from agent.ui.parts import Draft
+from agent.ui.words import plain
 
 MAX_ITEM = 300
 """Characters of one item of the report's preview."""
@@ -45,11 +45,15 @@ def live(draft: Draft) -> None:
     draft.say("title", "live/title", who=draft.who)
     if view.granted:
         draft.blocks.append(Grants(title=words.text("live/allowed"), grants=[_grant(draft, p) for p in view.granted]))
+    _done(draft)
     _chat(draft)
-    done = [activity_line(words, draft.who, entry) for entry in view.activity]
-    draft.blocks.append(
-        Lines(title=words.text("live/activity"), lines=done, empty=words.text("live/activity_none")),
-    )
+
+
+def _done(draft: Draft) -> None:
+    words = draft.words
+    done = [activity_line(words, draft.who, entry) for entry in draft.view.activity]
+    empty = words.text("live/activity_none")
+    draft.blocks.append(Lines(title=words.text("live/activity"), lines=done, empty=empty))
 
 
 def _chat(draft: Draft) -> None:
@@ -63,21 +67,9 @@ def _chat(draft: Draft) -> None:
 def status(draft: Draft) -> Runs:
     """Say in one line what is shared now, to whom, for how long."""
     view, words = draft.view, draft.words
-    if view.link_lost:
-        return words.runs("lost/text")
-    if view.paused_by:
-        return words.runs(f"paused/{view.paused_by}", who=draft.who)
-    if view.customer_has_hand:
+    if view.customer_has_hand and not view.link_lost and not view.paused_by:
         return [*words.runs("live/hand"), *words.runs("live/hand_help", who=draft.who)]
-    if not view.granted:
-        return words.runs("live/nothing", who=draft.who)
-    return words.runs("banner/shared", who=draft.who, what=shared(words, view), time=duration(words, view.live_seconds))
-
-
-def shared(words: Words, view: View) -> str:
-    """Say what the strongest permissions let the technician do: sees, or sees and uses."""
-    first, *others = [words.text(f"permission/{permission}/now") for permission in view.granted]
-    return " ".join([first, *(words.text("banner/also", what=other) for other in others)])
+    return sharing(words, view, draft.who)
 
 
 def _pause_or_resume(draft: Draft) -> Button:
@@ -133,7 +125,4 @@ def ended(draft: Draft) -> None:
         draft.blocks.append(Option(label=words.text("ended/save"), note=note))
     delete = Button(label=words.text("ended/delete"), action=Finish(keep=False))
     draft.buttons = [delete, Button(label=words.text("ended/keep"), action=Finish(keep=True))]
-    done = [activity_line(words, draft.who, entry) for entry in view.activity]
-    draft.blocks.append(
-        Lines(title=words.text("live/activity"), lines=done, empty=words.text("live/activity_none")),
-    )
+    _done(draft)

@@ -1,13 +1,38 @@
-"""One line of the live list, or of the chat, in plain words. Nothing that was done goes unsaid."""
+"""One line in plain words: what is shared now, what was done, what was written. Nothing that was done goes unsaid."""
 
 from agent.protocol.messages import MAX_CHAT, Party
 from agent.protocol.permissions import Permission
-from agent.ui.model import Activity, ChatLine
-from agent.ui.page import Line, Run
+from agent.ui.model import Activity, ChatLine, View
+from agent.ui.page import Line, Run, Runs
 from agent.ui.words import Words, plain
 
 MAX_DETAIL = 200
 """Characters of an entry's detail."""
+
+
+def sharing(words: Words, view: View, who: str) -> Runs:
+    """Say what is shared now, with whom and for how long; the same in the window and on the banner."""
+    if view.link_lost:
+        return words.runs("lost/text")
+    if view.paused_by:
+        return words.runs(f"paused/{view.paused_by}", who=who)
+    if not view.granted:
+        return words.runs("live/nothing", who=who)
+    what = [words.text(f"permission/{permission}/now") for permission in view.granted]
+    joined = ", ".join(what[:-1])
+    last = words.text("banner/also", what=what[-1]) if joined else what[-1]
+    shared = f"{joined} {last}".strip()
+    return words.runs("banner/shared", who=who, what=shared, time=duration(words, view.live_seconds))
+
+
+def duration(words: Words, seconds: int) -> str:
+    """Say how long: "un instant", "4 min", "1 h 05"."""
+    minutes = seconds // 60
+    if minutes < 1:
+        return words.text("time/moment")
+    if minutes < 60:
+        return words.text("time/minutes", m=str(minutes))
+    return words.text("time/hours", h=str(minutes // 60), mm=f"{minutes % 60:02d}")
 
 
 def activity_line(words: Words, who: str, entry: Activity) -> Line:

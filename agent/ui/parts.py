@@ -68,16 +68,6 @@ class Draft:
         return self.words.text(f"permission/{permission}/{form}")
 
 
-def duration(words: Words, seconds: int) -> str:
-    """Say how long: "un instant", "4 min", "1 h 05"."""
-    minutes = seconds // 60
-    if minutes < 1:
-        return words.text("time/moment")
-    if minutes < 60:
-        return words.text("time/minutes", m=str(minutes))
-    return words.text("time/hours", h=str(minutes // 60), mm=f"{minutes % 60:02d}")
-
-
 def time_left(words: Words, seconds: int) -> str:
     """Say what is left: "Il reste 9 min 40", "Il reste 40 secondes"."""
     if seconds >= 60:

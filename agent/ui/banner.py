@@ -1,0 +1,171 @@
+"""The banner's process: always on top while a session is on, with Pause and Stop, whatever became of the window."""
+
+import sys
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import font
+
+from agent.ui.banner_words import Bar, bar
+from agent.ui.border import Border, open_border
+from agent.ui.model import Press, View
+from agent.ui.pipe import Pipe
+from agent.ui.window import NO_WINDOW
+
+MARGIN = 10
+"""Pixels between the banner and the screen's edge, outside the border."""
+
+GROUNDS = {"calm": "#14181d", "still": "#3d4650", "wrong": "#8f0f0f"}
+INK = "#ffffff"
+HAND = "#ffd75e"
+RAISE_MS = 250
+"""At most one raise in so many milliseconds: two programs that both insist must not fight."""
+
+
+class Banner:
+    """The bar on the screen. Runs on Tk's thread; views come in from the pipe's."""
+
+    def __init__(self, root: tk.Tk, send: Callable[[Press], None], border: Border) -> None:
+        self._root, self._send, self._border = root, send, border
+        self._bar: Bar | None = None
+        self._small = False
+        self._place: tuple[int, int] | None = None
+        self._raise_at: str | None = None
+        root.overrideredirect(True)
+        root.attributes("-topmost", True)
+        root.withdraw()
+        size = max(17, round(root.winfo_fpixels("1p") * 13))
+        self._font = font.Font(root, family="DejaVu Sans", size=-size)
+        self._bold = font.Font(root, family="DejaVu Sans", size=-size, weight="bold")
+        self._frame = tk.Frame(root, padx=12, pady=6)
+        self._frame.pack()
+        self._text = tk.Label(self._frame, font=self._bold, fg=INK, justify="left")
+        self._place_line = tk.Label(self._frame, font=self._font, fg=INK, justify="left")
+        self._hand = tk.Label(self._frame, font=self._bold, fg=GROUNDS["calm"], bg=HAND, padx=8)
+        self._pause = self._button(lambda: self._press_pause())
+        self._stop = self._button(lambda: self._send(Press(button="stop")))
+        self._size = self._button(self._toggle_size)
+        root.bind("<Visibility>", self._on_visibility)
+        for widget in (self._frame, self._text, self._place_line, self._hand):
+            widget.bind("<ButtonPress-1>", self._grab)
+            widget.bind("<B1-Motion>", self._drag)
+
+    def show(self, shown: Bar | None) -> None:
+        """Show this bar, or none. Nothing is touched when nothing changed: an idle screen costs nothing."""
+        if shown == self._bar:
+            return
+        self._bar = shown
+        if shown is None:
+            self._root.withdraw()
+            self._border.hide()
+            return
+        self._lay_out(shown)
+        if shown.border:
+            self._border.show(shown.colour)
+        else:
+            self._border.hide()
+        self._settle()
+        self._root.deiconify()
+        self.keep_up()
+
+    def keep_up(self) -> None:
+        """Stay on the screen and above everything."""
+        if self._bar is None:
+            return
+        self._settle()
+        self._border.keep_up()
+        self._root.lift()
+
+    def _button(self, press: Callable[[], None]) -> tk.Button:
+        return tk.Button(
+            self._frame, command=press, font=self._bold, bg=INK, fg=GROUNDS["calm"], padx=12, pady=3, takefocus=0
+        )
+
+    def _press_pause(self) -> None:
+        if self._bar:
+            self._send(Press(button=self._bar.pause_button))
+
+    def _toggle_size(self) -> None:
+        self._small = not self._small
+        if self._bar:
+            self._lay_out(self._bar)
+            self.keep_up()
+
+    def _lay_out(self, shown: Bar) -> None:
+        ground = GROUNDS[shown.tone]
+        self._root.configure(bg=ground)
+        self._frame.configure(bg=ground)
+        wrap = self._root.winfo_screenwidth() // 2
+        self._text.configure(text=shown.short if self._small else shown.text, bg=ground, wraplength=wrap)
+        self._place_line.configure(text=shown.organisation, bg=ground, wraplength=wrap)
+        self._hand.configure(text=shown.hand)
+        self._pause.configure(text=shown.pause_label)
+        self._stop.configure(text=shown.stop_label)
+        self._size.configure(text=shown.larger if self._small else shown.smaller)
+        for widget in self._frame.grid_slaves():
+            widget.grid_forget()
+        second = self._hand if shown.hand else None if self._small else self._place_line
+        self._text.grid(row=0, column=0, sticky="w", rowspan=1 if second else 2)
+        if second:
+            second.grid(row=1, column=0, sticky="w")
+        buttons = [self._stop, self._size] if self._small else [self._pause, self._stop, self._size]
+        for column, button in enumerate(buttons, start=1):
+            button.grid(row=0, column=column, rowspan=2, padx=(10, 0))
+
+    def _settle(self) -> None:
+        """Keep where the customer put it, but wholly on the screen; at first, in the middle of the top."""
+        self._root.update_idletasks()
+        width, height = self._root.winfo_reqwidth(), self._root.winfo_reqheight()
+        screen = self._border.screen_size() or (self._root.winfo_screenwidth(), self._root.winfo_screenheight())
+        x, y = self._place or ((screen[0] - width) // 2, MARGIN)
+        x = max(MARGIN, min(x, screen[0] - width - MARGIN))
+        y = max(MARGIN, min(y, screen[1] - height - MARGIN))
+        self._root.geometry(f"+{x}+{y}")
+
+    def _grab(self, event: "tk.Event[tk.Misc]") -> None:
+        self._held = event.x_root - self._root.winfo_x(), event.y_root - self._root.winfo_y()
+
+    def _drag(self, event: "tk.Event[tk.Misc]") -> None:
+        self._place = event.x_root - self._held[0], event.y_root - self._held[1]
+        self._settle()
+
+    def _on_visibility(self, event: "tk.Event[tk.Misc]") -> None:
+        """Something covered it: come up again, soon but not in a fight."""
+        if str(event.state) != "VisibilityUnobscured" and self._raise_at is None:
+            self._raise_at = self._root.after(RAISE_MS, self._raise)
+
+    def _raise(self) -> None:
+        self._raise_at = None
+        self.keep_up()
+
+
+def main(_arguments: object = ()) -> int:
+    """Show the banner for the views that come in until standard input closes. Return an exit code."""
+    pipe = Pipe()
+    try:
+        root = tk.Tk(className="handrail-banner")
+    except tk.TclError as error:
+        print(f"no banner: {error}", file=sys.stderr)
+        return NO_WINDOW
+    banner = Banner(root, pipe.send, open_border())
+    newest: list[View] = []
+
+    def take(view: View) -> None:
+        newest.append(view)
+        root.event_generate("<<View>>", when="tail")
+
+    def draw(_event: object) -> None:
+        if newest:
+            view = newest[-1]
+            newest.clear()
+            banner.show(bar(view))
+
+    def every_second() -> None:
+        banner.keep_up()
+        pipe.beat()
+        root.after(1000, every_second)
+
+    root.bind("<<View>>", draw)
+    root.after(0, pipe.listen, take)
+    root.after(0, every_second)
+    root.mainloop()
+    return 0

@@ -1,0 +1,49 @@
+"""A coloured border around the whole screen while anything is shared: it takes no click and hides next to nothing."""
+
+import sys
+from typing import Protocol
+
+THICKNESS = 5
+"""Pixels."""
+
+
+class Border(Protocol):
+    """The border, on the banner's thread."""
+
+    def show(self, colour: str) -> None:
+        """Show it in "#rrggbb"."""
+
+    def hide(self) -> None:
+        """Take it away."""
+
+    def keep_up(self) -> None:
+        """Stay above everything and at the screen's edges."""
+
+    def screen_size(self) -> tuple[int, int] | None:
+        """Return the screen's size in pixels now, where it is known."""
+
+
+class NoBorder:
+    """For systems where no border is drawn; the banner alone says that something is shared."""
+
+    def show(self, colour: str) -> None:
+        """Show nothing."""
+
+    def hide(self) -> None:
+        """Do nothing."""
+
+    def keep_up(self) -> None:
+        """Do nothing."""
+
+    def screen_size(self) -> tuple[int, int] | None:
+        """Return that it is not known."""
+        return None
+
+
+def open_border() -> Border:
+    """Return this system's border."""
+    if sys.platform != "linux":
+        return NoBorder()
+    from agent.ui.border_x11 import X11Border
+
+    return X11Border()

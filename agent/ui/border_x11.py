@@ -1,0 +1,80 @@
+"""The border on X11: four thin windows that no window manager touches and no click can land on (empty input shapes)."""
+
+from typing import Any
+
+from Xlib import X, display
+from Xlib.ext import shape
+
+from agent.ui.border import THICKNESS
+
+_Area = tuple[int, int, int, int]
+
+
+class X11Border:
+    """Implements agent.ui.border.Border."""
+
+    def __init__(self) -> None:
+        self._display = display.Display()
+        self._root = self._display.screen().root
+        self._size = self._measured()
+        self._shown = False
+        self._sides = [self._side(area) for area in _edges(self._size)]
+
+    def show(self, colour: str) -> None:
+        """Show it in this colour."""
+        red, green, blue = (int(colour[at : at + 2], 16) * 257 for at in (1, 3, 5))
+        pixel = self._display.screen().default_colormap.alloc_color(red, green, blue).pixel
+        for side in self._sides:
+            side.change_attributes(background_pixel=pixel)
+            side.clear_area()
+            side.map()
+        self._shown = True
+        self.keep_up()
+
+    def hide(self) -> None:
+        """Take it away."""
+        self._shown = False
+        for side in self._sides:
+            side.unmap()
+        self._display.flush()
+
+    def keep_up(self) -> None:
+        """Follow the screen's size, and stay above everything."""
+        if not self._shown:
+            return
+        size = self._measured()
+        if size != self._size:
+            self._size = size
+            for side, (x, y, width, height) in zip(self._sides, _edges(size), strict=True):
+                side.configure(x=x, y=y, width=width, height=height)
+        for side in self._sides:
+            side.configure(stack_mode=X.Above)
+        self._display.flush()
+
+    def screen_size(self) -> tuple[int, int] | None:
+        """Return the screen's size now."""
+        return self._measured()
+
+    def _measured(self) -> tuple[int, int]:
+        geometry = self._root.get_geometry()
+        return geometry.width, geometry.height
+
+    def _side(self, area: _Area) -> Any:
+        x, y, width, height = area
+        side: Any = self._root.create_window(
+            x, y, width, height, 0, X.CopyFromParent, X.InputOutput, X.CopyFromParent, override_redirect=True
+        )
+        side.set_wm_name("Handrail")
+        side.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
+        return side
+
+
+def _edges(size: tuple[int, int]) -> list[_Area]:
+    width, height = size
+    inner = height - 2 * THICKNESS
+    return [
+        (0, 0, width, THICKNESS),
+        (0, height - THICKNESS, width, THICKNESS),
+        (0, THICKNESS, THICKNESS, inner),
+        (width - THICKNESS, THICKNESS, THICKNESS, inner),
+    ]
