@@ -25,7 +25,7 @@ async def run(settings: Settings, windows: Windows | None = None) -> None:
     watchdog = None
     try:
         desktop = open_desktop(None, lambda: {os.getpid()} | windows.pids())
-        watchdog = start_watchdog(private)
+        watchdog = start_watchdog(private, windows.pids, lambda: desktop.injector.holding)
         app = App(settings, windows, desktop, Journal(settings.journal_dir or private), collect, _offered_code())
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, app.stop)

@@ -40,6 +40,7 @@ class FakeInjector:
     def __init__(self, deeds: Deeds) -> None:
         self.deeds = deeds
         self.failure: Exception | None = None
+        self.holding = False
 
     def move(self, x: int, y: int) -> None:
         self.deeds.append(("move", x, y))

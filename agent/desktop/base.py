@@ -48,6 +48,10 @@ class ScreenSource(Protocol):
 class Injector(Protocol):
     """The technician's hand. Remembers what it holds down, so that all of it can be released."""
 
+    @property
+    def holding(self) -> bool:
+        """Say whether a key or button is held down now."""
+
     def move(self, x: int, y: int) -> None:
         """Move the pointer."""
 

@@ -1,29 +1,28 @@
 """The pointer by pynput, whose controller injects by XTEST on X11, over the connection that tells whose input it is."""
 
+import os
+from typing import TYPE_CHECKING
+
 from Xlib import X
 
+from agent.desktop.base import DesktopError
 from agent.desktop.x11.connection import X11Connection
+
+if TYPE_CHECKING:
+    from pynput import mouse
 
 
 class Pointer:
     """Moves and clicks. To be used inside `X11Connection.injecting`."""
 
     def __init__(self, connection: X11Connection) -> None:
-        from pynput import mouse  # connects to a display as soon as it is imported
-
-        class _Controller(mouse.Controller):
-            """pynput's controller on our own connection, which it must not close."""
-
-            def __init__(self) -> None:
-                super(mouse.Controller, self).__init__()
-                self._display = connection.display
-
-            def __del__(self) -> None:
-                return
+        """Prepare on `connection`. Raise DesktopError when pynput finds no display."""
+        load_pynput(connection.name)
+        from pynput.mouse import Button
 
         self._connection = connection
-        self._controller = _Controller()
-        self._button = mouse.Button
+        self._controller = _controller(connection)
+        self._button = Button
 
     def move(self, x: int, y: int) -> None:
         """Move to (x, y), kept on the screen."""
@@ -40,3 +39,34 @@ class Pointer:
         """Release X button `number`."""
         self._connection.expect(X.ButtonRelease, number)
         self._controller.release(self._button(number))
+
+
+def load_pynput(display: str) -> None:
+    """Import pynput, which connects to $DISPLAY the moment it is imported. Raise DesktopError when it cannot."""
+    before = os.environ.get("DISPLAY")
+    os.environ["DISPLAY"] = display
+    try:
+        import pynput  # noqa: F401
+    except ImportError as error:
+        raise DesktopError(f"The screen {display} cannot be controlled ({error}).") from None
+    finally:
+        if before is None:
+            del os.environ["DISPLAY"]
+        else:
+            os.environ["DISPLAY"] = before
+
+
+def _controller(connection: X11Connection) -> "mouse.Controller":
+    from pynput import mouse
+
+    class OnOurConnection(mouse.Controller):
+        """pynput's controller on our own connection, which it must not close."""
+
+        def __init__(self) -> None:
+            super(mouse.Controller, self).__init__()
+            self._display = connection.display
+
+        def __del__(self) -> None:
+            return
+
+    return OnOurConnection()
