@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.lang:
         settings = dataclasses.replace(settings, lang=options.lang)
     from agent.desktop.base import DesktopError
-    from agent.ui.host import UiError
+    from agent.ui.child import UiError
 
     try:
         asyncio.run(run(settings))
