@@ -1,0 +1,209 @@
+"""Draws the blocks of a page in tkinter: one read-only text that scrolls, with buttons and fields in it."""
+
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+from typing import assert_never
+
+from agent.ui import page as pages
+from agent.ui.model import Action, EnterCode, Say, Strike
+from agent.ui.plain_style import GROUND, INK, LINE, QUIET, SOFT, WRONG, Style, bmp
+
+
+class Body:
+    """The middle of the window."""
+
+    def __init__(self, root: tk.Tk, style: Style, act: Callable[[Action], None]) -> None:
+        self._root, self._style, self._act = root, style, act
+        self._close = ""
+        self._reader: tk.Toplevel | None = None
+        self.field: tk.Entry | None = None
+        self.option = False
+        """Whether the page's option is ticked."""
+        self._ticked = ""
+        bar = tk.Scrollbar(root)
+        bar.pack(side="right", fill="y")
+        self.text = tk.Text(root, wrap="word", font=style.body, bg=GROUND, fg=INK, padx=20, pady=12, spacing3=8)
+        self.text.configure(
+            relief="flat", highlightthickness=0, cursor="arrow", yscrollcommand=bar.set, state="disabled"
+        )
+        self.text.pack(fill="both", expand=True)
+        bar.configure(command=self.text.yview)
+        self._tags()
+
+    def draw(self, page: pages.Page, fresh: bool) -> None:
+        """Draw the blocks; keep what is typed, the focus and the place where this is the same page."""
+        typed = "" if fresh or self.field is None else self.field.get()
+        focused = self.field is not None and self._root.focus_get() is self.field
+        top = 0.0 if fresh else self.text.yview()[0]
+        if fresh:
+            self.option, self._ticked = False, ""
+            self._close_reader()
+        self.field, self._close = None, page.close
+        self.text.configure(state="normal")
+        self.text.delete("1.0", "end")
+        for block in page.blocks:
+            self._block(block)
+        self.text.configure(state="disabled")
+        self.text.yview_moveto(top)
+        self._restore(typed, focused)
+
+    def _restore(self, typed: str, focused: bool) -> None:
+        if self.field is None:
+            return
+        self.field.insert(0, typed)
+        if focused:
+            self.field.focus_set()
+
+    def _tags(self) -> None:
+        style, text = self._style, self.text
+        text.tag_configure("title", font=style.title, spacing3=14)
+        text.tag_configure("lead", font=style.lead)
+        text.tag_configure("alarm", background=SOFT, lmargin1=14, lmargin2=14, rmargin=14, spacing1=8)
+        text.tag_configure("quiet", foreground=QUIET)
+        text.tag_configure("mistake", foreground=WRONG, font=style.bold)
+        text.tag_configure("heading", font=style.bold, spacing1=10)
+        text.tag_configure("mine", lmargin1=40, lmargin2=40)
+        text.tag_configure("digits", font=style.digits, justify="center")
+        text.tag_configure("strong", font=style.bold)
+
+    def _block(self, block: pages.Block) -> None:
+        match block:
+            case pages.Paragraph():
+                self._runs(block.runs, block.style)
+            case pages.Digits():
+                self._line("  ".join(block.groups), "digits")
+            case pages.Choices():
+                for choice in block.choices:
+                    self._choice(choice)
+            case pages.Field():
+                self._field(block)
+            case pages.Lines():
+                self._lines(block)
+            case pages.Grants():
+                self._line(block.title, "heading")
+                for grant in block.grants:
+                    self._grant(grant)
+            case pages.Ticks():
+                self._line(block.label, "heading")
+                for tick in block.ticks:
+                    self._tick(tick)
+            case pages.Document():
+                self._widget(self._style.plain_button(self.text, block.label, lambda: self._read(block)))
+            case pages.Option():
+                box = self._check(block.label, self.option)
+                box.configure(command=partial(self._choose, block, box))
+                if block.note:
+                    self._line(block.note, "quiet")
+            case _:
+                assert_never(block)
+
+    def _runs(self, runs: pages.Runs, *tags: str) -> None:
+        """Write runs; the last tag given wins, and a title stays a title where it is strong."""
+        for run in runs:
+            strong = ("strong",) if run.strong and "title" not in tags else ()
+            self.text.insert("end", bmp(run.text), (*tags, *strong))
+        self.text.insert("end", "\n", tags)
+
+    def _line(self, text: str, *tags: str) -> None:
+        self.text.insert("end", bmp(text) + "\n", tags)
+
+    def _widget(self, widget: tk.Widget) -> None:
+        self.text.window_create("end", window=widget, pady=3)
+        self.text.insert("end", "\n")
+
+    def _choice(self, choice: pages.Button) -> None:
+        button = self._style.button(self.text, choice, lambda: self._act(choice.action))
+        button.configure(width=46, anchor="w", pady=12)
+        self._widget(button)
+
+    def _grant(self, grant: pages.Grant) -> None:
+        button = self._style.button(self.text, grant.button, lambda: self._act(grant.button.action))
+        self.text.window_create("end", window=button, padx=6)
+        self._line(f" {grant.label}")
+
+    def _tick(self, tick: pages.Tick) -> None:
+        box = self._check(tick.label, tick.on)
+        box.configure(command=partial(self._strike, tick))
+        if tick.key == self._ticked:
+            box.focus_set()
+        for item in tick.items:
+            self._line(f"      {item}", *(() if tick.on else ("quiet",)))
+
+    def _strike(self, tick: pages.Tick) -> None:
+        self._ticked = tick.key
+        self._act(Strike(key=tick.key, struck=tick.on))
+
+    def _choose(self, block: pages.Option, box: tk.Button) -> None:
+        self.option = not self.option
+        box.configure(text=_ticked(block.label, self.option))
+
+    def _check(self, label: str, on: bool) -> tk.Button:
+        """Make a tick as large as the text: Tk's own stays tiny whatever the font."""
+        box = self._style.plain_button(self.text, _ticked(label, on), lambda: None)
+        box.configure(relief="flat", fg=INK, activeforeground=INK, anchor="w")
+        self._widget(box)
+        return box
+
+    def _lines(self, block: pages.Lines) -> None:
+        self._line(block.title, "heading")
+        if not block.lines:
+            self._line(block.empty, "quiet")
+        for line in block.lines:
+            side = ("mine",) if line.from_me else ()
+            self.text.insert("end", f"{line.clock}  ", ("quiet", *side))
+            if line.author:
+                self.text.insert("end", bmp(f"{line.author} : "), ("strong", *side))
+            self._runs(line.runs, *side)
+
+    def _field(self, block: pages.Field) -> None:
+        self._line(block.label, "heading")
+        entry = tk.Entry(self.text, font=self._style.lead, width=24 if block.large else 34, bg=GROUND, fg=INK)
+        entry.configure(relief="solid", highlightthickness=3, highlightcolor=INK, highlightbackground=LINE)
+        submit = lambda _event=None: self._submit(entry, block)  # noqa: E731
+        entry.bind("<Return>", submit)
+        entry.bind("<KP_Enter>", submit)
+        self.text.window_create("end", window=entry, padx=4)
+        self.text.window_create("end", window=self._style.plain_button(self.text, block.button, submit), padx=4)
+        self.text.insert("end", "\n")
+        self._line(block.mistake, "mistake")
+        if block.help:
+            self._line(block.help, "quiet")
+        self.field = entry
+
+    def _submit(self, entry: tk.Entry, block: pages.Field) -> None:
+        typed = entry.get().strip()[: block.maximum]
+        match block.sends:
+            case "enter_code":
+                self._act(EnterCode(code=typed or " "))
+            case "say":
+                entry.delete(0, "end")
+                if typed:
+                    self._act(Say(text=typed))
+            case _:
+                assert_never(block.sends)
+
+    def _read(self, block: pages.Document) -> None:
+        """Open a document above the window."""
+        self._close_reader()
+        reader = self._reader = tk.Toplevel(self._root, bg=GROUND)
+        reader.title(bmp(block.label))
+        reader.transient(self._root)
+        reader.geometry(f"{self._root.winfo_width()}x{self._root.winfo_height()}")
+        close = self._style.plain_button(reader, self._close, self._close_reader)
+        close.pack(side="bottom", pady=8)
+        text = tk.Text(reader, wrap="word", font=self._style.body, bg=GROUND, fg=INK, padx=20, pady=12)
+        text.insert("end", block.text)
+        text.configure(state="disabled", relief="flat", highlightthickness=0)
+        text.pack(fill="both", expand=True)
+        reader.bind("<Escape>", lambda _event: self._close_reader())
+        close.focus_set()
+
+    def _close_reader(self) -> None:
+        if self._reader:
+            self._reader.destroy()
+            self._reader = None
+
+
+def _ticked(label: str, on: bool) -> str:
+    return f"{'☑' if on else '☐'}  {label}"

@@ -1,0 +1,137 @@
+"""The plain window, in tkinter: the same pages where the system has no web view."""
+
+import sys
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+
+from agent.ui.model import Action, Finish, Press
+from agent.ui.page import Button, Page
+from agent.ui.pipe import Pipe
+from agent.ui.plain_blocks import Body
+from agent.ui.plain_style import GROUND, INK, Style, bmp
+from agent.ui.presenter import Presenter
+from agent.ui.window import NO_WINDOW
+
+GUARD_MS = 700
+"""The foot's buttons take nothing for so long after a question came: a key meant for something else must not answer."""
+
+SIZE = (860, 680)
+
+
+class PlainWindow:
+    """One tkinter window that draws pages."""
+
+    def __init__(self, root: tk.Tk, act: Callable[[Action], None]) -> None:
+        self._root, self._act = root, act
+        self._page: Page | None = None
+        self._guarded = False
+        self._style = Style(root)
+        width, height = (min(SIZE[0], root.winfo_screenwidth() - 40), min(SIZE[1], root.winfo_screenheight() - 80))
+        root.geometry(f"{width}x{height}")
+        root.minsize(480, 360)
+        root.configure(bg=GROUND)
+        root.protocol("WM_DELETE_WINDOW", lambda: act(Press(button="close")))
+        self._head = tk.Frame(root, bg=GROUND, padx=20, pady=8)
+        self._head.pack(fill="x")
+        self._rule = tk.Frame(root, height=4)
+        self._rule.pack(fill="x")
+        self._foot = tk.Frame(root, bg=GROUND, padx=20, pady=12)
+        self._foot.pack(side="bottom", fill="x")
+        self._body = Body(root, self._style, act)
+
+    def draw(self, page: Page) -> None:
+        """Draw a page, keeping what the customer is typing and where the focus is."""
+        before, self._page = self._page, page
+        if page == before:
+            return
+        fresh = before is None or before.name != page.name
+        self._style.brand(page)
+        self._root.title(bmp(page.window_title))
+        self._draw_head(page)
+        self._body.draw(page, fresh)
+        if fresh or before is None or before.buttons != page.buttons:
+            self._draw_foot(page)
+        if fresh:
+            self._arrive(page)
+
+    def _draw_head(self, page: Page) -> None:
+        focus = self._root.focus_get()
+        had = str(focus.cget("text")) if isinstance(focus, tk.Button) and focus.master is self._head else ""
+        for widget in self._head.winfo_children():
+            widget.destroy()
+        self._rule.configure(bg=self._style.tone(page.tone))
+        if page.status:
+            self._style.banner(self._head, page).pack(side="bottom", fill="x", pady=(6, 0))
+        for given in reversed(page.top):
+            button = self._style.button(self._head, given, partial(self._act, given.action))
+            button.pack(side="right", padx=(10, 0))
+            if given.label == had:
+                button.focus_set()
+        tk.Label(self._head, text=bmp(page.brand), font=self._style.bold, bg=GROUND, fg=INK).pack(side="left")
+
+    def _draw_foot(self, page: Page) -> None:
+        for widget in self._foot.winfo_children():
+            widget.destroy()
+        for given in page.buttons:
+            button = self._style.button(self._foot, given, partial(self._press_foot, given))
+            button.pack(side="left", expand=True, fill="x", padx=6)
+
+    def _press_foot(self, given: Button) -> None:
+        if self._guarded:
+            return
+        action = given.action
+        if isinstance(action, Finish):
+            action = action.model_copy(update={"save_report": self._body.option})
+        self._act(action)
+
+    def _arrive(self, page: Page) -> None:
+        self._guarded = page.guarded
+        if page.guarded:
+            self._root.after(GUARD_MS, self._unguard, page.name)
+            self._root.deiconify()
+            self._root.lift()
+        buttons = self._foot.winfo_children()
+        if page.focus == "first_button" and buttons:
+            buttons[0].focus_set()
+        elif page.focus == "field" and self._body.field:
+            self._body.field.focus_set()
+        else:
+            self._body.text.focus_set()
+
+    def _unguard(self, name: str) -> None:
+        if self._page and self._page.name == name:
+            self._guarded = False
+
+
+def run(pipe: Pipe) -> int:
+    """Open the window and serve it until the process ends. Return an exit code."""
+    try:
+        root = tk.Tk(className="handrail")
+    except tk.TclError as error:
+        print(f"no window: {error}", file=sys.stderr)
+        return NO_WINDOW
+    pages: list[Page] = []
+
+    def hand_over(page: Page) -> None:
+        pages.append(page)
+        root.event_generate("<<Page>>", when="tail")
+
+    presenter = Presenter(pipe, hand_over)
+    window = PlainWindow(root, presenter.act)
+
+    def draw(_event: object) -> None:
+        if pages:
+            page = pages[-1]
+            pages.clear()
+            window.draw(page)
+
+    def every_second() -> None:
+        pipe.beat()
+        root.after(1000, every_second)
+
+    root.bind("<<Page>>", draw)
+    root.after(0, pipe.listen, presenter.show)
+    root.after(0, every_second)
+    root.mainloop()
+    return 0
