@@ -127,6 +127,11 @@ function stillRequested(state: CallState, next: SessionState): Permission[] {
   return state.requested.filter((p) => open(p) && !(refusedNow && REQUIRES[p]?.includes(answered)));
 }
 
+/** Say whether the call is over: nothing more can be asked, seen or sent. */
+export function isOver(state: CallState): boolean {
+  return state.stage === "closed" || state.session?.phase === "ended";
+}
+
 export type Standing = "granted" | "asked" | "refused" | "not_asked";
 
 /** Where one permission stands, for the tool beside the picture. */
@@ -140,7 +145,7 @@ export function standing(state: CallState, permission: Permission): Standing {
 /** Say whether the agent would let a message pass now: the third it has to refuse ends the session. */
 export function maySend(state: CallState, type: ConsoleMessage["type"]): boolean {
   const { session, stage } = state;
-  if (stage !== "open" || session?.phase === "ended") return false;
+  if (stage !== "open" || isOver(state)) return false;
   const needed = NEEDS[type];
   if (needed === null) return true;
   return session !== null && session.phase !== "paused" && session.granted.includes(needed);

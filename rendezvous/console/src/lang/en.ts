@@ -27,6 +27,7 @@ export const en: Texts = {
     no_route: "The two computers find no way to each other. A firewall is probably blocking the link.",
     peer_gone: "The customer closed the tool or lost their connection.",
     lost: "The line was lost and did not come back. A new code is needed.",
+    fault: "Something failed and everything was closed. Ask for a new code.",
     unsupported: "This browser cannot encrypt the link. Use an up-to-date Chrome, Edge or Firefox.",
   },
   refusal: {

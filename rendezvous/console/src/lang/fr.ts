@@ -25,6 +25,7 @@ const problem: Record<ProblemKind, string> = {
   no_route: "Les deux ordinateurs ne trouvent pas de chemin l’un vers l’autre. Un pare-feu bloque sans doute la liaison.",
   peer_gone: "Le client a fermé l’outil ou perdu sa connexion.",
   lost: "La ligne a été perdue et n’est pas revenue. Il faut un nouveau code.",
+  fault: "Une panne est survenue et tout a été fermé. Demandez un nouveau code.",
   unsupported: "Ce navigateur ne sait pas chiffrer la liaison. Utilisez une version à jour de Chrome, Edge ou Firefox.",
 };
 

@@ -25,11 +25,11 @@ export function Issue({ code, onCancel }: { code: ShownCode; onCancel: () => voi
       </p>
       <p className="left">{issue.expiresIn(spent((code.until - now) / 1000))}</p>
       <h2>{issue.aloud}</h2>
-      <ol className="aloud">
+      <ul className="aloud">
         {code.text.split(" ").map((group, at) => (
           <li key={at}>{[...group].map((digit) => issue.digits[Number(digit)]).join(", ")}</li>
         ))}
-      </ol>
+      </ul>
       <h2>{issue.tell}</h2>
       <ol className="steps">
         {issue.steps(page).map((step) => (

@@ -1,6 +1,6 @@
 /** What is said in place of the picture, and whether the call is over; null while the picture may be seen. */
 
-import { type CallState, standing } from "../../call/state";
+import { type CallState, isOver, standing } from "../../call/state";
 import type { Texts } from "../../lang";
 
 export interface Instead {
@@ -9,7 +9,7 @@ export interface Instead {
 }
 
 export function insteadOfPicture(state: CallState, texts: Texts): Instead | null {
-  if (state.stage === "closed" || state.session?.phase === "ended") return { lines: end(state, texts), over: true };
+  if (isOver(state)) return { lines: end(state, texts), over: true };
   const line = waiting(state, texts);
   return line === null ? null : { lines: [line], over: false };
 }

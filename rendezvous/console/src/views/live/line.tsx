@@ -4,14 +4,14 @@ import { useEffect, useState } from "react";
 import type { Call, Figures } from "../../call/call";
 import { useTexts } from "../../lang";
 
-export function Line({ call, lost }: { call: Call; lost: boolean }) {
+export function Line({ call }: { call: Call }) {
   const texts = useTexts();
   const figures = useFigures(call);
   if (!figures) return null;
   const { link, picture } = figures;
   const number = (value: number, digits: number): string => decimal(value, digits, texts.lang);
   return (
-    <dl className="line" data-lost={lost}>
+    <dl className="line">
       <div>
         <dt>{texts.live.roundTrip}</dt>
         <dd data-testid="round-trip">{link.roundTripMs === null ? "–" : `${number(link.roundTripMs, 0)} ms`}</dd>

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Call } from "../../call/call";
-import type { CallState } from "../../call/state";
+import { type CallState, isOver } from "../../call/state";
 import type { Tool } from "../../input/shortcuts";
 import { useTexts, useTitle } from "../../lang";
 import { useFullScreen } from "./full_screen";
@@ -26,7 +26,7 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
   const keys = useRef<HTMLTextAreaElement>(null);
   const tools = useRef<HTMLDivElement>(null);
   const fullScreen = useFullScreen(useCallback((on: boolean) => setPanelOpen(!on), []));
-  useLeaveWarning(state.stage === "open" && state.session?.phase !== "ended");
+  useLeaveWarning(state.stage === "open" && !isOver(state));
 
   const goTo = (next: PanelTab): void => {
     flushSync(() => {
@@ -64,7 +64,7 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
       <Stage call={call} state={state} fit={fit} keys={keys} onLeave={onLeave} />
       {panelOpen && (
         <Panel call={call} state={state} tab={tab} onTab={setTab}>
-          <Toolbar state={state} fit={fit} fullScreen={fullScreen.on} act={act} toolsRef={tools} />
+          {!isOver(state) && <Toolbar state={state} fit={fit} fullScreen={fullScreen.on} act={act} toolsRef={tools} />}
         </Panel>
       )}
       {helpOpen && <Help onClose={() => setHelpOpen(false)} />}

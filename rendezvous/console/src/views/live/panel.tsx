@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { Call } from "../../call/call";
-import type { CallState } from "../../call/state";
+import { type CallState, isOver } from "../../call/state";
 import { useTexts } from "../../lang";
 import { LanguageSwitch } from "../language_switch";
 import { Chat } from "./chat";
@@ -29,7 +29,7 @@ export function Panel({ call, state, tab, onTab, children }: PanelDoors) {
   return (
     <aside className="panel" aria-label={texts.live.panel}>
       {children}
-      <Permissions call={call} state={state} />
+      {!isOver(state) && <Permissions call={call} state={state} />}
       <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => onTab(key as PanelTab)}>
         <TabList aria-label={texts.live.panel}>
           <Tab id="chat">

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import type { Call } from "../../call/call";
-import { type CallState, standing } from "../../call/state";
+import { type CallState, isOver, standing } from "../../call/state";
 import { timeOfDay } from "../../clock";
 import { useTexts } from "../../lang";
 import { asCsv, asJson, asText, labelOf, saveAs } from "../../report_export";
@@ -17,9 +17,11 @@ export function ReportPanel({ call, state }: { call: Call; state: CallState }) {
   return (
     <div className="report">
       {!allowed && !state.report && <p>{words.needs}</p>}
-      <Button id={REPORT_BUTTON} onPress={ask}>
-        {allowed ? (state.report ? words.again : words.request) : tool.system}
-      </Button>
+      {!isOver(state) && (
+        <Button id={REPORT_BUTTON} onPress={ask}>
+          {allowed ? (state.report ? words.again : words.request) : tool.system}
+        </Button>
+      )}
       <p role="status">{allowed && state.reportAsked && words.waiting}</p>
       {state.report && <Received report={state.report} />}
     </div>

@@ -28,13 +28,11 @@ export function Status({ call, state, panelOpen, onPanel }: StatusDoors) {
         <span className="hand" data-testid="hand" data-hand={hand.who}>
           {hand.text}
         </span>
-        {state.lineLost && (
-          <strong className="lost" data-testid="lost">
-            {texts.live.lost}
-          </strong>
-        )}
       </div>
-      {state.stage === "open" && <Line call={call} lost={state.lineLost} />}
+      <strong role="status" className="lost" data-testid="lost">
+        {state.lineLost && texts.live.lost}
+      </strong>
+      {state.stage === "open" && !state.lineLost && <Line call={call} />}
       <ToolButton tool="panel" onPress={onPanel} expanded={panelOpen}>
         {texts.live.panel}
       </ToolButton>

@@ -1,0 +1,83 @@
+import { expect, test, vi } from "vitest";
+import { Call } from "../src/call/call";
+import { controlled, FakeLink, sessionState } from "./fakes";
+
+function rig() {
+  const links: FakeLink[] = [];
+  const call = new Call((events) => {
+    const link = new FakeLink(events);
+    links.push(link);
+    return link;
+  });
+  return { call, link: links[0] as FakeLink };
+}
+
+async function opened() {
+  const both = rig();
+  both.link.events.onOpen();
+  await vi.waitFor(() => expect(both.link.types()).toContain("consent/request"));
+  return both;
+}
+
+test("once the link stands, view is asked for by itself", async () => {
+  const { link } = await opened();
+  expect(link.types()).toEqual(["view/codecs", "consent/request"]);
+  expect(link.sent.at(-1)).toEqual({ channel: "control", message: { type: "consent/request", permission: "view" } });
+});
+
+test("input goes on its own channel, and only while the gate is open", async () => {
+  const { call, link } = await opened();
+  const move = { type: "input/move", x: 1, y: 2 } as const;
+  expect(call.send(move)).toBe(false);
+  link.hear(controlled());
+  expect(call.gate.open()).toBe(true);
+  expect(call.send(move)).toBe(true);
+  expect(link.sent.at(-1)).toEqual({ channel: "input", message: move });
+  link.hear(controlled({ customer_has_hand: true, input_open: false }));
+  expect(call.gate.open()).toBe(false);
+});
+
+test("nothing is sent before the link stands or after the end", async () => {
+  const { call, link } = rig();
+  call.ask("view");
+  expect(link.sent).toEqual([]);
+  const open = await opened();
+  open.link.hear(sessionState({ phase: "ended", end_reason: "customer" }));
+  const before = open.link.sent.length;
+  expect(open.call.say("encore là ?")).toBe(false);
+  open.call.ask("control");
+  expect(open.link.sent).toHaveLength(before);
+});
+
+test("chat that is too long is cut where the wire cuts, not in the middle of a character", async () => {
+  const { call, link } = await opened();
+  call.say("é".repeat(1999) + "😀😀");
+  expect(link.sent.at(-1)?.message).toEqual({ type: "chat/say", text: "é".repeat(1999) + "😀" });
+});
+
+test("ending tells the customer's side, or closes the link when there is none yet", async () => {
+  const early = rig();
+  early.call.end();
+  expect(early.link.closed).toBe(true);
+  expect(early.call.state().stage).toBe("closed");
+  const { call, link } = await opened();
+  call.end();
+  expect(link.types().at(-1)).toBe("session/end");
+});
+
+test("a message that is none of this wire changes nothing", async () => {
+  vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  const { call, link } = await opened();
+  const before = call.state();
+  link.events.onMessage('{"type":"session/state","phase":"live"}');
+  expect(call.state()).toBe(before);
+});
+
+test("listeners hear each change once", async () => {
+  const { call, link } = await opened();
+  const listener = vi.fn();
+  call.subscribe(listener);
+  link.events.onLost();
+  link.hear({ type: "link/pong", t: 1 });
+  expect(listener).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { MAX_CHAT, MAX_MESSAGE } from "../src/wire/messages";
+import { parseAgentMessage } from "../src/wire/parse";
+import { sessionState } from "./fakes";
+
+test("every message of the agent's is read as it is", () => {
+  for (const message of [
+    sessionState({ phase: "ended", granted: ["view"], asking: "control", paused_by: "system", end_reason: "timeout" }),
+    { type: "session/refusal", refused: "input/key", reason: "not_granted" },
+    { type: "chat/say", text: "<b>bonjour</b>" },
+    { type: "link/pong", t: 1.5 },
+    { type: "view/geometry", width: 1920, height: 1080 },
+    { type: "system/report", lines: [{ key: "os", items: ["Debian"] }] },
+  ]) {
+    expect(parseAgentMessage(JSON.stringify(message))).toEqual(message);
+  }
+});
+
+test("what may be absent is read as null", () => {
+  const bare = { type: "session/state", session_id: "s", phase: "asking", granted: [] };
+  expect(parseAgentMessage(JSON.stringify(bare))).toEqual(sessionState({ session_id: "s" }));
+});
+
+test("what this wire does not know is no message", () => {
+  const wrong: unknown[] = [
+    null, [], 5, "text", {}, { type: "session/other" }, { type: "constructor" },
+    { type: "chat/say" }, { type: "chat/say", text: 5 }, { type: "chat/say", text: "x".repeat(MAX_CHAT + 1) },
+    { ...sessionState(), phase: "running" }, { ...sessionState(), granted: ["everything"] }, { ...sessionState(), granted: "view" },
+    { ...sessionState(), granted: Array(100).fill("view") }, { ...sessionState(), end_reason: "toString" },
+    { type: "view/geometry", width: 0, height: 5 }, { type: "view/geometry", width: 1e9, height: 5 },
+    { type: "view/geometry", width: 1.5, height: 5 }, { type: "session/refusal", refused: "x", reason: "because" },
+    { type: "system/report", lines: [{ key: "os" }] }, { type: "system/report", lines: [null] }, { type: "link/pong", t: null },
+  ];
+  for (const message of wrong) expect(parseAgentMessage(JSON.stringify(message))).toBeNull();
+  expect(parseAgentMessage("{")).toBeNull();
+  expect(parseAgentMessage(`"${" ".repeat(MAX_MESSAGE)}"`)).toBeNull();
+});
+
+test("truth is true and nothing else: a hand or an open gate is never guessed", () => {
+  const odd = { ...sessionState(), input_open: "true", customer_has_hand: 1 };
+  expect(parseAgentMessage(JSON.stringify(odd))).toMatchObject({ input_open: false, customer_has_hand: false });
+});

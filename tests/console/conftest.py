@@ -1,0 +1,69 @@
+"""A real Chromium, the built console, and the built live view whose link is the test's."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts.rigs.browser import CHROMIUM, FLAGS
+from scripts.rigs.rendezvous import Rendezvous, rendezvous
+from tests.console.driver import LiveView
+from tests.console.fakes import served
+
+CONSOLE = Path(__file__).resolve().parents[2] / "rendezvous" / "console"
+
+
+def build(*more: str) -> None:
+    """Run Vite; it says what is wrong on its standard error."""
+    command = [str(CONSOLE / "node_modules" / ".bin" / "vite"), "build", "--logLevel", "warn", *more]
+    subprocess.run(command, cwd=CONSOLE, check=True, timeout=120, env={**os.environ, "NODE_ENV": "production"})
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def live_address() -> Iterator[str]:
+    build("--config", "tests/live/vite.config.ts")
+    with served(CONSOLE / "tests" / "live" / "dist") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Rendezvous]:
+    build()
+    with rendezvous() as running:
+        yield running
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    with ExitStack() as contexts:
+
+        def make(lang: str = "fr", scheme: str = "light", width: int = 1440, height: int = 900) -> Page:
+            context = browser.new_context(
+                locale=lang, color_scheme=scheme, viewport={"width": width, "height": height}, accept_downloads=True
+            )
+            contexts.callback(context.close)
+            return context.new_page()
+
+        yield make
+
+
+@pytest.fixture
+def new_live(new_page: Callable[..., Page], live_address: str) -> Callable[..., LiveView]:
+    return lambda *arguments, **options: LiveView(new_page(*arguments, **options), live_address)
+
+
+@pytest.fixture
+def live(new_live: Callable[..., LiveView]) -> LiveView:
+    return new_live()
