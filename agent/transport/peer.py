@@ -67,7 +67,7 @@ class Peer:
         self._connection.on("datachannel", self._on_stranger)
         self._connection.on("track", self._on_stranger)
         self._connection.on("connectionstatechange", self._on_state)
-        self._dtls.on("statechange", self._on_dtls)
+        self._dtls.on("statechange", self._on_state)
 
     async def answer(self, offer: str) -> str:
         """Answer the console's offer. Raise SdpError or LinkFailure when it breaks the rule or comes twice."""
@@ -188,15 +188,14 @@ class Peer:
         self._fail(Problem.TAMPERED, "a channel or track that was not agreed")
 
     def _on_state(self) -> None:
-        if self._connection.connectionState == "failed":
-            problem = Problem.LOST if self._opened else Problem.NO_ROUTE
-            self._fail(problem, f"ice {self._connection.iceConnectionState}, dtls {self._dtls.state}")
-
-    def _on_dtls(self) -> None:
-        if self._dtls.state == "failed":
+        dtls = self._dtls
+        if dtls.state == "failed" and dtls.encrypted:
             self._fail(Problem.TAMPERED, "the certificate is not that of the description")
-        elif self._dtls.state == "closed":
+        elif dtls.state == "closed":
             self._fail(Problem.PEER_GONE, "the other side closed the connection")
+        elif self._connection.connectionState == "failed":
+            problem = Problem.LOST if self._opened else Problem.NO_ROUTE
+            self._fail(problem, f"ice {self._connection.iceConnectionState}, dtls {dtls.state}")
 
     def _fail(self, problem: Problem, detail: str) -> None:
         events, self._events = self._events, None

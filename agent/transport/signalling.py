@@ -56,7 +56,7 @@ class Signalling:
             return parse_server_frame(await self._connection.recv(decode=True))
         except ConnectionClosed as closed:
             raise _lost(closed) from None
-        except (WireError, UnicodeDecodeError):
+        except WireError:
             raise LinkFailure(Problem.TAMPERED, "the server said something that is not of this wire") from None
 
     async def close(self) -> None:
