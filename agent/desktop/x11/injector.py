@@ -63,7 +63,9 @@ class X11Injector:
 
     def key(self, code: str, key: str, down: bool) -> None:
         """Press or release a key by KeyboardEvent.code and KeyboardEvent.key."""
-        self._keyboard.refresh()
+        if down:
+            with self._connection.injecting():
+                self._keyboard.prepare_key(code, key)
         with self._connection.injecting(atomic=True):
             if not down:
                 self._keyboard.release(code)
@@ -72,8 +74,10 @@ class X11Injector:
 
     def text(self, text: str) -> None:
         """Type text by character; a character that cannot be typed at all is left out."""
-        for char in unicodedata.normalize("NFC", text):
-            self._keyboard.refresh()
+        text = unicodedata.normalize("NFC", text)
+        for index, char in enumerate(text):
+            with self._connection.injecting():
+                self._keyboard.prepare_text(text[index:])
             with self._connection.injecting(atomic=True):
                 if self._keys_allowed():
                     self._keyboard.type(char)

@@ -4,16 +4,18 @@ A key that needs no help is held as long as the technician holds it. One whose c
 dead key or a lent key is struck at once and whole, so that the helpers never outlast it and nothing of it repeats.
 """
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from Xlib import X
 
 from agent.desktop.x11.connection import X11Connection
-from agent.desktop.x11.keycodes import CAPS_LOCK, COMMAND_KEYS, LEVEL3, LOCK, NAMED, PLACES, SHIFT, SHIFT_KEYS, TWINS
-from agent.desktop.x11.keysyms import dead_sequence, keysyms
+from agent.desktop.x11.keycodes import CAPS_LOCK, COMMAND_KEYS, LEVEL3, NAMED, PLACES, SHIFT, SHIFT_KEYS, TWINS
+from agent.desktop.x11.keysyms import keysyms
 from agent.desktop.x11.layout import State, Stroke
+from agent.desktop.x11.plan import Plan, plan
 from agent.desktop.x11.raw import xtest_keyboard
 from agent.desktop.x11.spares import Spares, take_back_all
 from agent.desktop.x11.xkb import Xkb
@@ -21,9 +23,13 @@ from agent.desktop.x11.xkb import Xkb
 _FAKE_CONTROL: Final = "ControlLeft"
 """What Windows presses along with AltGr."""
 
+_LEARNING_SECONDS: Final = 0.03
+"""What applications get to learn of a lent key. It stops the agent, but only when a character comes up for the first
+time that the layout lacks. Without it Tk got 3 of 300 such characters wrong."""
+
 
 class Keyboard:
-    """Presses keys by XTEST. To be used inside `X11Connection.injecting`, `refresh` just before it."""
+    """Presses keys by XTEST. To be used inside `X11Connection.injecting`; `prepare_...` just before, outside of it."""
 
     def __init__(self, connection: X11Connection) -> None:
         """Read the layout, and take back what a crashed agent lent. Raise DesktopError when it cannot be read."""
@@ -41,19 +47,26 @@ class Keyboard:
         """Say whether a key is held down now."""
         return bool(self._held)
 
-    def refresh(self) -> None:
-        """Read the layout anew if it changed. Not while the server is grabbed: another connection asks."""
-        if self._changed:
-            self._changed = False
-            self._layout = self._xkb.layout()
-            self._spares.check(self._layout)
+    def prepare_text(self, text: str) -> None:
+        """Make ready to type the first character of `text`, and see to what follows at the same time."""
+        self._refresh()
+        if self._plan(text[0]) is None:
+            self._lend(keysyms(char)[-1] for char in text if keysyms(char) and self._plan(char) is None)
+
+    def prepare_key(self, code: str, key: str) -> None:
+        """Make ready to press this key."""
+        self._refresh()
+        if len(key) == 1 and not self._held_giving(COMMAND_KEYS):
+            self.prepare_text(key)
+        elif key in NAMED and not self._layout.keycodes(_keysym_of(code, key)):
+            self._lend([_keysym_of(code, key)])
 
     def press(self, code: str, key: str) -> None:
         """Press what the technician pressed. Names that neither write nor do anything (Dead, CapsLock) do nothing."""
         if key == "AltGraph":
             self.release(_FAKE_CONTROL)
         elif key in NAMED:
-            self._hold(code, self._key_of(TWINS.get((key, code), NAMED[key])))
+            self._hold(code, next(iter(self._layout.keycodes(_keysym_of(code, key))), None))
         elif len(key) == 1:
             self._write(code, key)
 
@@ -66,7 +79,9 @@ class Keyboard:
     def type(self, char: str) -> None:
         """Strike whatever writes `char`, as text even while the technician holds Control or Alt."""
         with self._without(self._held_giving(COMMAND_KEYS)):
-            self._strike_character(char, self._state())
+            way = self._plan(char)
+            if way:
+                self._strike_plan(way, self._state())
 
     def release_all(self) -> None:
         """Release every key held."""
@@ -78,63 +93,44 @@ class Keyboard:
         self._spares.take_back()
         self._xkb.close()
 
+    # --- the map -----------------------------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        if self._changed:
+            self._changed = False
+            self._layout = self._xkb.layout()
+            self._spares.check(self._layout)
+
+    def _lend(self, wanted: Iterable[int]) -> None:
+        """Lend keys, and let applications learn of it: some look keys up before they read the news."""
+        if self._spares.lend(wanted, self._layout):
+            self._connection.drain()
+            time.sleep(_LEARNING_SECONDS)
+            self._refresh()
+
     # --- one character -----------------------------------------------------------------------------------------------
 
     def _write(self, code: str, char: str) -> None:
         state, place = self._state(), PLACES.get(code)
-        stroke = self._layout.find_character(char, state, place)
-        if stroke is None and place is not None and self._held_giving(COMMAND_KEYS):
-            stroke = Stroke(place, 0, 0)  # a command in another script: Ctrl with a Cyrillic letter means the place
-        if stroke is None:
-            self._strike_character(char, state)
-        elif (stroke.modifiers ^ state.modifiers) & stroke.minds:
+        way = plan(char, self._layout, state, place)
+        if way is None and place is not None and self._held_giving(COMMAND_KEYS):
+            self._hold(code, place)  # a command in another script: Ctrl with a Cyrillic letter means the place
+        elif way and len(way.strokes) == 1 and not way.without_caps and _fits(way.strokes[0], state):
+            self._hold(code, way.strokes[0].keycode)
+        elif way:
+            self._strike_plan(way, state)
+
+    def _plan(self, char: str) -> Plan | None:
+        return plan(char, self._layout, self._state())
+
+    def _strike_plan(self, way: Plan, state: State) -> None:
+        caps = self._layout.keycodes(CAPS_LOCK)[:1] if way.without_caps else []
+        for key in caps:
+            self._tap(key)
+        for stroke in way.strokes:
             self._strike(stroke, state)
-        else:
-            self._hold(code, stroke.keycode)
-
-    def _strike_character(self, char: str, state: State) -> None:
-        """Try the layout, its dead keys, the layout without Caps Lock, and last a lent key."""
-        tries: tuple[Callable[[str, State], bool], ...] = (
-            self._by_stroke,
-            self._by_dead_key,
-            self._by_caps,
-            self._by_spare,
-        )
-        any(attempt(char, state) for attempt in tries)
-
-    def _by_stroke(self, char: str, state: State) -> bool:
-        stroke = self._layout.find_character(char, state)
-        if stroke is not None:
-            self._strike(stroke, state)
-        return stroke is not None
-
-    def _by_dead_key(self, char: str, state: State) -> bool:
-        sequence = dead_sequence(char)
-        if sequence is None:
-            return False
-        dead, base = self._layout.find(sequence[0], state), self._layout.find_character(sequence[1], state)
-        if dead is None or base is None:
-            return False
-        self._strike(dead, state)
-        self._strike(base, state)
-        return True
-
-    def _by_caps(self, char: str, state: State) -> bool:
-        without = state._replace(modifiers=state.modifiers & ~LOCK)
-        keys, stroke = self._layout.keycodes(CAPS_LOCK), self._layout.find_character(char, without)
-        if without == state or not keys or stroke is None:
-            return False
-        self._tap(keys[0])
-        self._strike(stroke, without)
-        self._tap(keys[0])
-        return True
-
-    def _by_spare(self, char: str, state: State) -> bool:
-        symbols = keysyms(char)
-        keycode = self._spares.lend(symbols[-1], self._layout) if symbols else None
-        if keycode is not None:
-            self._strike(Stroke(keycode, 0, self._layout.levels), state)
-        return keycode is not None
+        for key in caps:
+            self._tap(key)
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -160,10 +156,6 @@ class Keyboard:
         if keycode not in self._held.values():
             self._down(keycode)
         self._held[code] = keycode
-
-    def _key_of(self, keysym: int) -> int | None:
-        keys = self._layout.keycodes(keysym)
-        return keys[0] if keys else self._spares.lend(keysym, self._layout)
 
     def _held_giving(self, wanted: frozenset[int]) -> list[int]:
         return [key for key in set(self._held.values()) if self._layout.keysym(key, State(0, 0)) in wanted]
@@ -195,3 +187,12 @@ class Keyboard:
 
     def _on_keymap(self) -> None:
         self._changed = True
+
+
+def _keysym_of(code: str, key: str) -> int:
+    return TWINS.get((key, code), NAMED[key])
+
+
+def _fits(stroke: Stroke, state: State) -> bool:
+    """Say whether the stroke needs no other modifiers than are down."""
+    return not (stroke.modifiers ^ state.modifiers) & stroke.minds

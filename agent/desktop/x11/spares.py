@@ -3,6 +3,8 @@
 A lent key is marked by a keysym of our own at its AltGr level, so that whoever cleans up after a crash knows it.
 """
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 import Xlib.display
@@ -12,28 +14,27 @@ from agent.desktop.x11.layout import Layout, State
 
 MARK: Final = 0x1048524C
 """A keysym of the range left to vendors (X11 protocol, appendix A), spelling HRL."""
-_LEVELS: Final = 6
-"""Columns of a row as the core protocol sees XKB: group 1, group 2, then their AltGr levels."""
+_PLAIN: Final = 4
+"""Columns of a core row that are Shift levels: two of group 1, two of group 2. AltGr's levels follow (XKB 12.4)."""
+_COLUMNS: Final = 6
 
 
 class Spares:
-    """Lends spare keycodes; the one lent longest ago gives way when none is left."""
+    """Lends spare keycodes; the ones lent longest ago give way when none is left."""
 
     def __init__(self, connection: X11Connection) -> None:
         self._connection = connection
         self._lent: dict[int, int] = {}
 
-    def lend(self, keysym: int, layout: Layout) -> int | None:
-        """Return a keycode that writes `keysym`; None when the layout has no spare one."""
-        if keysym in self._lent:
-            return self._lent[keysym]
+    def lend(self, keysyms: Iterable[int], layout: Layout) -> bool:
+        """Give each keysym a key, as far as there are keys; say whether the map changed."""
         free = [code for code in layout.spare if code not in self._lent.values()]
-        if not free and not self._lent:
-            return None
-        keycode = free[0] if free else self._lent.pop(next(iter(self._lent)))
-        _bind(self._connection.display, keycode, keysym)
-        self._lent[keysym] = keycode
-        return keycode
+        wanted = list(islice(dict.fromkeys(keysyms), len(free) + len(self._lent)))
+        for keysym in wanted:
+            keycode = free.pop(0) if free else self._lent.pop(next(iter(self._lent)))
+            _bind(self._connection.display, keycode, keysym)
+            self._lent[keysym] = keycode
+        return bool(wanted)
 
     def check(self, layout: Layout) -> None:
         """Forget the keys that a new map took over."""
@@ -57,6 +58,6 @@ def take_back_all(display: Xlib.display.Display) -> None:
 
 
 def _bind(display: Xlib.display.Display, keycode: int, keysym: int) -> None:
-    plain, marked = (keysym,) * 4, (MARK,) * (_LEVELS - 4)
-    display.change_keyboard_mapping(keycode, [plain + marked if keysym else (0,) * _LEVELS])
+    row = (keysym,) * _PLAIN + (MARK,) * (_COLUMNS - _PLAIN) if keysym else (0,) * _COLUMNS
+    display.change_keyboard_mapping(keycode, [row])
     display.sync()
