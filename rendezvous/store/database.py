@@ -29,10 +29,12 @@ def open_database(data_dir: Path) -> Engine:
     try:
         _migrate(engine)
     except CommandError:
+        engine.dispose()
         raise StorageError(
             f"The database in {data_dir} was made by another version of Handrail; update this one."
         ) from None
     except SQLAlchemyError as error:
+        engine.dispose()
         raise StorageError(f"The database in {data_dir} cannot be used: {_reason(error)}.") from None
     return engine
 

@@ -79,6 +79,7 @@ def rendezvous(
     settings: str = "",
     logins: Sequence[str] = ("camille",),
     organisation: str = "Exemple Assistance",
+    role: str = "technician",
     insecure_plain_http: bool = False,
     log: Path | None = None,
     module: str = "rendezvous",
@@ -93,7 +94,7 @@ def rendezvous(
         config = Path(folder) / "rendezvous.toml"
         config.write_text(settings, encoding="utf-8")
         data_dir = Path(folder) / "data"
-        accounts = tuple(_add(config, data_dir, login, organisation) for login in logins)
+        accounts = tuple(_add(config, data_dir, login, organisation, role) for login in logins)
         command = [
             sys.executable,
             "-m",
@@ -118,10 +119,10 @@ _COMMAND = [sys.executable, "-m", "rendezvous"]
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-def _add(config: Path, data_dir: Path, login: str, organisation: str) -> Account:
+def _add(config: Path, data_dir: Path, login: str, organisation: str, role: str) -> Account:
     name = login.capitalize() + " D."
     command = [*_COMMAND, "--config", str(config), "--data-dir", str(data_dir), "technician", "add", login]
-    command += ["--name", name, "--organisation", organisation, "--password-stdin"]
+    command += ["--name", name, "--organisation", organisation, "--role", role, "--password-stdin"]
     done = subprocess.run(command, input=PASSWORD + "\n", capture_output=True, text=True, cwd=_ROOT, check=False)
     if done.returncode:
         raise RuntimeError(f"technician add failed: {done.stderr}")

@@ -187,7 +187,9 @@ async def test_too_many_connections_from_one_address_are_refused(tight: Rendezvo
 async def test_a_page_of_another_site_reaches_neither_socket(server: Rendezvous, cookie: str) -> None:
     for path in ("/ws/agent", "/ws/console"):
         with pytest.raises(InvalidStatus) as refused:
-            await connect(server.ws_url + path, origin="https://elsewhere.example", additional_headers={"Cookie": cookie})  # type: ignore[arg-type]
+            await connect(
+                server.ws_url + path, origin="https://elsewhere.example", additional_headers={"Cookie": cookie}
+            )  # type: ignore[arg-type]
         assert refused.value.response.status_code == 403
 
 

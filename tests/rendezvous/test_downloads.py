@@ -1,0 +1,46 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from rendezvous.downloads import System, offered, system_of
+from rendezvous.errors import UsageError
+
+WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36"
+MACOS = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15"
+LINUX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+ANDROID = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36"
+IPAD = "Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1"
+
+
+@pytest.mark.parametrize(
+    ("agent", "system"),
+    [
+        (WINDOWS, System.WINDOWS),
+        (MACOS, System.MACOS),
+        (LINUX, System.LINUX),
+        (ANDROID, None),
+        (IPAD, None),
+        ("", None),
+    ],
+)
+def test_the_visitors_system_is_told_by_the_browser(agent: str, system: System | None) -> None:
+    assert system_of(agent) is system
+
+
+def test_plugins_are_offered_with_their_system_and_hash(tmp_path: Path) -> None:
+    names = {"a.exe": System.WINDOWS, "b.dmg": System.MACOS, "c.AppImage": System.LINUX, "d": System.LINUX}
+    for name in names:
+        (tmp_path / name).write_bytes(name.encode())
+    for name in ("notes.txt", ".hidden"):
+        (tmp_path / name).touch()
+    found = offered(tmp_path)
+    assert {name: plugin.system for name, plugin in found.items()} == names
+    assert found["a.exe"].sha256 == hashlib.sha256(b"a.exe").hexdigest()
+    assert (found["a.exe"].suffix, found["d"].suffix) == (".exe", "")
+
+
+def test_no_directory_offers_nothing_and_a_wrong_one_is_said(tmp_path: Path) -> None:
+    assert offered(None) == {}
+    with pytest.raises(UsageError, match="downloads_dir: .* cannot be read"):
+        offered(tmp_path / "none")
