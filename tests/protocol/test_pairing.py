@@ -11,6 +11,7 @@ from agent.protocol.pairing import (
     PairingError,
     PairingFault,
     SessionKeys,
+    derive_keys,
 )
 from agent.protocol.signalling import Technician
 from tests.protocol import vectors
@@ -55,6 +56,12 @@ def test_the_same_code_gives_both_sides_the_same_four_keys() -> None:
     assert joiner == issuer
     assert joiner is not None
     assert len({joiner.joiner_seals, joiner.issuer_seals, joiner.bind, joiner.resume}) == 4
+
+
+def test_the_keys_are_those_the_console_derives() -> None:
+    # rendezvous/console/tests/link_pairing.test.ts has the same figure
+    keys = derive_keys(bytes(64), bytes(32))
+    assert keys.joiner_seals.hex() == "92e5f8c8bc4f5bee14e63fa5ea6a8c50c5efadd19b7f0fef8a248f5c5457fda1"
 
 
 def test_keys_stay_out_of_what_is_logged() -> None:

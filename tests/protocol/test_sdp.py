@@ -89,6 +89,12 @@ def test_a_proof_is_of_one_role_two_certificates_and_one_pairing() -> None:
     assert len(proofs) == 4
 
 
+def test_a_proof_is_the_one_the_console_makes() -> None:
+    # rendezvous/console/tests/link_sdp.test.ts has the same figure
+    proof = "dd6d177ea08d3bff593f3bd7e4cb4819f2106d911e46a88e2751c69254184fee"
+    assert bind_proof(b"key", "agent", bytes(32), bytes([1]) * 32) == proof
+
+
 def test_what_is_negotiated_is_parsed() -> None:
     assert parse_negotiation(b'{"type":"offer","sdp":"v=0"}') == Offer(sdp="v=0")
     line = "candidate:1 1 udp 2113937151 192.0.2.1 5000 typ host generation 0 ufrag x network-cost 999"

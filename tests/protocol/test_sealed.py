@@ -15,6 +15,11 @@ def test_frames_open_in_the_order_they_were_sealed() -> None:
     assert [opener.open(box) for box in boxes(3)] == [b"frame 0", b"frame 1", b"frame 2"]
 
 
+def test_a_frame_is_what_the_console_seals() -> None:
+    # rendezvous/console/tests/link_sealed.test.ts has the same figure
+    assert boxes(2)[1].hex() == "4fb3454f915656dfe5e2e8802040e536aab305959b8273"
+
+
 def test_no_two_frames_are_sealed_alike() -> None:
     sealer = Sealer(KEY)
     assert len({sealer.seal(b"the same") for _ in range(100)}) == 100
