@@ -19,6 +19,11 @@ class Captured:
     area: Rect
     pixels: bytearray
 
+    def row(self, x: int, y: int, width: int) -> bytearray:
+        """Return `width` pixels of row `y` from column `x` on; they must lie within the area."""
+        start = ((y - self.area.y) * self.area.width + x - self.area.x) * 4
+        return self.pixels[start : start + width * 4]
+
 
 def capture(source: ScreenSource, areas: Sequence[Rect], masks: Masks) -> list[Captured]:
     """Capture `areas` and cover the masks that held before or after: a window that moves meanwhile stays covered."""

@@ -33,6 +33,22 @@ class Shadow:
             known = without(known, area)
         return lacking + [found for area in known for found in self._different(captured, area)]
 
+    def row(self, x: int, y: int, width: int) -> bytearray:
+        """Return `width` pixels of row `y` from column `x` on, as the console has them."""
+        start = y * self._stride + x * 4
+        return self._pixels[start : start + width * 4]
+
+    def move(self, area: Rect, dx: int, dy: int) -> None:
+        """Remember that the console copied to `area` what was (dx, dy) pixels before it, rough where that was rough."""
+        source = area._replace(x=area.x - dx, y=area.y - dy)
+        rows = range(area.height)
+        saved = [self.row(source.x, source.y + row, area.width) for row in rows]
+        for row, pixels in enumerate(saved):
+            start = (area.y + row) * self._stride + area.x * 4
+            self._pixels[start : start + len(pixels)] = pixels
+        came = [rough._replace(x=rough.x + dx, y=rough.y + dy) for rough in within(self.rough, source)]
+        self.rough = coalesce([*without(self.rough, area), *came])
+
     def take(self, captured: Captured, area: Rect, *, rough: bool = False) -> None:
         """Remember that the console now shows `area` as captured: exactly, or roughly."""
         width = area.width * 4

@@ -47,7 +47,7 @@ CODEC_NUMBERS = {VideoCodec.H264: 1, VideoCodec.VP8: 2}
 
 @dataclass(frozen=True)
 class Copy:
-    """What the canvas shows at (x, y), as it was before this frame, now also fills `area` (same size)."""
+    """What the canvas shows at (x, y) when this part's turn comes is copied to `area` (same size; they may overlap)."""
 
     area: Rect
     x: int

@@ -40,6 +40,8 @@ class Session:
             on_error=self.errors.append,
         )
         viewer.on_message = self._heard
+        while not viewer.heard.empty():
+            self._heard(viewer.heard.get_nowait())
 
     def _heard(self, text: str) -> None:
         match json.loads(text):

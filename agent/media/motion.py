@@ -1,0 +1,154 @@
+"""Finds what only moved (a scrolled page, a dragged window): the console copies it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.desktop.base import Rect
+from agent.media.areas import cut, pixels
+from agent.media.capture import Captured
+from agent.media.shadow import Shadow
+
+SMALLEST = 32 * 1024
+"""Pixels of change below which nothing is searched: a tile is as quick."""
+
+WORTH = 4
+"""A move must explain at least one part in this many of what changed."""
+
+NEEDLE = 48
+"""Pixels of one row that are searched for."""
+
+EDGES = 8
+"""Changes from pixel to pixel that a needle must have, so that it is not found everywhere."""
+
+ROWS_TRIED = 40
+"""Rows below each point in which a needle is looked for."""
+
+PATIENCE = 3
+RETRY_EVERY = 8
+"""After PATIENCE searches in vain, search only every RETRY_EVERYth time: a film has nothing that moved as one."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """`area` now shows what was (dx, dy) pixels before it."""
+
+    area: Rect
+    dx: int
+    dy: int
+
+    @property
+    def source(self) -> Rect:
+        """Where it was."""
+        return self.area._replace(x=self.area.x - self.dx, y=self.area.y - self.dy)
+
+
+class MotionSearch:
+    """Looks for one moved rectangle at a time; tries the last offset first, since a hand moves steadily."""
+
+    def __init__(self) -> None:
+        self._last: tuple[int, int] = (0, 0)
+        self._vain = 0
+
+    def find(self, shadow: Shadow, captured: Captured, area: Rect) -> Move | None:
+        """Return the move that explains most of `area` (which changed, and lies within `captured`), or None."""
+        self._vain += 1
+        if pixels(area) < SMALLEST or (self._vain > PATIENCE and self._vain % RETRY_EVERY):
+            return None
+        for x, y, dx, dy in self._anchors(shadow, captured, area):
+            move = _extend(shadow, captured, area, x, y, dx, dy)
+            if move and pixels(move.area) * WORTH >= pixels(area):
+                self._last, self._vain = (dx, dy), 0
+                return move
+        return None
+
+    def _anchors(self, shadow: Shadow, captured: Captured, area: Rect) -> Iterator[tuple[int, int, int, int]]:
+        """Yield places where a needle of the old picture lies in the new one: x, y there, and how far it came."""
+        for across, down in ((4, 4), (2, 2), (6, 6), (2, 6), (6, 2)):
+            found = _needle(shadow, area, area.x + area.width * across // 8, area.y + area.height * down // 8)
+            if found is None:
+                continue
+            x, y, needle = found
+            if self._last != (0, 0) and _lies_at(captured, needle, x + self._last[0], y + self._last[1]):
+                yield x + self._last[0], y + self._last[1], *self._last
+            at = _search(captured, needle)
+            if at and at != (x, y):
+                yield *at, at[0] - x, at[1] - y
+
+
+def _needle(shadow: Shadow, area: Rect, x: int, y: int) -> tuple[int, int, bytes] | None:
+    """Return a piece of a row, at or below (x, y), that is not found everywhere; None if there is none."""
+    x = min(x, area.x + area.width - NEEDLE)
+    if x < area.x:
+        return None
+    for row in range(y, min(y + ROWS_TRIED, area.y + area.height)):
+        piece = bytes(shadow.row(x, row, NEEDLE))
+        if sum(piece[i : i + 4] != piece[i + 4 : i + 8] for i in range(0, len(piece) - 4, 4)) >= EDGES:
+            return x, row, piece
+    return None
+
+
+def _lies_at(captured: Captured, needle: bytes, x: int, y: int) -> bool:
+    inside = cut(captured.area, Rect(x, y, NEEDLE, 1))
+    return inside is not None and inside.width == NEEDLE and captured.row(x, y, NEEDLE) == needle
+
+
+def _search(captured: Captured, needle: bytes) -> tuple[int, int] | None:
+    """Return where `needle` lies in what was captured."""
+    at = captured.pixels.find(needle)
+    while at >= 0:
+        row, column = divmod(at // 4, captured.area.width)
+        if at % 4 == 0 and column + NEEDLE <= captured.area.width:
+            return captured.area.x + column, captured.area.y + row
+        at = captured.pixels.find(needle, at + 1)
+    return None
+
+
+def _extend(shadow: Shadow, captured: Captured, area: Rect, x: int, y: int, dx: int, dy: int) -> Move | None:
+    """Grow the needle found at (x, y) to the largest rectangle of `area` that came by (dx, dy)."""
+    limits = cut(area, Rect(dx, dy, *shadow.size))
+    if limits is None or cut(limits, Rect(x, y, 1, 1)) is None:
+        return None
+    match = _Match(shadow, captured, dx, dy, x)
+    left, right = match.extent(y, limits.x, limits.x + limits.width)
+    least = (right - left) * 5 // 8
+    top = bottom = y
+    while bottom < limits.y + limits.height and (wide := match.narrow(bottom, left, right, least)):
+        (left, right), bottom = wide, bottom + 1
+    while top > limits.y and (wide := match.narrow(top - 1, left, right, least)):
+        (left, right), top = wide, top - 1
+    return Move(Rect(left, top, right - left, bottom - top), dx, dy) if left < right and top < bottom else None
+
+
+@dataclass(frozen=True)
+class _Match:
+    """Compares rows of the new picture with rows of the old one, (dx, dy) apart, around the column `x`."""
+
+    shadow: Shadow
+    captured: Captured
+    dx: int
+    dy: int
+    x: int
+
+    def same(self, y: int, left: int, right: int) -> bool:
+        """Say whether the row's pixels from `left` to before `right` came by the offset."""
+        old = self.shadow.row(left - self.dx, y - self.dy, right - left)
+        return self.captured.row(left, y, right - left) == old
+
+    def narrow(self, y: int, left: int, right: int, least: int) -> tuple[int, int] | None:
+        """Return the part of the row that came by the offset, if it is at least `least` wide."""
+        if self.same(y, left, right):
+            return left, right
+        left, right = self.extent(y, left, right)
+        return (left, right) if right - left >= max(least, 1) else None
+
+    def extent(self, y: int, left: int, right: int) -> tuple[int, int]:
+        """Return the widest run around `x` that came by the offset, by bisection."""
+        low, high = left, self.x
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.same(y, middle, self.x) else (middle + 1, high)
+        first, low, high = low, self.x, right
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if self.same(y, self.x, middle) else (low, middle - 1)
+        return first, low
