@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from pydantic import BaseModel
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from agent.protocol import VERSION
 from agent.protocol.signalling import Claim, Register, Registered, ServerFrame, parse_server_frame
@@ -58,5 +59,5 @@ async def agent(server: Rendezvous) -> AsyncIterator[Client]:
 async def console(server: Rendezvous, cookie: str) -> AsyncIterator[Client]:
     headers = {"Cookie": cookie}
     url = f"{server.ws_url}/ws/console"
-    async with connect(url, additional_headers=headers, origin=server.url, compression=None) as socket:  # type: ignore[arg-type]
+    async with connect(url, additional_headers=headers, origin=Origin(server.url), compression=None) as socket:
         yield Client(socket)

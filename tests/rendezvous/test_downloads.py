@@ -42,5 +42,5 @@ def test_plugins_are_offered_with_their_system_and_hash(tmp_path: Path) -> None:
 
 def test_no_directory_offers_nothing_and_a_wrong_one_is_said(tmp_path: Path) -> None:
     assert offered(None) == {}
-    with pytest.raises(UsageError, match="downloads_dir: .* cannot be read"):
+    with pytest.raises(UsageError, match=r"downloads_dir: .* cannot be read"):
         offered(tmp_path / "none")

@@ -3,6 +3,7 @@
 import datetime
 import ipaddress
 import signal
+import socket
 import ssl
 from pathlib import Path
 
@@ -80,6 +81,7 @@ async def test_over_tls_the_cookie_is_bound_to_the_host_and_browsers_are_told_to
             pass
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
 def test_a_client_that_speaks_only_old_tls_is_refused(certificate: tuple[Path, Path]) -> None:
     cert, key = certificate
     context = ssl.create_default_context(cafile=str(cert))
@@ -93,10 +95,21 @@ def test_a_client_that_speaks_only_old_tls_is_refused(certificate: tuple[Path, P
         httpx.get(server.url, verify=context)
 
 
-async def test_behind_a_proxy_the_forwarded_address_is_counted_and_metrics_stay_closed() -> None:
+def test_behind_a_proxy_the_forwarded_address_is_counted_and_metrics_stay_closed() -> None:
     settings = (
         'trusted_proxies = ["127.0.0.1"]\npublic_origin = "https://assistance.example"\n'
         "[limits]\nlogin_failures_per_address_in_15_minutes = 1\n"
     )
-    with rendezvous(settings=settings, logins=()) as server:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with rendezvous(port=port, settings=settings, logins=()) as server:
         assert server.url == "https://assistance.example"
+        assert [_fail(port, address) for address in ("203.0.113.1", "203.0.113.1", "203.0.113.2")] == [401, 429, 401]
+        told = httpx.get(f"http://127.0.0.1:{port}/metrics", headers={"X-Forwarded-For": "203.0.113.1"})
+        assert told.status_code == 404
+
+
+def _fail(port: int, address: str) -> int:
+    headers = {"Host": "assistance.example", "Origin": "https://assistance.example", "X-Forwarded-For": address}
+    body = {"login": "nobody", "password": "guess", "totp": "000000"}
+    return httpx.post(f"http://127.0.0.1:{port}/api/login", json=body, headers=headers).status_code

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 from agent.protocol.signalling import (
     MAX_BODY,
@@ -178,19 +179,27 @@ async def _flood(client: Client) -> None:
 
 async def test_too_many_connections_from_one_address_are_refused(tight: Rendezvous) -> None:
     async with AsyncExitStack() as stack:
+        opened = await asyncio.gather(*(_enter(stack, tight) for _ in range(10)))
+        assert sum(opened) <= 4
         with pytest.raises(InvalidStatus) as refused:
-            for _ in range(10):
-                await stack.enter_async_context(agent(tight))
+            await stack.enter_async_context(agent(tight))
         assert refused.value.response.status_code == 429
 
 
-async def test_a_page_of_another_site_reaches_neither_socket(server: Rendezvous, cookie: str) -> None:
-    for path in ("/ws/agent", "/ws/console"):
-        with pytest.raises(InvalidStatus) as refused:
-            await connect(
-                server.ws_url + path, origin="https://elsewhere.example", additional_headers={"Cookie": cookie}
-            )  # type: ignore[arg-type]
-        assert refused.value.response.status_code == 403
+async def _enter(stack: AsyncExitStack, server: Rendezvous) -> bool:
+    try:
+        await stack.enter_async_context(agent(server))
+    except InvalidStatus:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("path", ["/ws/agent", "/ws/console"])
+async def test_a_page_of_another_site_reaches_neither_socket(server: Rendezvous, cookie: str, path: str) -> None:
+    headers = {"Cookie": cookie}
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(server.ws_url + path, origin=Origin("https://elsewhere.example"), additional_headers=headers)
+    assert refused.value.response.status_code == 403
 
 
 @pytest.mark.parametrize("cookie_sent", ["", "handrail=", "handrail=guessed", "handrail=" + "A" * 43])

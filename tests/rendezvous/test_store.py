@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -95,12 +96,8 @@ def test_a_database_of_a_later_version_is_said(tmp_path: Path) -> None:
         open_database(tmp_path)
 
 
-@pytest.mark.skipif(
-    not Path("/dev/full").exists() or os.geteuid() != 0, reason="needs a tmpfs, which only root may mount"
-)
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs a tmpfs, which only root may mount")
 def test_a_full_disk_is_said(tmp_path: Path) -> None:
-    import subprocess
-
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(tmp_path)], check=True)
     try:
         with pytest.raises(StorageError, match="full"):
