@@ -66,9 +66,13 @@ class WebWindow:
             return
         if before is None or before.window_title != page.window_title:
             self._window.set_title(page.window_title)
-        self._window.run_js(f"handrail.show({json.dumps(page.model_dump(mode='json'))})")  # ASCII: GTK counts bytes
+        self.run_script(f"handrail.show({json.dumps(page.model_dump(mode='json'))})")
         if page.guarded and (before is None or before.name != page.name):
             self._window.restore()
+
+    def run_script(self, script: str) -> Any:
+        """Run an ASCII script in the page (pywebview's GTK side takes characters for bytes); return its value."""
+        return self._window.run_js(script)
 
     def _serve(self) -> None:
         """Once the page is there, let views in and beat as long as the page answers."""
@@ -77,7 +81,7 @@ class WebWindow:
         _stay_on(PAGE)
         self._pipe.listen(self.presenter.show)
         while True:
-            if self._window.run_js("handrail.alive()"):
+            if self.run_script("handrail.alive()"):
                 self._pipe.beat()
             time.sleep(1)
 

@@ -73,9 +73,15 @@ def _runs(template: str, values: dict[str, str]) -> Runs:
             strong = not strong
         elif piece.startswith("{") and piece.endswith("}"):
             runs.append(Run(text=values[piece[1:-1]], strong=strong, foreign=True))
-        elif piece:
+        elif piece := _after(runs, piece):
             runs.append(Run(text=piece, strong=strong))
     return runs
+
+
+def _after(runs: Runs, piece: str) -> str:
+    """Drop the full stop after a name that ends in one."""
+    doubled = piece.startswith(".") and bool(runs) and runs[-1].text.endswith(".")
+    return piece[1:] if doubled else piece
 
 
 @cache

@@ -1,0 +1,20 @@
+"""One screen and one web window for a whole file of tests: starting them is what takes the time."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from scripts.rigs.xserver import window_manager, xvfb
+from tests.ui.rig import Desk, Shown, probed
+
+
+@pytest.fixture(scope="package")
+def desk() -> Iterator[Desk]:
+    with xvfb((1024, 768)) as display, window_manager(display):
+        yield Desk(display)
+
+
+@pytest.fixture(scope="module")
+def web(desk: Desk) -> Iterator[Shown]:
+    with probed(desk) as window:
+        yield window

@@ -1,0 +1,150 @@
+"""A customer's desk for tests: a real X screen with a window manager, the real windows on it, and hands (xdotool)."""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from agent.ui.host import child_command
+from agent.ui.model import Action, Alive, View, parse_action, view_line
+
+T = TypeVar("T")
+PATIENCE = 30
+"""Seconds that anything may take on a busy machine before a test fails."""
+
+
+def until(look: Callable[[], T], what: str) -> T:
+    """Look until there is something; return it."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := look():
+            return found
+        time.sleep(0.03)
+    raise AssertionError(f"never: {what}")
+
+
+class Desk:
+    """A screen, and the customer's hands on it."""
+
+    def __init__(self, display: str) -> None:
+        self.display = display
+        self.env = {**os.environ, "DISPLAY": display}
+
+    def xdotool(self, *arguments: str) -> str:
+        """Run xdotool; return what it says."""
+        done = subprocess.run(["xdotool", *arguments], env=self.env, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    def keys(self, *keys: str) -> None:
+        """Press keys where the focus is."""
+        self.xdotool("key", "--delay", "60", *keys)
+
+    def windows(self, pid_or_class: str) -> list[str]:
+        """Return the visible windows of a class."""
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--class", pid_or_class],
+            env=self.env,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        return found.stdout.split()
+
+
+class Shown:
+    """One running window, seen from the agent's side of its pipes."""
+
+    def __init__(self, desk: Desk, process: "subprocess.Popen[bytes]", probe: int | None) -> None:
+        self.desk, self.process = desk, process
+        self._probe = os.fdopen(probe, "rb") if probe is not None else None
+        self._actions: queue.Queue[Action] = queue.Queue()
+        self.beats = threading.Semaphore(0)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def show(self, view: View) -> None:
+        """Send it a view."""
+        stdin = self.process.stdin
+        assert stdin is not None
+        stdin.write(view_line(view))
+        stdin.flush()
+
+    def action(self) -> Action:
+        """Return the next thing the customer did."""
+        return self._actions.get(timeout=PATIENCE)
+
+    def idle(self) -> bool:
+        """Say whether nothing more was done."""
+        return self._actions.empty()
+
+    def run_js(self, script: str) -> Any:
+        """Run a script in the web view under test, and return its value."""
+        assert self._probe is not None
+        self._ask.write(json.dumps(script).encode() + b"\n")
+        self._ask.flush()
+        return json.loads(self._probe.readline())
+
+    def attach(self, ask: int) -> None:
+        """Take the writing end of the probe."""
+        self._ask = os.fdopen(ask, "wb")
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            action = parse_action(line.decode())
+            if isinstance(action, Alive):
+                self.beats.release()
+            else:
+                self._actions.put(action)
+
+
+@contextmanager
+def shown(desk: Desk, command: Sequence[str]) -> Iterator[Shown]:
+    """Run a window's command as the agent would."""
+    with _running(desk, command, ()) as process:
+        yield from _alive(Shown(desk, process, None))
+
+
+@contextmanager
+def probed(desk: Desk) -> Iterator[Shown]:
+    """Run the web window with a probe: scripts go in and values come out, beside the product's own pipes."""
+    ask_out, ask_in = os.pipe()
+    tell_out, tell_in = os.pipe()
+    command = [sys.executable, "-m", "tests.ui.web_probe", str(ask_out), str(tell_in)]
+    with _running(desk, command, (ask_out, tell_in)) as process:
+        os.close(ask_out)
+        os.close(tell_in)
+        window = Shown(desk, process, tell_out)
+        window.attach(ask_in)
+        yield from _alive(window)
+
+
+def _alive(window: Shown) -> Iterator[Shown]:
+    assert window.beats.acquire(timeout=PATIENCE), "the window never came"
+    yield window
+
+
+@contextmanager
+def _running(desk: Desk, command: Sequence[str], fds: Sequence[int]) -> "Iterator[subprocess.Popen[bytes]]":
+    process = subprocess.Popen(
+        command, env=desk.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=fds, start_new_session=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def command(kind: str) -> list[str]:
+    """Return the product's own command for "web", "plain" or "banner"."""
+    return {
+        "web": child_command("ui-window"),
+        "plain": [*child_command("ui-window"), "--plain"],
+        "banner": child_command("ui-banner"),
+    }[kind]

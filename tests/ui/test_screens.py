@@ -1,0 +1,171 @@
+"""Which page a view becomes: what it promises, what it offers, and what is safe to press."""
+
+from typing import get_args
+
+import pytest
+
+from agent.protocol.messages import EndReason, Party
+from agent.protocol.permissions import Permission
+from agent.protocol.signalling import Technician
+from agent.ui.model import Activity, Answer, Finish, Press, Problem, Question, Screen, SendReport, View, Withdraw
+from agent.ui.page import Button, Choices, Document, Field, Grants, Lines, Page, Paragraph
+from agent.ui.screens import SCREENS, compose
+from agent.ui.words import Lang
+from scripts.rigs.customer_views import BRAND, CAMILLE, example_views
+
+LANGS: list[Lang] = ["fr", "en"]
+
+
+def text_of(page: Page) -> str:
+    return "\n".join("".join(run.text for run in block.runs) for block in page.blocks if isinstance(block, Paragraph))
+
+
+def lines_of(page: Page, title: str) -> list[str]:
+    blocks = [block for block in page.blocks if isinstance(block, Lines) and block.title == title]
+    return ["".join(run.text for run in line.runs) for block in blocks for line in block.lines]
+
+
+def buttons_of(page: Page) -> list[Button]:
+    return [*page.top, *page.buttons]
+
+
+def test_every_screen_of_the_language_is_composed() -> None:
+    assert set(SCREENS) == set(get_args(Screen))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", example_views("fr"))
+def test_every_view_becomes_a_page_with_one_title(name: str, lang: Lang) -> None:
+    page = compose(example_views(lang)[name])
+    titles = [block for block in page.blocks if isinstance(block, Paragraph) and block.style == "title"]
+    assert len(titles) == 1
+    assert page.lang == lang
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_every_question_names_who_asks_has_no_first_and_can_be_read_about(permission: Permission) -> None:
+    view = example_views("fr")["asking_view"].model_copy(update={"question": Question(number=7, permission=permission)})
+    page = compose(view)
+    assert "Camille D., d'Exemple Assistance, demande à" in text_of(page)
+    assert [button.action for button in page.buttons] == [Answer(number=7, yes=False), Answer(number=7, yes=True)]
+    assert page.focus == "first_button"
+    assert page.guarded
+    assert any(isinstance(block, Document) for block in page.blocks)
+
+
+def test_a_question_is_a_page_of_its_own_by_its_number() -> None:
+    asking = example_views("fr")["asking_view"]
+    other = asking.model_copy(update={"question": Question(number=2, permission=Permission.VIEW)})
+    assert compose(asking).name != compose(other).name
+
+
+def test_no_button_of_a_question_is_made_to_look_like_the_right_answer() -> None:
+    assert {button.style for button in compose(example_views("fr")["asking_view"]).buttons} == {"plain"}
+
+
+def test_viewing_is_asked_for_with_the_advice_to_close_what_is_private() -> None:
+    assert "Fermez ou réduisez" in text_of(compose(example_views("fr")["asking_view"]))
+
+
+@pytest.mark.parametrize(
+    "name", ["asking_view", "asking_control", "live", "guided", "hand", "paused", "link_lost", "report"]
+)
+def test_stop_is_on_every_screen_of_a_session(name: str) -> None:
+    assert Press(button="stop") in [button.action for button in compose(example_views("fr")[name]).top]
+
+
+def test_each_granted_permission_has_its_own_withdrawal() -> None:
+    grants = [block for block in compose(example_views("fr")["live"]).blocks if isinstance(block, Grants)]
+    assert [grant.button.action for grant in grants[0].grants] == [
+        Withdraw(permission=Permission.VIEW),
+        Withdraw(permission=Permission.CONTROL),
+    ]
+
+
+def test_refusing_the_screen_leaves_a_session_with_messages() -> None:
+    page = compose(example_views("fr")["guided"])
+    assert "ne voit rien" in "".join(run.text for run in page.status)
+    assert any(isinstance(block, Field) and block.sends == "say" for block in page.blocks)
+
+
+@pytest.mark.parametrize("party", Party)
+def test_a_pause_by_anyone_can_be_ended_by_the_customer(party: Party) -> None:
+    page = compose(example_views("fr")["live"].model_copy(update={"paused_by": party}))
+    assert Press(button="resume") in [button.action for button in page.top]
+
+
+def test_an_action_without_words_is_told_by_its_name() -> None:
+    unknown = Activity(clock="14:00", text="files.listed", detail="/home")
+    page = compose(example_views("fr")["live"].model_copy(update={"activity": [unknown]}))
+    assert lines_of(page, "Ce qui est fait") == ["Une action a été faite\u00a0: files.listed /home"]
+
+
+def test_an_activity_says_which_permission_and_who_paused() -> None:
+    told = [Activity(clock="14:00", text="permission.granted", detail="view")]
+    told.append(Activity(clock="14:01", text="session.paused", detail="technician"))
+    page = compose(example_views("fr")["live"].model_copy(update={"activity": told}))
+    assert lines_of(page, "Ce qui est fait") == [
+        "Vous avez autorisé\u00a0: voir votre écran.",
+        "Mise en pause par Camille D.",
+    ]
+
+
+def test_red_is_only_for_what_is_wrong() -> None:
+    wrong = {name for name, view in example_views("fr").items() if compose(view).tone == "wrong"}
+    assert wrong == {"link_lost", "problem"}
+
+
+def test_the_report_goes_only_by_its_own_button_and_the_other_has_the_focus() -> None:
+    page = compose(example_views("fr")["report"])
+    assert [button.action for button in page.buttons] == [SendReport(send=False), SendReport(send=True)]
+    assert page.focus == "first_button"
+
+
+def test_an_empty_report_cannot_be_sent() -> None:
+    page = compose(example_views("fr")["report"].model_copy(update={"report": []}))
+    assert [button.action for button in page.buttons] == [SendReport(send=False)]
+
+
+def test_the_end_lets_the_tool_be_kept_or_deleted() -> None:
+    actions = [button.action for button in compose(example_views("fr")["ended"]).buttons]
+    assert Finish(keep=False) in actions
+    assert Finish(keep=True) in actions
+
+
+@pytest.mark.parametrize("reason", EndReason)
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_end_says_why_and_that_nothing_is_shared(reason: EndReason, lang: Lang) -> None:
+    page = compose(example_views(lang)["ended"].model_copy(update={"end_reason": reason}))
+    assert text_of(page).count(".") >= 4
+
+
+def test_an_unknown_problem_still_has_a_sentence_and_a_way_on() -> None:
+    view = View(lang="fr", screen="problem", brand=BRAND, problem=Problem(text="never heard of", detail="x" * 5000))
+    page = compose(view)
+    assert "Quelque chose n'a pas marché" in text_of(page)
+    assert len(text_of(page)) < 1000
+    assert Press(button="back") in [button.action for button in page.buttons]
+
+
+def test_the_two_ways_come_only_after_the_terms() -> None:
+    views = example_views("fr")
+    assert not any(isinstance(block, Choices) for block in compose(views["start"]).blocks)
+    assert any(isinstance(block, Choices) for block in compose(views["ways"]).blocks)
+
+
+def test_terms_and_privacy_can_be_read_before_accepting() -> None:
+    documents = [block for block in compose(example_views("en")["start"]).blocks if isinstance(block, Document)]
+    assert [document.text.split("\n")[2][:5] for document in documents] == ["TERMS", "YOUR "]
+
+
+def test_seconds_going_by_change_nothing_on_a_live_screen() -> None:
+    live = example_views("fr")["live"]
+    assert compose(live) == compose(live.model_copy(update={"live_seconds": live.live_seconds + 1}))
+
+
+def test_a_hostile_name_does_not_break_the_sentence() -> None:
+    eve = Technician(id="e", name="\u202e<img src=x>{who}**\n" + "é" * 60, organisation="x" * 120)
+    page = compose(example_views("fr")["asking_view"].model_copy(update={"technician": eve}))
+    assert "\u202e" not in text_of(page)
+    assert "<img src=x>{who}**" in text_of(page)
+    assert CAMILLE.name not in text_of(page)
