@@ -87,7 +87,7 @@ def rendezvous(
 ) -> Iterator[Rendezvous]:
     """Run a rendezvous on `host`:`port` (0: a free one) with `settings` (TOML) and one technician a login.
 
-    Its standard error goes to `log` when given. The data directory goes with the block. `module` is what is run
+    Its standard error goes to `log`, or nowhere that lasts. The data directory goes with the block. `module` is what is run
     instead of the rendezvous itself, and `stdin` its standard input (the lab's door).
     """
     with tempfile.TemporaryDirectory(prefix="handrail-rendezvous-") as folder:
@@ -108,9 +108,10 @@ def rendezvous(
             host,
         ]
         command += ["--port", str(port), *(["--insecure-plain-http"] if insecure_plain_http else [])]
-        process = _start(command, log, stdin)
+        errors = log or Path(folder) / "log"
+        process = _start(command, errors, stdin)
         try:
-            yield Rendezvous(_announced(process), process, data_dir, config, accounts)
+            yield Rendezvous(_announced(process, errors), process, data_dir, config, accounts)
         finally:
             end(process)
 
@@ -130,10 +131,8 @@ def _add(config: Path, data_dir: Path, login: str, organisation: str, role: str)
     return Account(login, name, organisation, PASSWORD, parse_qs(urlsplit(uri).query)["secret"][0])
 
 
-def _start(command: list[str], log: Path | None, stdin: int) -> subprocess.Popen[str]:
-    errors = log.open("w", encoding="utf-8") if log else None
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    try:
+def _start(command: list[str], log: Path, stdin: int) -> subprocess.Popen[str]:
+    with log.open("w", encoding="utf-8") as errors:
         return subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
@@ -141,19 +140,17 @@ def _start(command: list[str], log: Path | None, stdin: int) -> subprocess.Popen
             stdin=stdin,
             text=True,
             cwd=_ROOT,
-            env=environment,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
-    finally:
-        if errors:
-            errors.close()
 
 
-def _announced(process: subprocess.Popen[str]) -> str:
+def _announced(process: subprocess.Popen[str], log: Path) -> str:
     """Read the one line `Handrail rendezvous on URL` that says the server answers."""
     assert process.stdout
     line = process.stdout.readline()
     if " on " not in line:
-        raise RuntimeError(f"the rendezvous did not start (exit code {process.wait(10)})")
+        code = process.wait(10)
+        raise RuntimeError(f"the rendezvous did not start (exit code {code}): {log.read_text('utf-8')}")
     return line.rsplit(" ", 1)[1].strip()
 
 

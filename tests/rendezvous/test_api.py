@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from scripts.rigs.rendezvous import Rendezvous, rendezvous
-from tests.rendezvous.client import agent, console
+from scripts.rigs.signalling_client import agent, console
 
 
 def post(server: Rendezvous, path: str, body: object = None, **headers: str) -> httpx.Response:

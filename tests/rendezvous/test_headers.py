@@ -8,7 +8,7 @@ import pytest
 from rendezvous.headers import policy
 from rendezvous.site import Site
 from scripts.rigs.rendezvous import Rendezvous
-from tests.rendezvous.client import agent, console
+from scripts.rigs.signalling_client import agent, console
 
 SITE = Site("https://a.example", frozenset({"https://a.example"}))
 PATHS = [

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from websockets.asyncio.client import connect
 
 from scripts.rigs.rendezvous import rendezvous
-from tests.rendezvous.client import agent
+from scripts.rigs.signalling_client import agent
 
 
 async def test_a_stop_tells_every_websocket_and_ends_with_0() -> None:

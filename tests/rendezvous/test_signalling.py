@@ -22,7 +22,7 @@ from agent.protocol.signalling import (
     Relay,
 )
 from scripts.rigs.rendezvous import Account, Rendezvous, rendezvous
-from tests.rendezvous.client import Client, agent, console
+from scripts.rigs.signalling_client import Client, agent, console
 
 TIGHT = """
 [limits]
