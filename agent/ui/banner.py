@@ -2,7 +2,7 @@
 
 import sys
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import font
 
 from agent.ui.banner_words import Bar, bar
@@ -138,7 +138,7 @@ class Banner:
         self.keep_up()
 
 
-def main(_arguments: object = ()) -> int:
+def main(_arguments: Sequence[str] = ()) -> int:
     """Show the banner for the views that come in until standard input closes. Return an exit code."""
     pipe = Pipe()
     try:
@@ -151,9 +151,9 @@ def main(_arguments: object = ()) -> int:
 
     def take(view: View) -> None:
         newest.append(view)
-        root.event_generate("<<View>>", when="tail")
+        root.after(0, draw)  # a virtual event would be lost while the window does not exist yet
 
-    def draw(_event: object) -> None:
+    def draw() -> None:
         if newest:
             view = newest[-1]
             newest.clear()
@@ -164,7 +164,6 @@ def main(_arguments: object = ()) -> int:
         pipe.beat()
         root.after(1000, every_second)
 
-    root.bind("<<View>>", draw)
     root.after(0, pipe.listen, take)
     root.after(0, every_second)
     root.mainloop()

@@ -115,12 +115,12 @@ def run(pipe: Pipe) -> int:
 
     def hand_over(page: Page) -> None:
         pages.append(page)
-        root.event_generate("<<Page>>", when="tail")
+        root.after(0, draw)  # a virtual event would be lost while the window does not exist yet
 
     presenter = Presenter(pipe, hand_over)
     window = PlainWindow(root, presenter.act)
 
-    def draw(_event: object) -> None:
+    def draw() -> None:
         if pages:
             page = pages[-1]
             pages.clear()
@@ -130,7 +130,6 @@ def run(pipe: Pipe) -> int:
         pipe.beat()
         root.after(1000, every_second)
 
-    root.bind("<<Page>>", draw)
     root.after(0, pipe.listen, presenter.show)
     root.after(0, every_second)
     root.mainloop()
