@@ -18,7 +18,7 @@ from agent.brand_mistakes import SettingsError
 from agent.protocol.permissions import Permission
 from agent.ui.model import Brand
 
-__all__ = ["Settings", "SettingsError", "code_from_filename", "load_settings", "own_settings"]
+__all__ = ["Settings", "SettingsError", "code_from_filename", "load_settings", "own_settings", "read_brand"]
 
 Lang = Literal["fr", "en"]
 
@@ -52,6 +52,11 @@ class Settings:
 
 def load_settings(path: Path) -> Settings:
     """Read a brand file. Raise SettingsError with every mistake, its line and what to write instead."""
+    return _settings(parse_brand_file(read_brand(path)))
+
+
+def read_brand(path: Path) -> bytes:
+    """Return a brand file as it is. Raise SettingsError when it cannot be one."""
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_FILE + 1)
@@ -59,7 +64,7 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError(f"the brand file {path} cannot be read: {error.strerror}") from None
     if len(raw) > MAX_FILE:
         raise SettingsError(f"the brand file {path} is longer than {MAX_FILE // 1024} KiB: it cannot be one")
-    return _settings(parse_brand_file(raw))
+    return raw
 
 
 def own_settings(brand: Path | None = None) -> Settings:

@@ -1,4 +1,4 @@
-import subprocess
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -114,13 +114,28 @@ def test_from_source_a_brand_file_must_be_named() -> None:
     assert own_settings(EXAMPLE).brand.name == "Exemple Assistance"
 
 
-def test_nothing_in_the_environment_changes_the_server() -> None:
-    program = "from agent.settings import *; from pathlib import Path; "
-    program += f"print(own_settings(Path({str(EXAMPLE)!r})).server)"
-    names = ("SERVER", "URL", "BRAND", "HANDRAIL", "HANDRAIL_SERVER", "HANDRAIL_URL", "HANDRAIL_BRAND", "SERVER_URL")
-    env = {name: "https://evil.example" for name in names}
-    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "https://assistance.exemple.fr"
+class Lying(dict[str, str]):
+    """An environment that has an answer to every question, and remembers the questions."""
+
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+
+    def __missing__(self, name: str) -> str:
+        self.asked.add(name)
+        return "https://evil.example"
+
+    def __contains__(self, name: object) -> bool:
+        return bool(self[str(name)])
+
+    def get(self, name: str, default: object = None) -> str:
+        return self[name]
+
+
+def test_nothing_in_the_environment_changes_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = Lying()
+    monkeypatch.setattr(os, "environ", environment)
+    assert own_settings(EXAMPLE).server == "https://assistance.exemple.fr"
+    assert environment.asked <= set(LOCALES)
 
 
 def test_a_build_uses_the_brand_inside_it_and_takes_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,162 @@
+"""One real build, looked into and started."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from installer.build import Built, build_linux, file_name
+from installer.contents import FORBIDDEN, brand_text, modules, require_clean, sizes
+from installer.errors import InstallerError
+from scripts.rigs.xserver import window_manager, xvfb
+
+BRAND = '[operator]\nname = "Maison d\'Aide"\n[server]\nurl = "http://127.0.0.1:9"\n'
+
+INSIDE = {
+    "OpenSSL", "Xlib", "agent", "aioice", "aiortc", "annotated_types", "av", "bottle", "cffi", "cryptography", "distro",
+    "dns", "gi", "google_crc32c", "handrail_brand", "idna", "ifaddr", "mss", "platformdirs", "proxy_tools", "psutil",
+    "pycparser", "pydantic", "pydantic_core", "pyee", "pylibsrtp", "pynput", "python_socks", "six",
+    "typing_extensions", "typing_inspection", "websockets", "webview", "xcffib",
+}  # fmt: skip
+"""Every package inside that is not Python's own. A new one is a decision: who wrote it, what it weighs, what it does."""
+
+
+@pytest.fixture(scope="module")
+def steps() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> Built:
+    folder = tmp_path_factory.mktemp("build")
+    (folder / "brand.toml").write_text(BRAND)
+    return build_linux(folder / "brand.toml", folder / "out", steps.append)
+
+
+def test_the_build_says_what_it_does(built: Built, steps: list[str]) -> None:
+    assert len(steps) == len(set(steps)) == 6
+    assert "made for Maison d'Aide, server http://127.0.0.1:9" in steps[0]
+
+
+def test_the_plugin_and_its_hash_are_all_that_is_made(built: Built) -> None:
+    assert sorted(path.name for path in built.path.parent.iterdir()) == ["Maison-d-Aide", "Maison-d-Aide.sha256"]
+    check = ["sha256sum", "--check", "--strict", "Maison-d-Aide.sha256"]
+    subprocess.run(check, cwd=built.path.parent, check=True, capture_output=True)
+    assert os.access(built.path, os.X_OK)
+    assert built.size == built.path.stat().st_size < 60_000_000
+
+
+def test_every_package_inside_is_known(built: Built) -> None:
+    tops = {name.partition(".")[0] for name in modules(built.path)}
+    ours = {top for top in tops - sys.stdlib_module_names if not top.startswith(("_", "lib", "pyi", "python3"))}
+    assert ours == INSIDE
+
+
+def test_no_test_no_script_and_no_dead_weight_is_inside(built: Built) -> None:
+    assert not FORBIDDEN & {name.partition(".")[0] for name in modules(built.path)}
+    assert not [part for part in sizes(built.path) if re.search(r"webkit|gtk|glib|libgio|girepository", part, re.I)]
+
+
+def test_what_must_not_be_inside_is_found(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    require_clean(built.path)
+    monkeypatch.setattr("installer.contents.FORBIDDEN", frozenset({"bottle", "PIL"}))
+    with pytest.raises(InstallerError, match="no plug-in may hold: bottle"):
+        require_clean(built.path)
+
+
+def test_the_brand_inside_is_the_one_given(built: Built) -> None:
+    assert brand_text(built.path) == BRAND
+
+
+def test_the_windows_speak_both_languages_inside_the_build(built: Built) -> None:
+    assert sizes(built.path)["agent"] > 5000
+
+
+def test_the_built_plugin_takes_no_other_brand(built: Built, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(BRAND.replace("Maison d'Aide", "Evil"))
+    done = subprocess.run([built.path, "--brand", other], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert "was built for one service and takes no other brand file" in done.stderr
+
+
+def test_the_built_plugin_shows_its_window_whatever_the_environment_says(built: Built, tmp_path: Path) -> None:
+    (tmp_path / "handrail_brand.py").write_text(f"TEXT = {BRAND.replace('Maison', 'Evil')!r}\n")
+    lies = {"PYTHONPATH": str(tmp_path), "_PYI_APPLICATION_HOME_DIR": str(tmp_path), "_MEIPASS2": str(tmp_path)}
+    with _started(built, tmp_path, lies) as (_, title):
+        assert "Maison d'Aide" in title
+
+
+def test_the_built_plugin_brings_its_libraries_and_gives_webkit_the_systems(built: Built, tmp_path: Path) -> None:
+    with _started(built, tmp_path) as (process, _):
+        children = {" ".join(child.cmdline()[1:2]): child for child in process.children(recursive=True)}
+        banner = Path(f"/proc/{children['ui-banner'].pid}/maps").read_text()
+        web = next(child for child in process.children(recursive=True) if child.name().startswith("WebKit"))
+        assert re.search(r"/_MEI\w+/libtk", banner)
+        assert "LD_LIBRARY_PATH" not in web.environ()
+
+
+def test_the_built_plugin_leaves_nothing_when_it_is_ended(built: Built, tmp_path: Path) -> None:
+    with _started(built, tmp_path) as (process, _):
+        family = [process, *process.children(recursive=True)]
+        process.terminate()
+        psutil.wait_procs(family, 20)
+        assert not [one for one in family if one.is_running()]
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(("_MEI", "handrail"))] == []
+
+
+@pytest.mark.parametrize(
+    ("operator", "name"),
+    [
+        ("Exemple Assistance", "Exemple-Assistance"),
+        ("L'Été, c'est là !", "L-Ete-c-est-la"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("Помощь", "Assistance"),
+    ],
+)
+def test_the_file_is_named_for_its_operator(operator: str, name: str) -> None:
+    assert file_name(operator) == name
+
+
+def test_without_objdump_the_build_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "brand.toml").write_text(BRAND)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(InstallerError, match="apt install binutils"):
+        build_linux(tmp_path / "brand.toml", tmp_path, lambda step: None)
+
+
+def test_a_file_that_is_no_plugin_is_told() -> None:
+    with pytest.raises(InstallerError, match="is not a plug-in that can be read"):
+        modules(Path("/bin/true"))
+
+
+@contextmanager
+def _started(built: Built, folder: Path, env: dict[str, str] | None = None) -> Iterator[tuple[psutil.Process, str]]:
+    """Start the plug-in on a screen of its own, with `folder` as its temporary one; yield it and its window's title."""
+    with xvfb() as display, window_manager(display):
+        screen = {**os.environ, "DISPLAY": display, "TMPDIR": str(folder), "HOME": str(folder)}
+        process = psutil.Popen([built.path], env={**screen, **(env or {})})
+        try:
+            yield process, _title(screen)
+        finally:
+            for one in [process, *process.children(recursive=True)] if process.is_running() else []:
+                one.kill()
+            process.wait(10)
+
+
+def _title(env: dict[str, str]) -> str:
+    deadline = time.monotonic() + 90
+    search = ["xdotool", "search", "--onlyvisible", "--name", "à distance|remote", "getwindowname"]
+    while time.monotonic() < deadline:
+        found = subprocess.run(search, env=env, capture_output=True, text=True)
+        if found.stdout.strip():
+            return found.stdout.strip()
+        time.sleep(0.1)
+    raise AssertionError("no window came")
