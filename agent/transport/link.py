@@ -23,7 +23,13 @@ from agent.transport.events import (
     Problem,
     Received,
 )
-from agent.transport.introduction import Introduced, introduce_as_issuer, introduce_as_joiner, receive_body
+from agent.transport.introduction import (
+    PAIRING_SECONDS,
+    Introduced,
+    introduce_as_issuer,
+    introduce_as_joiner,
+    receive_body,
+)
 from agent.transport.peer import MAX_SENT, Peer
 from agent.transport.signalling import LinkFailure, Signalling, connect_to, origin_of
 
@@ -212,8 +218,10 @@ class Link:
 async def _negotiate(signalling: Signalling, introduced: Introduced, peer: Peer) -> None:
     """Answer the console's offer and take its candidates, all sealed. Ends only by WireError or LinkFailure."""
     opener, sealer = Opener(introduced.open_key), Sealer(introduced.seal_key)
+    patience: float | None = PAIRING_SECONDS
     while True:
-        body = await receive_body(signalling, None)
+        body = await receive_body(signalling, patience)
+        patience = None
         if body[:1] != bytes([Body.SEALED]):
             raise LinkFailure(Problem.TAMPERED, "an unsealed message after the pairing")
         match parse_negotiation(opener.open(body[1:])):

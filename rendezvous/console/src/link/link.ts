@@ -10,6 +10,8 @@ import { LinkFailure, Signalling } from "./signalling";
 import type { Link, LinkEvents, LinkProblem, LinkStats, Technician } from "./types";
 
 const OPENING_SECONDS = 20;
+/** How long the agent's answer may take: it gathers candidates first. */
+const ANSWER_SECONDS = 10;
 const HEARTBEAT_MS = 1000;
 const SILENCE_MS = 3000;
 const LOST_MS = 120_000;
@@ -24,6 +26,7 @@ export class ConsoleLink implements Link, PeerEvents {
   private heartbeat = 0;
   private heard = 0;
   private lost = false;
+  private answered = false;
   private isOpen = false;
   private ended = false;
   private roundTripMs: number | null = null;
@@ -108,12 +111,13 @@ export class ConsoleLink implements Link, PeerEvents {
       const text = await this.nextSealed(opener);
       if (this.ended || text === null) return;
       await peer.answered(readAnswer(text));
+      this.answered = true;
     }
   }
 
   private async nextSealed(opener: Opener): Promise<string | null> {
     try {
-      const body: Bytes = await this.signalling.body(OPENING_SECONDS);
+      const body: Bytes = await this.signalling.body(this.answered ? OPENING_SECONDS : ANSWER_SECONDS);
       if (this.isOpen) return null;
       if (body[0] !== BODY.sealed) throw new LinkFailure("tampered", "an unsealed message after the pairing");
       return new TextDecoder("utf-8", { fatal: true }).decode(await opener.open(body.slice(1)));

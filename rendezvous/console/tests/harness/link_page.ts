@@ -15,7 +15,10 @@ class Driven {
   readonly events: LinkEvents = {
     onCode: (code) => this.say("code", code),
     onPaired: (technician) => this.say("paired", technician),
-    onOpen: () => this.say("open", null),
+    onOpen: () => {
+      this.say("open", null);
+      this.link?.send("input", '{"type":"input/release"}');
+    },
     onMessage: (text) => this.say("message", text),
     onPicture: (data) => this.say("picture", data.byteLength),
     onLost: () => this.say("lost", null),
