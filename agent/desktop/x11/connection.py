@@ -44,6 +44,7 @@ class X11Connection:
         """Told, during `drain`, that the server is gone."""
         self._injected: dict[int, tuple[int, int]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._watched = -1
         self._drain_due = False
 
     def close(self) -> None:
@@ -96,13 +97,13 @@ class X11Connection:
 
     def watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Read events as they come, on `loop`'s thread."""
-        self._loop = loop
-        loop.add_reader(self.display.fileno(), self.drain)
+        self._loop, self._watched = loop, self.display.fileno()
+        loop.add_reader(self._watched, self.drain)
 
     def unwatch(self) -> None:
         """Read events no more."""
         if self._loop is not None:
-            self._loop.remove_reader(self.display.fileno())
+            self._loop.remove_reader(self._watched)  # a lost display no longer tells its own
             self._loop = None
 
     def drain(self) -> None:
