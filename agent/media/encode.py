@@ -1,26 +1,47 @@
-"""Decides how each changed area is coded within a budget of bytes: small areas first, the rest is left over."""
+"""Decides how each changed area is coded: copied, as video, or lossless; small ones first, within a budget."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+import av
 
 from agent.desktop.base import Rect
 from agent.media import lossless
-from agent.media.areas import box, coalesce, cut, pixels
+from agent.media.areas import box, coalesce, cut, pixels, within, without
 from agent.media.capture import Captured
-from agent.media.motion import MotionSearch
+from agent.media.content import natural_part
+from agent.media.motion import MotionSearch, Move
 from agent.media.shadow import Shadow
-from agent.media.wire import Copy, Part
+from agent.media.video import VideoStream
+from agent.media.wire import Copy, Part, Video
+from agent.protocol.errors import HandrailError
+from agent.protocol.messages import VideoCodec
 
 PIECE = 256 * 1024
 """Most pixels of one tile: its encoding bounds how long anything else waits."""
 
 
+class EncodeError(HandrailError):
+    """The picture's encoder failed."""
+
+
 @dataclass(frozen=True)
 class Encoded:
-    """What one capture became, and what of it did not fit."""
+    """What one capture became."""
 
     parts: list[Part]
     left_over: list[Rect]
+    """What did not fit: to be captured again."""
+    rough: list[Rect]
+    """What the console now has only as lossy video."""
+
+    @property
+    def moving(self) -> bool:
+        """Say whether something goes as video now."""
+        return any(isinstance(part, Video) for part in self.parts)
+
+
+_Area = tuple[Rect, Captured]
 
 
 class Encoder:
@@ -29,44 +50,78 @@ class Encoder:
     def __init__(self) -> None:
         self._shadow = Shadow((0, 0))
         self._search = MotionSearch()
+        self._video: VideoStream | None = None
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of the stream, in pixels."""
         return self._shadow.size
 
-    def reset(self, size: tuple[int, int]) -> None:
-        """Begin anew: the console has nothing."""
+    def reset(self, size: tuple[int, int], codec: VideoCodec | None = None) -> None:
+        """Begin anew: the console has nothing. `codec` None: no video, everything lossless."""
         self._shadow = Shadow(size)
+        self._search = MotionSearch()
+        self._video = VideoStream(codec) if codec else None
 
-    def encode(self, captured: Sequence[Captured], budget: int) -> Encoded:
-        """Encode what of `captured` the console does not show yet, in about `budget` bytes, at least one part."""
+    def encode(self, captured: Sequence[Captured], budget: int, *, refine: bool = False) -> Encoded:
+        """Encode what of `captured` the console does not show yet, in about `budget` bytes, at least one part.
+
+        `refine`: also what it shows only roughly, unless something still moves. Raise EncodeError.
+        """
+        try:
+            parts, changed = self._moves(captured)
+            changed, video = self._as_video(changed)
+            parts += video
+            if refine and not video:
+                changed += [(area, part) for part in captured for area in within(self._shadow.rough, part.area)]
+            budget -= sum(len(part.packet) for part in video)
+            left_over = self._as_tiles(parts, changed, budget)
+        except av.FFmpegError as error:
+            raise EncodeError(f"the picture could not be encoded: {error}") from error
+        return Encoded(parts, left_over, self._shadow.rough)
+
+    def _moves(self, captured: Iterable[Captured]) -> tuple[list[Part], list[_Area]]:
+        """Copy what only moved, if most of what changed did; return what is left to send."""
         parts: list[Part] = []
-        wanted: list[tuple[Rect, Captured]] = []
+        left: list[_Area] = []
         for part in captured:
             changed = self._shadow.changed(part)
             if move := self._moved(part, changed):
-                parts.append(move)
-                changed = self._shadow.changed(part)
-            wanted += [(piece, part) for area in coalesce(changed) for piece in _pieces(area)]
+                self._shadow.move(move.area, move.dx, move.dy)
+                parts.append(Copy(move.area, move.source.x, move.source.y))
+                changed = self._shadow.changed(part, without([part.area], move.area))
+            left += [(area, part) for area in coalesce(changed)]
+        return parts, left
+
+    def _moved(self, captured: Captured, changed: Sequence[Rect]) -> Move | None:
+        if not changed or self._shadow.missing or (self._video and self._video.covers(box(changed))):
+            return None  # what is a film already is left to the film
+        return self._search.find(self._shadow, captured, box(changed))
+
+    def _as_video(self, changed: list[_Area]) -> tuple[list[_Area], list[Video]]:
+        """Send the largest natural area as video, if the console can; return what is left to send."""
+        if self._video is None:
+            return changed, []
+        natural = [(found, part) for area, part in changed if (found := natural_part(part, area))]
+        if not natural:
+            return changed, []
+        area, part = max(natural, key=lambda pair: pixels(pair[0]))
+        video = self._video.encode(part, area)
+        self._shadow.take(part, area, rough=True)
+        return [(rest, of) for at, of in changed for rest in without([at], area)], [video]
+
+    def _as_tiles(self, parts: list[Part], areas: Iterable[_Area], budget: int) -> list[Rect]:
+        """Append lossless tiles, smallest first, while `budget` lasts; return what is left over."""
+        wanted = [(piece, part) for area, part in areas for piece in _pieces(area)]
         wanted.sort(key=lambda pair: pixels(pair[0]))
         for at, (area, part) in enumerate(wanted):
-            if budget <= 0:
-                return Encoded(parts, [area for area, _ in wanted[at:]])
-            parts.append(tile := lossless.tile(part, area))
+            if budget <= 0 and parts:
+                return [area for area, _ in wanted[at:]]
+            tile = lossless.tile(part, area)
             self._shadow.take(part, area)
+            parts.append(tile)
             budget -= len(tile.webp)
-        return Encoded(parts, [])
-
-    def _moved(self, captured: Captured, changed: Sequence[Rect]) -> Copy | None:
-        """Copy what only moved, if most of what changed did."""
-        if not changed or self._shadow.missing:
-            return None
-        move = self._search.find(self._shadow, captured, box(changed))
-        if move is None:
-            return None
-        self._shadow.move(move.area, move.dx, move.dy)
-        return Copy(move.area, move.source.x, move.source.y)
+        return []
 
 
 def _pieces(area: Rect) -> Iterator[Rect]:

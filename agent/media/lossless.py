@@ -5,7 +5,6 @@ from fractions import Fraction
 import av
 
 from agent.desktop.base import Rect
-from agent.media.areas import pixels
 from agent.media.capture import Captured
 from agent.media.wire import Tile
 
@@ -26,19 +25,24 @@ def tile(captured: Captured, area: Rect) -> Tile:
     return Tile(area, b"".join(bytes(packet) for packet in (*encoder.encode(frame), *encoder.encode(None))))
 
 
-def picture_of(captured: Captured, area: Rect) -> av.VideoFrame:
-    """Copy `area` into a picture of PyAV's, opaque: X11 leaves the fourth byte of a pixel undefined."""
-    frame = av.VideoFrame(area.width, area.height, "bgra")
+def picture_of(captured: Captured, area: Rect, pixel_format: str = "bgra") -> av.VideoFrame:
+    """Copy `area` into a picture of PyAV's; as "bgra" opaque: X11 leaves the fourth byte undefined."""
+    frame = av.VideoFrame(area.width, area.height, pixel_format)
     plane = frame.planes[0]
-    stride, row, width = plane.line_size, area.width * 4, captured.area.width * 4
-    start = (area.y - captured.area.y) * width + (area.x - captured.area.x) * 4
+    rows = _rows(captured, area, plane.line_size)
+    if pixel_format == "bgra":
+        rows[3::4] = b"\xff" * (len(rows) // 4)
+    memoryview(plane)[:] = rows
+    return frame
+
+
+def _rows(captured: Captured, area: Rect, stride: int) -> bytearray:
+    """Return the rows of `area`, each `stride` bytes long; a copy, since what was captured is still compared."""
+    row, width = area.width * 4, captured.area.width * 4
     if area == captured.area and row == stride:
-        captured.pixels[3::4] = b"\xff" * pixels(area)
-        memoryview(plane)[:] = captured.pixels
-        return frame
+        return captured.pixels[:]
+    start = (area.y - captured.area.y) * width + (area.x - captured.area.x) * 4
     rows = bytearray(stride * area.height)
     for line in range(area.height):
         rows[line * stride : line * stride + row] = captured.pixels[start + line * width : start + line * width + row]
-    rows[3::4] = b"\xff" * (len(rows) // 4)
-    memoryview(plane)[:] = rows
-    return frame
+    return rows

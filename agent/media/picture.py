@@ -14,7 +14,7 @@ from agent.desktop.base import DesktopError, Rect, ScreenSource
 from agent.media import wire
 from agent.media.areas import coalesce, within
 from agent.media.capture import Masks, capture
-from agent.media.encode import Encoder
+from agent.media.encode import Encoded, Encoder
 from agent.media.pacing import Pacer
 from agent.protocol.errors import HandrailError
 from agent.protocol.messages import VideoCodec
@@ -22,8 +22,15 @@ from agent.protocol.messages import VideoCodec
 RETRY_SECONDS = 0.05
 """Pause before another try, when the screen changed its size under a capture or the channel is still full."""
 
+REFINE_SECONDS = 0.3
+"""Stillness after which what went as video is sent again, lossless."""
+
 MAX_FAILURES = 5
 """Captures failing one after the other until the picture gives up."""
+
+
+PREFERRED = (VideoCodec.H264, VideoCodec.VP8)
+"""Best first: H.264 takes half of VP8's time to encode."""
 
 
 @dataclass
@@ -31,16 +38,29 @@ class PictureStats:
     """What was sent so far."""
 
     frames: int = 0
+    video_frames: int = 0
     messages: int = 0
     bytes: int = 0
 
 
 @dataclass(frozen=True)
 class _Work:
-    """What the worker made: one frame (None: nothing differs), and what did not fit into it."""
+    """What the worker made: one frame (None: nothing differs), and what it left."""
 
     frame: bytes | None
-    left_over: list[Rect]
+    encoded: Encoded
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What the worker is asked for."""
+
+    areas: list[Rect]
+    budget: int
+    anew: tuple[int, int] | None
+    """The size, when everything begins anew."""
+    codec: VideoCodec | None
+    refine: bool
 
 
 class PictureSender:
@@ -77,6 +97,10 @@ class PictureSender:
         self._busy = False
         self._failures = 0
         self._retry: asyncio.TimerHandle | None = None
+        self._codec: VideoCodec | None = None
+        self._still: asyncio.TimerHandle | None = None
+        self._refining = False
+        self._rough: list[Rect] = []
 
     def start(self) -> None:
         """Begin with a full picture. Calls `on_geometry` before the first message and at each change of size."""
@@ -93,9 +117,10 @@ class PictureSender:
         self._run = None
         self._dirty.clear()
         self._source.stop()
-        if self._retry:
-            self._retry.cancel()
-            self._retry = None
+        for timer in (self._retry, self._still):
+            if timer:
+                timer.cancel()
+        self._retry = self._still = None
 
     def close(self) -> None:
         """Stop for good and end the worker thread; the source stays the caller's."""
@@ -104,7 +129,8 @@ class PictureSender:
         self._encoder.reset((0, 0))
 
     def use_codecs(self, codecs: Sequence[VideoCodec]) -> None:
-        """Allow these video codecs. Until told, everything is lossless."""
+        """Allow these video codecs, from the next full picture on. Until told, everything is lossless."""
+        self._codec = next((codec for codec in PREFERRED if codec in codecs), None)
 
     def shown(self, frame: int) -> None:
         """Take note that the console drew everything up to `frame`."""
@@ -140,21 +166,24 @@ class PictureSender:
             if self._pacer.idle:
                 self._retry_later()
             return
-        anew, self._anew, areas, self._dirty = self._anew, None, self._dirty, []
-        self._busy = True
+        order = _Order(self._dirty, budget, self._anew, self._codec, self._refining)
+        self._dirty, self._anew, self._busy = [], None, True
         run, loop = self._run, asyncio.get_running_loop()
-        job = self._worker.submit(self._work, areas, anew, budget)
-        job.add_done_callback(lambda job: loop.call_soon_threadsafe(self._worked, run, areas, job))
+        job = self._worker.submit(self._work, order)
+        job.add_done_callback(lambda job: loop.call_soon_threadsafe(self._worked, run, job))
 
-    def _work(self, areas: list[Rect], anew: tuple[int, int] | None, budget: int) -> _Work:
+    def _work(self, order: _Order) -> _Work:
         """Make one frame (on the worker's thread)."""
+        anew = order.anew
         if anew:
-            self._encoder.reset(anew)
-        encoded = self._encoder.encode(capture(self._source, areas, self._masks), budget)
+            self._encoder.reset(anew, order.codec)
+        encoded = self._encoder.encode(
+            capture(self._source, order.areas, self._masks), order.budget, refine=order.refine
+        )
         frame = wire.pack_frame(self._encoder.size, encoded.parts, whole=anew is not None) if encoded.parts else None
-        return _Work(frame, encoded.left_over)
+        return _Work(frame, encoded)
 
-    def _worked(self, run: int, areas: list[Rect], job: Future[_Work]) -> None:
+    def _worked(self, run: int, job: Future[_Work]) -> None:
         """Take over what the worker made, unless the picture was stopped meanwhile."""
         self._busy = False
         error = job.exception()
@@ -167,9 +196,24 @@ class PictureSender:
             self._give_up(error)
         else:
             self._failures = 0
-            self._dirty = coalesce([*self._dirty, *job.result().left_over])
+            self._settle(job.result().encoded)
             self._deliver(run, job.result().frame)
         self._pump()
+
+    def _settle(self, encoded: Encoded) -> None:
+        """Keep what is still to be sent; what went as video is refined once nothing moves any more."""
+        self._rough = encoded.rough
+        if encoded.moving:
+            self.stats.video_frames += 1
+            self._refining = False
+            if self._still:
+                self._still.cancel()
+            self._still = asyncio.get_running_loop().call_later(REFINE_SECONDS, self._refine)
+        self._dirty = coalesce([*self._dirty, *encoded.left_over])
+
+    def _refine(self) -> None:
+        self._refining = True
+        self._damaged(self._rough)
 
     def _deliver(self, run: int, frame: bytes | None) -> None:
         if frame is None:

@@ -25,10 +25,13 @@ class Shadow:
         self._stride = size[0] * 4
         self._pixels = bytearray(self._stride * size[1])
 
-    def changed(self, captured: Captured) -> list[Rect]:
-        """Return what of `captured` the console lacks or shows otherwise, in cells trimmed to the rows that differ."""
-        lacking = within(self.missing, captured.area)
-        known = [captured.area]
+    def changed(self, captured: Captured, areas: Sequence[Rect] | None = None) -> list[Rect]:
+        """Return what of `captured` the console lacks or shows otherwise, in cells trimmed to the rows that differ.
+
+        `areas`: look only at these, which lie within what was captured.
+        """
+        known = [captured.area] if areas is None else list(areas)
+        lacking = [shared for area in known for shared in within(self.missing, area)]
         for area in lacking:
             known = without(known, area)
         return lacking + [found for area in known for found in self._different(captured, area)]

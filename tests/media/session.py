@@ -62,11 +62,16 @@ class Session:
             while not condition():
                 await asyncio.sleep(0.01)
 
-    async def until_equal(self, screen: Callable[[], Image.Image], at_least: float = float("inf")) -> float:
-        """Wait until the canvas shows the screen; return the PSNR in dB, or fail with the best seen."""
+    async def until_equal(
+        self,
+        screen: Callable[[], Image.Image],
+        at_least: float = float("inf"),
+        within: tuple[int, int, int, int] | None = None,
+    ) -> float:
+        """Wait until the canvas (or the box `within` it) shows the screen; return the PSNR in dB, or fail."""
         best = 0.0
         for _ in range(100):
-            shown, real = await self.viewer.canvas(), screen()
+            shown, real = (await self.viewer.canvas()).crop(within), screen()
             if shown.size == real.size:
                 best = psnr(shown, real)
                 if best >= at_least:

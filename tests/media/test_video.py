@@ -1,0 +1,45 @@
+"""What moves and looks natural goes as video, and becomes exact once it is still."""
+
+import asyncio
+
+import pytest
+from PIL import Image
+
+from agent.desktop.x11.screen import X11Screen
+from agent.protocol.messages import VideoCodec
+from tests.media.painter import Painter, film, text
+from tests.media.session import session
+
+
+@pytest.mark.parametrize("codec", list(VideoCodec))
+async def test_a_film_is_close_while_it_runs_and_exact_once_it_is_still(
+    codec: VideoCodec, display: str, painter: Painter
+) -> None:
+    screen = X11Screen(display)
+    painter.show(text(800, 600))
+    async with session(screen, [codec]) as live:
+        live.sender.start()
+        await live.until_equal(painter.screen)
+        for step in range(30):
+            painter.show(film(480, 320, step), 101, 99)
+            await asyncio.sleep(1 / 30)
+        rough = await live.until_equal(painter.screen, at_least=30)
+        await live.until_equal(painter.screen)
+        print(f"{codec}: {rough:.1f} dB in motion, exact when still; {live.sender.stats}")
+        assert live.sender.stats.video_frames > 5
+        assert live.refreshes == 0
+    screen.close()
+
+
+async def test_a_letter_beside_a_film_is_exact_at_once(display: str, painter: Painter) -> None:
+    screen = X11Screen(display)
+    painter.show(Image.new("RGB", (800, 600), "white"))
+    async with session(screen) as live:
+        live.sender.start()
+        await live.until_equal(painter.screen)
+        for step in range(10):
+            painter.show(film(480, 320, step), 0, 0)
+            painter.show(text(90, 14, seed=step), 600, 400)
+            await asyncio.sleep(1 / 30)
+        await live.until_equal(lambda: painter.screen().crop((590, 390, 700, 420)), within=(590, 390, 700, 420))
+    screen.close()
