@@ -25,7 +25,7 @@ INSIDE = {
     "pycparser", "pydantic", "pydantic_core", "pyee", "pylibsrtp", "pynput", "python_socks", "six",
     "typing_extensions", "typing_inspection", "websockets", "webview", "xcffib",
 }  # fmt: skip
-"""Every package inside that is not Python's own. A new one is a decision: who wrote it, what it weighs, what it does."""
+"""Every package inside that is not Python's own. A new one is a decision: whose it is, what it weighs, what it does."""
 
 
 @pytest.fixture(scope="module")
