@@ -9,6 +9,7 @@ from typing import cast
 
 import av
 from av.video.codeccontext import VideoCodecContext
+from av.video.reformatter import Colorspace, VideoReformatter
 
 from agent.desktop.base import Rect
 from agent.media.areas import box, cut
@@ -47,6 +48,7 @@ class VideoStream:
     def __init__(self, codec: VideoCodec) -> None:
         self.codec = codec
         self._area: Rect | None = None
+        self._reformat = VideoReformatter()
 
     def encode(self, captured: Captured, area: Rect) -> Video:
         """Encode `area` (even, within `captured`). Raise av.FFmpegError if the encoder fails."""
@@ -79,7 +81,9 @@ class VideoStream:
 
     def _convert(self, captured: Captured, area: Rect, x: int, y: int) -> None:
         """Convert `area` and put it into the planes at (x, y)."""
-        changed = picture_of(captured, area, "bgr0").reformat(format="yuv420p", dst_colorspace="ITU709")
+        changed = self._reformat.reformat(
+            picture_of(captured, area, "bgr0"), format="yuv420p", dst_colorspace=Colorspace.ITU709
+        )
         for plane, part, share in zip(self._frame.planes, changed.planes, (1, 2, 2), strict=True):
             target, source = memoryview(plane), memoryview(part)
             width = area.width // share

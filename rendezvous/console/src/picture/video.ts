@@ -4,6 +4,9 @@ import type { VideoCodec, VideoPart } from "./wire";
 
 const STRINGS: Record<VideoCodec, string> = { h264: "avc1.42E034", vp8: "vp8" };
 
+/** As the agent converts: BT.709, limited range, and the screen's own curve. */
+const COLOURS: VideoColorSpaceInit = { primaries: "bt709", transfer: "iec61966-2-1", matrix: "bt709", fullRange: false };
+
 /** Ask this browser which video codecs it decodes, best first: send as `view/codecs` when the channel opens. */
 export async function decodableCodecs(): Promise<VideoCodec[]> {
   if (!("VideoDecoder" in globalThis)) return [];
@@ -74,6 +77,7 @@ export class VideoTrack {
       codec: STRINGS[part.codec],
       codedWidth: part.width,
       codedHeight: part.height,
+      colorSpace: COLOURS,
       optimizeForLatency: true,
     });
     this.decoder = decoder;
