@@ -29,6 +29,7 @@ from agent.settings import Lang, Settings
 from agent.transport import events as link_events
 from agent.transport.link import Link
 from agent.ui import model as ui
+from agent.ui.documents import accepted_documents
 from agent.ui.host import Windows
 
 FAREWELL_SECONDS = 600.0
@@ -214,8 +215,10 @@ class App:
                 self._link.join(effect.code)
             case way_in.DropLink():
                 self._drop_link()
-            case way_in.RecordArrival():
-                self._record(effect.type, {"detail": effect.detail} if effect.detail else {})
+            case way_in.RecordTerms():
+                self._record("terms.accepted", accepted_documents(self._settings.lang))
+            case way_in.RecordTechnician():
+                self._record("technician.identified", effect.technician.model_dump())
             case _:
                 assert_never(effect)
 
@@ -302,7 +305,7 @@ class App:
 
     def _record(self, kind: str, payload: Mapping[str, str]) -> None:
         entry = self._journal.record(kind, payload, clock.utc_text(clock.utc_now()), clock.now())
-        detail = ", ".join(value for name, value in payload.items() if name not in ("session", "reason_detail"))
+        detail = payload.get("permission") or payload.get("by") or ""
         self._activity.append(ui.Activity(clock=clock.time_of_day(entry.monotonic), text=kind, detail=detail))
 
     def _show(self) -> None:

@@ -78,14 +78,18 @@ class DropLink:
 
 
 @dataclass(frozen=True)
-class RecordArrival:
-    """Write to the journal."""
-
-    type: str
-    detail: str = ""
+class RecordTerms:
+    """Write to the journal which texts were accepted."""
 
 
-Effect = IssueCode | JoinWithCode | DropLink | RecordArrival
+@dataclass(frozen=True)
+class RecordTechnician:
+    """Write to the journal who is at the other end."""
+
+    technician: Technician
+
+
+Effect = IssueCode | JoinWithCode | DropLink | RecordTerms | RecordTechnician
 
 
 class Arrival:
@@ -118,9 +122,7 @@ class Arrival:
                 return []
             case Identified():
                 self.step, self.technician = "connecting", event.technician
-                return [
-                    RecordArrival("technician.identified", f"{event.technician.name}, {event.technician.organisation}")
-                ]
+                return [RecordTechnician(event.technician)]
             case LinkFailed():
                 self._go("problem")
                 self.problem = event.problem
@@ -133,7 +135,7 @@ class Arrival:
             return []
         self.terms_accepted = True
         offered, self._offered = self._offered, None
-        return [RecordArrival("terms.accepted"), *(self._entered(offered) if offered else [])]
+        return [RecordTerms(), *(self._entered(offered) if offered else [])]
 
     def _entered(self, typed: str) -> list[Effect]:
         self._go("enter_code")

@@ -30,6 +30,11 @@ def privacy(lang: Lang) -> Document:
     return _read("privacy", lang)
 
 
+def accepted_documents(lang: Lang) -> dict[str, str]:
+    """Say for the journal which texts the customer accepted: id -> version, language and SHA-256 (R-009)."""
+    return {text.id: f"{text.version} {text.lang} sha256:{text.sha256}" for text in (terms(lang), privacy(lang))}
+
+
 @cache
 def _read(name: Literal["terms", "privacy"], lang: Lang) -> Document:
     raw = (FOLDER / f"{name}.{lang}.txt").read_bytes()
