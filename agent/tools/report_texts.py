@@ -120,11 +120,11 @@ PHRASES: dict[Lang, dict[str, str]] = {
 
 NOTICE: dict[Lang, tuple[str, str]] = {
     "fr": (
-        "Le relevé contient ces lignes et rien d'autre. Vous les lisez avant l'envoi, et vous pouvez rayer chacune :",
-        "Il ne contient ni fichiers, ni mots de passe, ni historique, ni cookies, ni favoris.",
+        "La fiche contient ces lignes et rien d'autre. Vous les lisez avant l'envoi, et vous pouvez en enlever :",
+        "Elle ne contient ni fichiers, ni mots de passe, ni historique, ni cookies, ni favoris.",
     ),
     "en": (
-        "The report holds these lines and nothing else. You read them before they go, and can strike out each one:",
+        "The description holds these lines and nothing else. You read them before they go, and can leave some out:",
         "It holds no files, passwords, history, cookies or bookmarks.",
     ),
 }

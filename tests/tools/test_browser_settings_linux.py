@@ -1,4 +1,5 @@
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,37 @@ def test_chromium_policies_and_preferences_are_read_and_nothing_else(tmp_path: P
         "home page (Chromium): https://portal.example",
         "proxy (Chromium): proxy.example:3128",
     ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"org.gnome.system.proxy mode": "auto"}, "proxy (GNOME): auto_detect"),
+        (
+            {
+                "org.gnome.system.proxy mode": "auto",
+                "org.gnome.system.proxy autoconfig-url": "http://a:b@pac.example/x",
+            },
+            "proxy (GNOME): http://pac.example",
+        ),
+        (
+            {
+                "org.gnome.system.proxy mode": "manual",
+                "org.gnome.system.proxy.http host": "proxy.example",
+                "org.gnome.system.proxy.http port": "3128",
+            },
+            "proxy (GNOME): proxy.example:3128",
+        ),
+    ],
+)
+def test_the_desktops_proxy_is_what_gsettings_was_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], told: str
+) -> None:
+    monkeypatch.setenv("GSETTINGS_BACKEND", "keyfile")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    for key, value in settings.items():
+        subprocess.run(["gsettings", "set", *key.split(), value], check=True)
+    assert _read(tmp_path) == [told]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "[" * 100_000, '{"homepage": 3, "proxy": "x"}', "\x00\xff"])

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from agent.tools import known
 from agent.tools.known import SourceError
 from agent.tools.sysinfo_linux import LinuxSources
 from agent.tools.words import Words
 from scripts.rigs.xserver import xvfb
-from tests.tools.fakes import lay
+from tests.tools.fakes import lay, program
 
 WORDS = Words("en")
 
@@ -86,6 +87,22 @@ def test_without_an_x_server_displays_cannot_be_read(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("DISPLAY", ":31999")
     with pytest.raises(SourceError):
         LinuxSources().displays(WORDS)
+
+
+def test_printers_are_those_that_cups_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "PLACES", (program(tmp_path, "lpstat", '[ "$*" = "-e" ] && printf "Bureau\\nPDF\\n"'),))
+    assert LinuxSources().printers(WORDS) == ["Bureau", "PDF"]
+
+
+def test_a_system_without_cups_has_no_printers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "PLACES", (tmp_path,))
+    assert LinuxSources().printers(WORDS) == []
+
+
+def test_a_printing_system_that_fails_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "PLACES", (program(tmp_path, "lpstat", "exit 1"),))
+    with pytest.raises(SourceError):
+        LinuxSources().printers(WORDS)
 
 
 def test_sound_cards_are_named(tmp_path: Path) -> None:
