@@ -229,6 +229,6 @@ async def _negotiate(signalling: Signalling, introduced: Introduced, peer: Peer)
                 answer = Answer(sdp=await peer.answer(sdp)).model_dump_json()
                 await signalling.relay(bytes([Body.SEALED]) + sealer.seal(answer.encode()))
             case Candidate(candidate=candidate):
-                await peer.add_candidate(candidate)
+                peer.add_candidate(candidate)
             case Answer():
                 raise LinkFailure(Problem.TAMPERED, "the console answered instead of offering")

@@ -59,6 +59,7 @@ class Peer:
         self._proved = self._opened = False
         self._offered = self._last_words = False
         self._candidates = 0
+        self._adding: set[asyncio.Task[None]] = set()
         try:
             self._connection = RTCPeerConnection(RTCConfiguration(iceServers=[_ice(server) for server in ice_servers]))
             self._channels = {label: self._make_channel(label) for label in ("control", "input", "picture")}
@@ -86,18 +87,26 @@ class Peer:
         self._expected = self._prove("console", console, agent)
         return answer
 
-    async def add_candidate(self, text: str) -> None:
-        """Take one of the console's candidates; an empty one is the last. Raise LinkFailure beyond the bounds."""
+    def add_candidate(self, text: str) -> None:
+        """Take one of the console's candidates. Raise LinkFailure beyond the bounds.
+
+        The empty one, "no more", is not passed on: aioice would give up before the first check of a console whose own
+        names it cannot resolve comes in. OPENING_SECONDS ends what leads nowhere.
+        """
         self._candidates += 1
         if not self._offered or self._candidates > MAX_CANDIDATES:
             raise LinkFailure(Problem.TAMPERED, "candidates without an offer or without end")
+        if not text:
+            return
         try:
-            candidate = candidate_from_sdp(text.removeprefix("candidate:")) if text else None
+            candidate = candidate_from_sdp(text.removeprefix("candidate:"))
         except (ValueError, AssertionError, IndexError):
             raise LinkFailure(Problem.TAMPERED, "a malformed candidate") from None
-        if candidate is not None:
-            candidate.sdpMLineIndex = 0
-        await self._connection.addIceCandidate(candidate)
+        candidate.sdpMLineIndex = 0
+        # A .local name takes seconds to resolve, or not to: nobody waits for it.
+        adding = asyncio.get_running_loop().create_task(self._connection.addIceCandidate(candidate))
+        self._adding.add(adding)
+        adding.add_done_callback(self._adding.discard)
 
     def send(self, channel: Channel, data: str | bytes) -> None:
         """Queue one message; dropped unless the binding is proved and the channel stands."""
@@ -132,6 +141,8 @@ class Peer:
     async def close(self) -> None:
         """Let go of the sockets, in CLOSE_SECONDS at most."""
         self.cut()
+        for adding in self._adding:
+            adding.cancel()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._connection.close(), CLOSE_SECONDS)
 
@@ -189,8 +200,8 @@ class Peer:
 
     def _on_state(self) -> None:
         dtls = self._dtls
-        if dtls.state == "failed" and dtls.encrypted:
-            self._fail(Problem.TAMPERED, "the certificate is not that of the description")
+        if dtls.state == "failed":
+            self._fail(Problem.TAMPERED, "a certificate is not that of its description")
         elif dtls.state == "closed":
             self._fail(Problem.PEER_GONE, "the other side closed the connection")
         elif self._connection.connectionState == "failed":

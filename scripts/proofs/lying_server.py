@@ -42,11 +42,19 @@ EXTRA_CHANNEL = """() => {
   };
 }"""
 EARLY_INPUT = """() => {
-  const create = RTCPeerConnection.prototype.createDataChannel;
+  const { createDataChannel } = RTCPeerConnection.prototype;
+  const { send } = RTCDataChannel.prototype;
+  let input;
   RTCPeerConnection.prototype.createDataChannel = function (label, options) {
-    const channel = create.call(this, label, options);
-    if (label === "input") channel.addEventListener("open", () => channel.send('{"type":"input/move","x":1,"y":1}'));
+    const channel = createDataChannel.call(this, label, options);
+    if (label === "input") input = channel;
     return channel;
+  };
+  RTCDataChannel.prototype.send = function (text) {
+    const both = () => { send.call(input, '{"type":"input/move","x":1,"y":1}'); send.call(this, text); };
+    if (!text.includes("link/bind")) send.call(this, text);
+    else if (input.readyState === "open") both();
+    else input.addEventListener("open", both);
   };
 }"""
 ALTERED_CONSOLES = {"extra channel": EXTRA_CHANNEL, "input before the proof": EARLY_INPUT}
