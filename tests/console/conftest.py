@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,6 +15,7 @@ from scripts.rigs.rendezvous import Rendezvous, rendezvous
 from tests.console.driver import LiveView
 from tests.console.fakes import served
 
+Scheme = Literal["light", "dark"]
 CONSOLE = Path(__file__).resolve().parents[2] / "rendezvous" / "console"
 
 
@@ -49,9 +51,9 @@ def server() -> Iterator[Rendezvous]:
 def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     with ExitStack() as contexts:
 
-        def make(lang: str = "fr", scheme: str = "light", width: int = 1440, height: int = 900) -> Page:
+        def make(lang: str = "fr", scheme: Scheme = "light", scale: float = 1, width: int = 1440) -> Page:
             context = browser.new_context(
-                locale=lang, color_scheme=scheme, viewport={"width": width, "height": height}, accept_downloads=True
+                locale=lang, color_scheme=scheme, device_scale_factor=scale, viewport={"width": width, "height": 900}
             )
             contexts.callback(context.close)
             return context.new_page()

@@ -136,3 +136,21 @@ test("what was forgotten is not released again", () => {
   expect(said()).toEqual(["+KeyA:a"]);
   expect(keyboard.forget()).toBe(false);
 });
+
+test("a modifier that went down elsewhere is taken over by the click it is held for, and let go whichever side it is", () => {
+  const { keyboard, said } = rig();
+  keyboard.adopt(key("", "", { states: ["Control"] }));
+  keyboard.adopt(key("", "", { states: ["Control"] }));
+  keyboard.useModifiers();
+  keyboard.up(key("ControlRight", "Control"));
+  expect(said()).toEqual(["+ControlLeft:Control", "-ControlLeft:Control"]);
+});
+
+test("with one shift still down, the other's release is its own", () => {
+  const { keyboard, said } = rig();
+  keyboard.down(key("ShiftLeft", "Shift"));
+  keyboard.down(key("ShiftRight", "Shift"));
+  keyboard.down(key("KeyA", "A"));
+  keyboard.up(key("ShiftLeft", "Shift", { states: ["Shift"] }));
+  expect(said()).toEqual(["+ShiftLeft:Shift", "+ShiftRight:Shift", "+KeyA:A", "-ShiftLeft:Shift"]);
+});

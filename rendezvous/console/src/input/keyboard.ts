@@ -10,17 +10,21 @@ import type { PressKey, TypeText } from "../wire/messages";
 
 export type KeyMessage = PressKey | TypeText;
 
-export interface KeyLike {
+export interface WithModifiers {
+  getModifierState(key: string): boolean;
+}
+
+export interface KeyLike extends WithModifiers {
   code: string;
   key: string;
   repeat: boolean;
   isComposing: boolean;
-  getModifierState(key: string): boolean;
 }
 
 /** Their state is in the characters already; sent as well, it would count twice. */
 const LOCKS = new Set(["CapsLock", "NumLock"]);
 const MODIFIERS = /^(Control|Alt|Shift|Meta|OS)(Left|Right)$/;
+const FAMILIES = ["Control", "Alt", "Shift", "Meta"];
 const MAKE_ALTGR = /^(Control|Alt)(Left|Right)$/;
 /** Bounds of the wire's `input/key` and `input/text`. */
 const KNOWN = /^[A-Za-z0-9]{0,32}$/;
@@ -61,7 +65,16 @@ export class Keyboard {
       this.#press(event.code, waiting);
     }
     this.#release(event.code);
+    if (MODIFIERS.test(event.code)) this.#releaseFamilies(event);
     if (event.code.startsWith("Meta")) this.#releaseOthers();
+  }
+
+  /** Let wait the modifiers that a click is made with though their keys went down elsewhere on the page. */
+  adopt(event: WithModifiers): void {
+    if (event.getModifierState("AltGraph")) return;
+    for (const family of FAMILIES) {
+      if (event.getModifierState(family) && this.#ofFamily(family).length === 0) this.#waiting.set(`${family}Left`, family);
+    }
   }
 
   /** Press the modifiers that wait: a key, a click or the wheel is about to be used with them. */
@@ -96,6 +109,17 @@ export class Keyboard {
     if (key === undefined) return;
     this.#held.delete(code);
     this.send({ type: "input/key", code, key, down: false });
+  }
+
+  #ofFamily(family: string): string[] {
+    return [...this.#waiting.keys(), ...this.#held.keys()].filter((code) => code.startsWith(family));
+  }
+
+  /** A modifier that was adopted may be the right one of its keys: with none of them down, it is up. */
+  #releaseFamilies(event: WithModifiers): void {
+    for (const family of FAMILIES) {
+      if (!event.getModifierState(family)) this.#ofFamily(family).forEach((code) => this.#release(code));
+    }
   }
 
   /** Windows reports AltGr as Control and Alt; what waits of them was never meant as such. */

@@ -111,15 +111,20 @@ export class InputSurface {
   #buttons(event: PointerEvent): void {
     event.preventDefault();
     if (!this.gate.open()) return;
-    this.#keyboard.useModifiers();
+    this.#useModifiers(event);
     for (const [bit, button] of BUTTONS) this.#pointer.button(this.#at(event), button, (event.buttons & bit) !== 0);
   }
 
   #turned(event: WheelEvent): void {
     event.preventDefault();
     if (!this.gate.open()) return;
-    this.#keyboard.useModifiers();
+    this.#useModifiers(event);
     this.#pointer.turn(this.#at(event), event);
+  }
+
+  #useModifiers(event: MouseEvent): void {
+    this.#keyboard.adopt(event);
+    this.#keyboard.useModifiers();
   }
 
   #typed(text: string): void {

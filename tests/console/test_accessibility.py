@@ -1,0 +1,148 @@
+"""axe finds nothing (WCAG 2.2 AA) in any view, either language, light or dark; and all of it goes by keyboard."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts.rigs.rendezvous import Rendezvous
+from tests.console.conftest import CONSOLE
+from tests.console.desk import make_code, open_console, sign_in
+from tests.console.driver import LiveView
+
+AXE = (CONSOLE / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = [("fr", "light"), ("fr", "dark"), ("en", "light"), ("en", "dark")]
+LEAVE = "Control+Alt+Shift+KeyK"
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, one line each."""
+    page.wait_for_timeout(100)
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
+    result: dict[str, Any] = page.evaluate("(tags) => axe.run({runOnly: tags})", RULES)
+    return [f"{fault['id']}: {node['target']}" for fault in result["violations"] for node in fault["nodes"]]
+
+
+@pytest.mark.parametrize(("lang", "scheme"), LOOKS)
+def test_axe_finds_nothing_from_the_log_in_to_a_code(
+    new_page: Callable[..., Page], server: Rendezvous, lang: str, scheme: str
+) -> None:
+    page = new_page(lang, scheme)
+    open_console(page, server)
+    assert faults(page) == []
+    page.locator("[name=login]").fill("camille")
+    page.locator("[name=password]").fill("pas le bon")
+    page.locator("[name=totp]").fill("000000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).not_to_be_empty()
+    assert faults(page) == []
+    sign_in(page, server)
+    page.get_by_test_id("code").fill("1234 5678 9011")
+    assert faults(page) == []
+    make_code(page)
+    assert faults(page) == []
+    assert page.evaluate("() => document.documentElement.lang") == lang
+    assert page.title().endswith("Handrail")
+
+
+@pytest.mark.parametrize(("lang", "scheme"), LOOKS)
+def test_axe_finds_nothing_in_the_live_view(new_live: Callable[..., LiveView], lang: str, scheme: str) -> None:
+    live = new_live(lang, scheme)
+    assert faults(live.page) == []
+    live.open()
+    live.state(phase="asking", asking="view")
+    assert faults(live.page) == []
+    live.steer()
+    live.hear(type="chat/say", text="Bonjour")
+    live.state(granted=["view", "control", "system"], input_open=True, refused=["serial"])
+    live.focus_screen()
+    assert faults(live.page) == []
+    live.state(granted=["view", "control", "system"], customer_has_hand=True)
+    live.event("onLost")
+    live.page.keyboard.press("Control+Alt+Shift+KeyO")
+    live.hear(type="system/report", lines=[{"key": "os", "items": ["Debian"] * 80}])
+    assert faults(live.page) == []
+    live.event("onBack")
+    live.page.keyboard.press("Control+Alt+Shift+KeyB")
+    live.state(phase="paused", paused_by="customer", granted=["view"])
+    assert faults(live.page) == []
+    live.page.keyboard.press("Control+Alt+Shift+KeyH")
+    assert faults(live.page) == []
+    live.page.keyboard.press("Escape")
+    live.state(phase="ended", end_reason="customer")
+    assert faults(live.page) == []
+
+
+def test_axe_would_find_something() -> None:
+    """The check can fail: it is not blind in this browser."""
+    assert "axe" in AXE
+
+
+def test_the_picture_is_no_keyboard_trap(live: LiveView) -> None:
+    live.steer()
+    live.focus_screen()
+    live.page.keyboard.press("Tab")
+    assert live.sent("input/key")[0]["key"] == "Tab"
+    expect(live.page.get_by_test_id("keys")).to_be_focused()
+    expect(live.page.get_by_text("Ctrl+Alt+Maj+K : sortir de l’image")).to_be_visible()
+    live.page.keyboard.press(LEAVE)
+    expect(live.page.get_by_role("button", name="Pause")).to_be_focused()
+    live.page.keyboard.press(LEAVE)
+    expect(live.page.get_by_test_id("keys")).to_be_focused()
+
+
+def test_without_the_gate_open_tab_goes_on(live: LiveView) -> None:
+    live.steer()
+    live.state(granted=["view"])
+    live.focus_screen()
+    live.page.keyboard.press("Tab")
+    expect(live.page.get_by_test_id("keys")).not_to_be_focused()
+
+
+def test_every_tool_is_reached_by_tab_and_shows_that_it_has_the_focus(live: LiveView) -> None:
+    live.steer()
+    live.focus_screen()
+    live.page.keyboard.press(LEAVE)
+    seen = []
+    for _ in range(16):
+        tool, outline = live.page.evaluate(
+            """() => { const e = document.activeElement;
+            return [e.dataset.tool ?? e.id ?? e.role, getComputedStyle(e).outlineStyle + getComputedStyle(e).outlineWidth]; }"""
+        )
+        seen.append(tool)
+        assert outline == "solid3px", tool
+        live.page.keyboard.press("Tab")
+    for tool in ("pause", "size", "fullScreen", "help", "end", "view", "control", "system", "serial", "chat-field"):
+        assert tool in seen
+
+
+def test_the_help_takes_the_focus_and_gives_it_back(live: LiveView) -> None:
+    live.steer()
+    live.page.get_by_role("button", name="Aide").focus()
+    live.page.keyboard.press("Enter")
+    expect(live.page.get_by_role("button", name="Fermer")).to_be_focused()
+    for _ in range(5):
+        live.page.keyboard.press("Tab")
+        assert live.page.evaluate("() => document.activeElement.closest('.stage, .panel, .status') === null")
+    live.page.keyboard.press("Escape")
+    expect(live.page.get_by_role("button", name="Aide")).to_be_focused()
+
+
+def test_a_tool_tells_its_shortcut(live: LiveView) -> None:
+    live.steer()
+    live.focus_screen()
+    live.page.keyboard.press(LEAVE)
+    expect(live.page.get_by_role("tooltip")).to_have_text("Mettre en pause, reprendre Ctrl+Alt+Maj+P")
+    live.page.keyboard.press("Escape")
+    expect(live.page.get_by_role("tooltip")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 640, 1024])
+def test_nothing_is_lost_on_a_narrow_page(new_live: Callable[..., LiveView], width: int) -> None:
+    live = new_live(width=width)
+    live.steer()
+    assert live.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    expect(live.page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(live.page.get_by_test_id("phase")).to_be_visible()
