@@ -12,7 +12,7 @@ const downloads = [...document.querySelectorAll("[data-href]")];
 const WRONG = ["wrong", "long", "letters"];
 
 function sayIfNew(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
+  if (element.textContent !== text) element.textContent = text;
 }
 
 function showVerdict(verdict) {
@@ -47,7 +47,7 @@ function update() {
   const verdict = judge(code.value);
   const reason = reasonAgainst(verdict);
   showVerdict(verdict);
-  sayIfNew(whyNot, reason ? whyNot?.dataset[reason] : "");
+  if (whyNot) sayIfNew(whyNot, whyNot.dataset[reason ?? "ready"]);
   for (const link of downloads) reason ? shut(link) : open(link, verdict);
 }
 
@@ -60,6 +60,7 @@ function leadOn(event) {
   (reason === "code" ? code : accept).focus();
 }
 
+document.getElementById("no-script").remove(); // it stays where this file does not run, for whatever reason
 code.addEventListener("input", update);
 code.addEventListener("change", () => {
   if (judge(code.value) === "right") code.value = grouped(digitsOf(code.value));
