@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import Xlib.display
+from Xlib import X
+from Xlib.ext import xtest
 
 PATIENCE = 20.0
 """Seconds to wait for what must come; a busy machine takes its time."""
@@ -112,6 +114,12 @@ class Observer:
 
     def __init__(self, display: str) -> None:
         self.display = Xlib.display.Display(display)
+
+    def tap(self, keycode: int) -> None:
+        """Strike a key through XTEST, as an on-screen keyboard does."""
+        for event_type in (X.KeyPress, X.KeyRelease):
+            xtest.fake_input(self.display, event_type, keycode)
+        self.display.sync()
 
     def keys_down(self) -> set[int]:
         bits = self.display.query_keymap()

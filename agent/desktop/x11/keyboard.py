@@ -38,7 +38,7 @@ class Keyboard:
         self._xkb = Xkb(connection.name, xtest_keyboard(connection))
         self._layout = self._xkb.layout()
         self._changed = False
-        self._spares = Spares(connection)
+        self._spares = Spares(connection.display, self._xkb)
         self._held: dict[str, int] = {}
         connection.on_keymap = self._on_keymap
 
@@ -104,6 +104,7 @@ class Keyboard:
     def _lend(self, wanted: Iterable[int]) -> None:
         """Lend keys, and let applications learn of it: some look keys up before they read the news."""
         if self._spares.lend(wanted, self._layout):
+            self._connection.display.sync()
             self._connection.drain()
             time.sleep(_LEARNING_SECONDS)
             self._refresh()

@@ -34,6 +34,8 @@ class KeyType:
 
     minds: int
     levels: Mapping[int, int]
+    keeps_lock: frozenset[int] = frozenset()
+    """Combinations that mind Caps Lock and yet leave it for the application to apply (XKB: preserve)."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ class Layout:
         kind, symbols = key.group(state.group)
         level = kind.levels.get(state.modifiers & kind.minds, 0)
         keysym = symbols[level] if level < len(symbols) else 0
-        return _capital(keysym) if state.modifiers & LOCK and not kind.minds & LOCK else keysym
+        minded = state.modifiers & kind.minds
+        lock_left = state.modifiers & LOCK and (not minded & LOCK or minded in kind.keeps_lock)
+        return _capital(keysym) if lock_left else keysym
 
     def find(self, wanted: int, state: State) -> Stroke | None:
         """Find the stroke that gives the keysym `wanted`, whatever Shift and AltGr are now; None when there is none."""
@@ -134,7 +138,7 @@ class Layout:
 
 
 def _capital(keysym: int) -> int:
-    """Apply Caps Lock as clients do to a key whose type does not mind it."""
+    """Apply Caps Lock as applications do where the key's type left it to them."""
     char = character(keysym)
-    upper = char.upper()
+    upper = "ẞ" if char == "ß" else char.upper()
     return keysyms(upper)[0] if len(upper) == 1 and upper != char else keysym

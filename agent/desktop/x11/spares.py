@@ -1,51 +1,65 @@
 """Unused keycodes lent to characters that the customer's layout lacks, and taken back.
 
-A lent key is marked by a keysym of our own at its AltGr level, so that whoever cleans up after a crash knows it.
+Three characters share a key: plain, with Shift, with AltGr. At its last level a lent key bears a mark of our own, so
+that whoever cleans up after a crash knows it.
 """
 
+import time
 from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
 import Xlib.display
 
-from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.layout import Layout, State
+from agent.desktop.x11.xkb import Xkb
 
 MARK: Final = 0x1048524C
 """A keysym of the range left to vendors (X11 protocol, appendix A), spelling HRL."""
-_PLAIN: Final = 4
-"""Columns of a core row that are Shift levels: two of group 1, two of group 2. AltGr's levels follow (XKB 12.4)."""
-_COLUMNS: Final = 6
+
+_FORGETTING_SECONDS: Final = 0.25
+"""What applications get to work off what was typed, before a key that may be in it comes to mean something else."""
 
 
 class Spares:
     """Lends spare keycodes; the ones lent longest ago give way when none is left."""
 
-    def __init__(self, connection: X11Connection) -> None:
-        self._connection = connection
-        self._lent: dict[int, int] = {}
+    def __init__(self, display: Xlib.display.Display, xkb: Xkb) -> None:
+        self._display = display
+        self._xkb = xkb
+        self._lent: dict[int, list[int]] = {}
 
     def lend(self, keysyms: Iterable[int], layout: Layout) -> bool:
-        """Give each keysym a key, as far as there are keys; say whether the map changed."""
-        free = [code for code in layout.spare if code not in self._lent.values()]
-        wanted = list(islice(dict.fromkeys(keysyms), len(free) + len(self._lent)))
-        for keysym in wanted:
-            keycode = free.pop(0) if free else self._lent.pop(next(iter(self._lent)))
-            _bind(self._connection.display, keycode, keysym)
-            self._lent[keysym] = keycode
+        """Give each keysym a place on a key, as far as there are places; say whether the map changed."""
+        free = [code for code in layout.spare if code not in self._lent]
+        shared = self._xkb.levels - 1
+        wanted = list(islice(dict.fromkeys(keysyms), shared * (len(free) + len(self._lent))))
+        if len(wanted) > shared * len(free):
+            time.sleep(_FORGETTING_SECONDS)
+        for index in range(0, len(wanted), shared):
+            self._bind(free.pop(0) if free else self._oldest(), wanted[index : index + shared])
         return bool(wanted)
 
     def check(self, layout: Layout) -> None:
         """Forget the keys that a new map took over."""
         plain = State(0, 0)
-        self._lent = {keysym: code for keysym, code in self._lent.items() if layout.keysym(code, plain) == keysym}
+        self._lent = {code: lent for code, lent in self._lent.items() if layout.keysym(code, plain) == lent[0]}
 
     def take_back(self) -> None:
         """Empty every lent key again."""
-        for keycode in self._lent.values():
-            _bind(self._connection.display, keycode, 0)
+        for keycode in self._lent:
+            _empty(self._display, keycode)
         self._lent.clear()
+
+    def _bind(self, keycode: int, keysyms: list[int]) -> None:
+        levels = self._xkb.levels
+        self._xkb.set_key(keycode, [*(keysyms + keysyms[:1] * levels)[: levels - 1], MARK])
+        self._lent[keycode] = keysyms
+
+    def _oldest(self) -> int:
+        keycode = next(iter(self._lent))
+        del self._lent[keycode]
+        return keycode
 
 
 def take_back_all(display: Xlib.display.Display) -> None:
@@ -54,10 +68,9 @@ def take_back_all(display: Xlib.display.Display) -> None:
     rows = display.get_keyboard_mapping(first, display.display.info.max_keycode - first + 1)
     for keycode, row in enumerate(rows, first):
         if MARK in row:
-            _bind(display, keycode, 0)
+            _empty(display, keycode)
 
 
-def _bind(display: Xlib.display.Display, keycode: int, keysym: int) -> None:
-    row = (keysym,) * _PLAIN + (MARK,) * (_COLUMNS - _PLAIN) if keysym else (0,) * _COLUMNS
-    display.change_keyboard_mapping(keycode, [row])
+def _empty(display: Xlib.display.Display, keycode: int) -> None:
+    display.change_keyboard_mapping(keycode, [(0, 0)])
     display.sync()
