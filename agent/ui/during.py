@@ -45,22 +45,24 @@ def live(draft: Draft) -> None:
     draft.say("title", "live/title", who=draft.who)
     if view.granted:
         draft.blocks.append(Grants(title=words.text("live/allowed"), grants=[_grant(draft, p) for p in view.granted]))
-    _done(draft)
+    _done(draft, "live/activity")
     _chat(draft)
 
 
-def _done(draft: Draft) -> None:
+def _done(draft: Draft, title: str) -> None:
     words = draft.words
     done = [activity_line(words, draft.who, entry) for entry in draft.view.activity]
     empty = words.text("live/activity_none")
-    draft.blocks.append(Lines(title=words.text("live/activity"), lines=done, empty=empty))
+    draft.blocks.append(Lines(name="activity", title=words.text(title), lines=done, empty=empty))
 
 
 def _chat(draft: Draft) -> None:
     words = draft.words
     said = [chat_line(words, draft.who, line) for line in draft.view.chat]
     label, send = words.text("live/chat_label", who=draft.who), words.text("live/send")
-    draft.blocks.append(Lines(title=words.text("live/chat"), lines=said, empty=words.text("live/chat_none")))
+    draft.blocks.append(
+        Lines(name="chat", title=words.text("live/chat"), lines=said, empty=words.text("live/chat_none"))
+    )
     draft.blocks.append(Field(sends="say", label=label, button=send, maximum=MAX_CHAT))
 
 
@@ -125,4 +127,4 @@ def ended(draft: Draft) -> None:
         draft.blocks.append(Option(label=words.text("ended/save"), note=note))
     delete = Button(label=words.text("ended/delete"), action=Finish(keep=False))
     draft.buttons = [delete, Button(label=words.text("ended/keep"), action=Finish(keep=True))]
-    _done(draft)
+    _done(draft, "ended/activity")

@@ -85,6 +85,7 @@ class Lines(_Part):
     """A list that grows at its end, read aloud as it does."""
 
     kind: Literal["lines"] = "lines"
+    name: Literal["activity", "chat"]
     title: str
     lines: list[Line]
     empty: str

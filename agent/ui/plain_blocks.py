@@ -9,6 +9,9 @@ from agent.ui import page as pages
 from agent.ui.model import Action, EnterCode, Say, Strike
 from agent.ui.plain_style import GROUND, INK, LINE, QUIET, SOFT, WRONG, Style, bmp
 
+BOX_LINES, BOX_WIDTH = 5, 58
+"""Lines and characters of a list's box."""
+
 
 class Body:
     """The middle of the window."""
@@ -21,7 +24,9 @@ class Body:
         self.option = False
         """Whether the page's option is ticked."""
         self._ticked = ""
-        bar = tk.Scrollbar(root)
+        self.stops: list[tk.Widget] = []
+        """What the Tab key stops at, from top to bottom."""
+        bar = tk.Scrollbar(root, takefocus=0)
         bar.pack(side="right", fill="y")
         self.text = tk.Text(root, wrap="word", font=style.body, bg=GROUND, fg=INK, padx=20, pady=12, spacing3=8)
         self.text.configure(
@@ -29,7 +34,12 @@ class Body:
         )
         self.text.pack(fill="both", expand=True)
         bar.configure(command=self.text.yview)
-        self._tags()
+        tags(self.text, style)
+
+    @property
+    def reading(self) -> bool:
+        """Whether a document is open."""
+        return self._reader is not None
 
     def draw(self, page: pages.Page, fresh: bool) -> None:
         """Draw the blocks; keep what is typed, the focus and the place where this is the same page."""
@@ -42,35 +52,30 @@ class Body:
         self.field, self._close = None, page.close
         self.text.configure(state="normal")
         self.text.delete("1.0", "end")
+        self.stops = []
         for block in page.blocks:
             self._block(block)
         self.text.configure(state="disabled")
         self.text.yview_moveto(top)
         self._restore(typed, focused)
 
+    def reveal(self, widget: tk.Widget) -> None:
+        """Scroll to one of the stops: what is out of sight can have no focus."""
+        self.text.see(self.text.index(str(widget)))
+        self._root.update_idletasks()
+
     def _restore(self, typed: str, focused: bool) -> None:
         if self.field is None:
             return
         self.field.insert(0, typed)
         if focused:
+            self.reveal(self.field)
             self.field.focus_set()
-
-    def _tags(self) -> None:
-        style, text = self._style, self.text
-        text.tag_configure("title", font=style.title, spacing3=14)
-        text.tag_configure("lead", font=style.lead)
-        text.tag_configure("alarm", background=SOFT, lmargin1=14, lmargin2=14, rmargin=14, spacing1=8)
-        text.tag_configure("quiet", foreground=QUIET)
-        text.tag_configure("mistake", foreground=WRONG, font=style.bold)
-        text.tag_configure("heading", font=style.bold, spacing1=10)
-        text.tag_configure("mine", lmargin1=40, lmargin2=40)
-        text.tag_configure("digits", font=style.digits, justify="center")
-        text.tag_configure("strong", font=style.bold)
 
     def _block(self, block: pages.Block) -> None:
         match block:
             case pages.Paragraph():
-                self._runs(block.runs, block.style)
+                write(self.text, block.runs, block.style)
             case pages.Digits():
                 self._line("  ".join(block.groups), "digits")
             case pages.Choices():
@@ -98,18 +103,16 @@ class Body:
             case _:
                 assert_never(block)
 
-    def _runs(self, runs: pages.Runs, *tags: str) -> None:
-        """Write runs; the last tag given wins, and a title stays a title where it is strong."""
-        for run in runs:
-            strong = ("strong",) if run.strong and "title" not in tags else ()
-            self.text.insert("end", bmp(run.text), (*tags, *strong))
-        self.text.insert("end", "\n", tags)
-
     def _line(self, text: str, *tags: str) -> None:
         self.text.insert("end", bmp(text) + "\n", tags)
 
+    def _stop(self, widget: tk.Widget) -> None:
+        """Put a widget into the text, as the next stop of the Tab key."""
+        self.text.window_create("end", window=widget, padx=4, pady=3)
+        self.stops.append(widget)
+
     def _widget(self, widget: tk.Widget) -> None:
-        self.text.window_create("end", window=widget, pady=3)
+        self._stop(widget)
         self.text.insert("end", "\n")
 
     def _choice(self, choice: pages.Button) -> None:
@@ -119,7 +122,7 @@ class Body:
 
     def _grant(self, grant: pages.Grant) -> None:
         button = self._style.button(self.text, grant.button, lambda: self._act(grant.button.action))
-        self.text.window_create("end", window=button, padx=6)
+        self._stop(button)
         self._line(f" {grant.label}")
 
     def _tick(self, tick: pages.Tick) -> None:
@@ -146,15 +149,26 @@ class Body:
         return box
 
     def _lines(self, block: pages.Lines) -> None:
+        """Draw a list in a box of its own that shows its end: a long one must not push the rest out of sight."""
         self._line(block.title, "heading")
-        if not block.lines:
-            self._line(block.empty, "quiet")
+        box = tk.Text(self.text, wrap="word", font=self._style.body, bg=SOFT, fg=INK, padx=10, pady=6, takefocus=1)
+        box.configure(height=max(1, min(BOX_LINES, len(block.lines))), width=BOX_WIDTH, highlightthickness=3)
+        box.configure(relief="flat", highlightcolor=INK, highlightbackground=GROUND)
+        tags(box, self._style)
         for line in block.lines:
             side = ("mine",) if line.from_me else ()
-            self.text.insert("end", f"{line.clock}  ", ("quiet", *side))
+            box.insert("end", f"{line.clock}  ", ("quiet", *side))
             if line.author:
-                self.text.insert("end", bmp(f"{line.author} : "), ("strong", *side))
-            self._runs(line.runs, *side)
+                box.insert("end", bmp(f"{line.author} : "), ("strong", *side))
+            write(box, line.runs, *side)
+        if block.lines:
+            box.delete("end-2c", "end")  # the last line's own end
+        else:
+            box.insert("end", block.empty)
+        box.configure(state="disabled")
+        box.see("end")
+        self._stop(box)
+        self.text.insert("end", "\n")
 
     def _field(self, block: pages.Field) -> None:
         self._line(block.label, "heading")
@@ -163,9 +177,8 @@ class Body:
         submit = lambda _event=None: self._submit(entry, block)  # noqa: E731
         entry.bind("<Return>", submit)
         entry.bind("<KP_Enter>", submit)
-        self.text.window_create("end", window=entry, padx=4)
-        self.text.window_create("end", window=self._style.plain_button(self.text, block.button, submit), padx=4)
-        self.text.insert("end", "\n")
+        self._stop(entry)
+        self._widget(self._style.plain_button(self.text, block.button, submit))
         self._line(block.mistake, "mistake")
         if block.help:
             self._line(block.help, "quiet")
@@ -203,6 +216,27 @@ class Body:
         if self._reader:
             self._reader.destroy()
             self._reader = None
+
+
+def tags(text: tk.Text, style: Style) -> None:
+    """Give a text the styles of paragraphs."""
+    text.tag_configure("title", font=style.title, spacing3=14)
+    text.tag_configure("lead", font=style.lead)
+    text.tag_configure("alarm", background=SOFT, lmargin1=14, lmargin2=14, rmargin=14, spacing1=8)
+    text.tag_configure("quiet", foreground=QUIET)
+    text.tag_configure("mistake", foreground=WRONG, font=style.bold)
+    text.tag_configure("heading", font=style.bold, spacing1=10)
+    text.tag_configure("mine", lmargin1=40, lmargin2=40)
+    text.tag_configure("digits", font=style.digits, justify="center")
+    text.tag_configure("strong", font=style.bold)
+
+
+def write(text: tk.Text, runs: pages.Runs, *styles: str) -> None:
+    """Write runs; a title stays a title where it is strong."""
+    for run in runs:
+        strong = ("strong",) if run.strong and "title" not in styles else ()
+        text.insert("end", bmp(run.text), (*styles, *strong))
+    text.insert("end", "\n", styles)
 
 
 def _ticked(label: str, on: bool) -> str:

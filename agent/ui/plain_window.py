@@ -25,7 +25,7 @@ class PlainWindow:
     def __init__(self, root: tk.Tk, act: Callable[[Action], None]) -> None:
         self._root, self._act = root, act
         self._page: Page | None = None
-        self._guarded = False
+        self.guarded = False
         self._style = Style(root)
         width, height = (min(SIZE[0], root.winfo_screenwidth() - 40), min(SIZE[1], root.winfo_screenheight() - 80))
         root.geometry(f"{width}x{height}")
@@ -38,7 +38,10 @@ class PlainWindow:
         self._rule.pack(fill="x")
         self._foot = tk.Frame(root, bg=GROUND, padx=20, pady=12)
         self._foot.pack(side="bottom", fill="x")
-        self._body = Body(root, self._style, act)
+        self.body = Body(root, self._style, act)
+
+        for key, step in (("<<NextWindow>>", 1), ("<<PrevWindow>>", -1)):
+            root.bind_all(key, partial(self._move_focus, step))
 
     def draw(self, page: Page) -> None:
         """Draw a page, keeping what the customer is typing and where the focus is."""
@@ -49,7 +52,7 @@ class PlainWindow:
         self._style.brand(page)
         self._root.title(bmp(page.window_title))
         self._draw_head(page)
-        self._body.draw(page, fresh)
+        self.body.draw(page, fresh)
         if fresh or before is None or before.buttons != page.buttons:
             self._draw_foot(page)
         if fresh:
@@ -73,35 +76,49 @@ class PlainWindow:
     def _draw_foot(self, page: Page) -> None:
         for widget in self._foot.winfo_children():
             widget.destroy()
+        self._foot.configure(height=1)  # a frame keeps the height of what was in it
         for given in page.buttons:
             button = self._style.button(self._foot, given, partial(self._press_foot, given))
             button.pack(side="left", expand=True, fill="x", padx=6)
 
+    def _move_focus(self, step: int, _event: object) -> str:
+        """Move the focus from stop to stop, top to bottom, scrolling where needed (Tk skips what is out of sight)."""
+        head = [widget for widget in self._head.winfo_children() if isinstance(widget, tk.Button)]
+        stops = [*reversed(head), *self.body.stops, *self._foot.winfo_children()]
+        focus = self._root.focus_get()
+        at = stops.index(focus) if focus in stops else -1 if step > 0 else 0
+        target = stops[(at + step) % len(stops)]
+        if target in self.body.stops:
+            self.body.reveal(target)
+        target.focus_set()
+        return "break"
+
     def _press_foot(self, given: Button) -> None:
-        if self._guarded:
+        if self.guarded:
             return
         action = given.action
         if isinstance(action, Finish):
-            action = action.model_copy(update={"save_report": self._body.option})
+            action = action.model_copy(update={"save_report": self.body.option})
         self._act(action)
 
     def _arrive(self, page: Page) -> None:
-        self._guarded = page.guarded
+        self.guarded = page.guarded
         if page.guarded:
-            self._root.after(GUARD_MS, self._unguard, page.name)
+            self._root.after(GUARD_MS, self.unguard, page.name)
             self._root.deiconify()
             self._root.lift()
         buttons = self._foot.winfo_children()
         if page.focus == "first_button" and buttons:
             buttons[0].focus_set()
-        elif page.focus == "field" and self._body.field:
-            self._body.field.focus_set()
+        elif page.focus == "field" and self.body.field:
+            self.body.field.focus_set()
         else:
-            self._body.text.focus_set()
+            self.body.text.focus_set()
 
-    def _unguard(self, name: str) -> None:
+    def unguard(self, name: str) -> None:
+        """Let the buttons of the page of that name take clicks, if it is still shown."""
         if self._page and self._page.name == name:
-            self._guarded = False
+            self.guarded = False
 
 
 def run(pipe: Pipe) -> int:

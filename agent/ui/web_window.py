@@ -18,6 +18,8 @@ PAGE = (Path(__file__).parent / "web" / "window.html").as_uri()
 SIZE = (860, 680)
 SMALLEST = (480, 360)
 OPENING_SECONDS = 20
+PROGRAM = "handrail"
+"""What the desktop calls the program that the window belongs to."""
 
 
 class Api:
@@ -42,6 +44,7 @@ class WebWindow:
         self._pipe = pipe
         self._page: Page | None = None
         self.presenter = Presenter(pipe, self.draw)
+        _call_it(PROGRAM)
         webview.settings["ALLOW_FILE_URLS"] = False
         webview.settings["OPEN_EXTERNAL_LINKS_IN_BROWSER"] = False
         width, height = _fitting(SIZE)
@@ -79,6 +82,7 @@ class WebWindow:
         if not self._window.events.loaded.wait(OPENING_SECONDS):
             os._exit(1)
         _stay_on(PAGE)
+        _scale_text()
         self._pipe.listen(self.presenter.show)
         while True:
             if self.run_script("handrail.alive()"):
@@ -89,6 +93,13 @@ class WebWindow:
         """The window's cross means stop; whether the window goes is for the agent to say."""
         threading.Thread(target=self.presenter.act_text, args=('{"type":"press","button":"close"}',)).start()
         return False
+
+
+def _call_it(name: str) -> None:
+    if sys.platform == "linux":
+        from gi.repository import GLib
+
+        GLib.set_prgname(name)
 
 
 def _fitting(size: tuple[int, int]) -> tuple[int, int]:
@@ -114,6 +125,21 @@ def _stay_on(page: str) -> None:
 
     for browser in BrowserView.instances.values():
         browser.webview.connect("decide-policy", decide)
+
+
+def _scale_text() -> None:
+    """Follow the desktop's text size, which WebKit on GTK does not do by itself."""
+    if sys.platform != "linux":
+        return
+    from gi.repository import GLib, Gtk
+    from webview.platforms.gtk import BrowserView
+
+    def scale() -> None:
+        dpi = Gtk.Settings.get_default().get_property("gtk-xft-dpi") / 1024
+        for browser in BrowserView.instances.values():
+            browser.webview.set_zoom_level(max(1.0, dpi / 96))
+
+    GLib.idle_add(scale)
 
 
 def run(pipe: Pipe) -> int:

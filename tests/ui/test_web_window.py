@@ -39,7 +39,7 @@ def press(web: Shown, label: str) -> None:
     find = f"[...document.querySelectorAll('button')].find(b => b.textContent.startsWith({json.dumps(label)}))"
     web.run_js(f"{find}.scrollIntoView()")
     box = web.run_js(f"(r => [r.x + r.width / 2, r.y + r.height / 2])({find}.getBoundingClientRect())")
-    window = web.desk.windows("web_probe")[-1]
+    window = web.desk.windows("handrail")[-1]
     web.desk.xdotool("mousemove", "--sync", "--window", window, *(str(round(at)) for at in box), "click", "1")
 
 
@@ -233,7 +233,7 @@ def test_the_page_can_call_nothing_but_act_and_act_takes_only_actions(web: Shown
 
 def test_the_cross_of_the_window_asks_to_close_and_waits(web: Shown) -> None:
     shows(web, FR["live"])
-    window = web.desk.windows("web_probe")[-1]
+    window = web.desk.windows("handrail")[-1]
     web.desk.xdotool("windowfocus", "--sync", window, "key", "alt+F4")
     assert web.action() == ui.Press(button="close")
     assert web.run_js(HEADING)

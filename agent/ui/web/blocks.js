@@ -95,7 +95,7 @@ const BUILD = {
     const log = make("div", "", list);
     log.setAttribute("role", "log");
     log.setAttribute("aria-labelledby", title.id);
-    return make("section", "", title, log);
+    return make("section", block.name, title, log);
   },
   grants(block, { press }) {
     const rows = block.grants.map((grant) => make("li", "", make("span", "", grant.label), button(grant.button, press)));

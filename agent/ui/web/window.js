@@ -58,6 +58,7 @@ const handrail = (() => {
       style.setProperty(`--ink-${ground}`, next[ground].ink);
     }
     document.body.dataset.tone = next.tone;
+    document.body.dataset.page = next.name;
     at("brand").textContent = next.brand;
     at("status").hidden = next.status.length === 0;
     if (JSON.stringify(next.status) !== JSON.stringify(page?.status)) at("status").replaceChildren(...inline(next.status));

@@ -1,0 +1,182 @@
+"""The real banner and border on a real X screen, with other windows in the way."""
+
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+
+import mss
+import pytest
+from Xlib import X, display
+
+from agent.ui import model as ui
+from agent.ui.banner import RAISE_MS
+from agent.ui.border import THICKNESS
+from agent.ui.model import View
+from agent.ui.shades import on_light
+from scripts.rigs.customer_views import example_views
+from tests.ui.rig import PATIENCE, Desk, Shown, command, shown, until
+
+FR = example_views("fr")
+CLASS = "handrail-banner"
+_ACCENT = on_light(FR["live"].brand.accent).colour
+BLUE = int(_ACCENT[1:3], 16), int(_ACCENT[3:5], 16), int(_ACCENT[5:7], 16)
+
+
+@pytest.fixture
+def banner(desk: Desk) -> Iterator[Shown]:
+    with shown(desk, command("banner")) as window:
+        yield window
+
+
+def appear(banner: Shown, view: View) -> dict[str, int]:
+    """Show a view; return where the banner is."""
+    banner.show(view)
+    return until(lambda: place(banner.desk), "the banner")
+
+
+def place(desk: Desk) -> dict[str, int]:
+    found = desk.windows(CLASS)
+    if not found:
+        return {}
+    lines = desk.xdotool("getwindowgeometry", "--shell", found[-1]).splitlines()
+    return {name: int(value) for name, value in (line.split("=") for line in lines)}
+
+
+def pixel(desk: Desk, x: int, y: int) -> tuple[int, int, int]:
+    with mss.MSS(display=desk.display) as screen:
+        shot = screen.grab({"left": x, "top": y, "width": 1, "height": 1})
+        red, green, blue = shot.pixel(0, 0)
+        return red, green, blue
+
+
+def click(desk: Desk, x: int, y: int) -> None:
+    desk.xdotool("mousemove", "--sync", str(x), str(y), "click", "1")
+
+
+def buttons(desk: Desk, at: dict[str, int]) -> list[tuple[int, int]]:
+    """Find the banner's buttons as a person does: light boxes along its middle, from left to right."""
+    y = at["Y"] + at["HEIGHT"] // 2 - 14  # above the letters
+    with mss.MSS(display=desk.display) as screen:
+        row = screen.grab({"left": at["X"], "top": y, "width": at["WIDTH"], "height": 1})
+    light = "".join("#" if min(row.pixel(x, 0)) > 200 else "." for x in range(at["WIDTH"]))
+    return [(at["X"] + (box.start() + box.end()) // 2, y + 14) for box in re.finditer("#{40,}", light)]
+
+
+def wait_for_buttons(desk: Desk, count: int) -> list[tuple[int, int]]:
+    def look() -> list[tuple[int, int]]:
+        at = place(desk)
+        found = buttons(desk, at) if at else []
+        return found if len(found) == count else []
+
+    return until(look, f"{count} buttons")
+
+
+@pytest.mark.parametrize(("button", "index"), [("pause", 0), ("stop", 1)])
+def test_pause_and_stop_answer_to_the_mouse(banner: Shown, button: str, index: int) -> None:
+    appear(banner, FR["live"])
+    click(banner.desk, *wait_for_buttons(banner.desk, 3)[index])
+    assert banner.action() == ui.Press.model_validate({"button": button})
+
+
+def test_the_banner_comes_and_goes_with_the_session(banner: Shown) -> None:
+    banner.show(FR["code"])
+    assert banner.beats.acquire(timeout=PATIENCE)
+    assert place(banner.desk) == {}
+    appear(banner, FR["live"])
+    banner.show(FR["ended"])
+    until(lambda: not place(banner.desk), "the banner gone")
+
+
+def test_the_banner_comes_back_on_top_of_whatever_covers_it(banner: Shown) -> None:
+    at = appear(banner, FR["live"])
+    middle = at["X"] + 6, at["Y"] + at["HEIGHT"] // 2
+    until(lambda: pixel(banner.desk, *middle) == (0x14, 0x18, 0x1D), "the banner's ground")
+    covering = ["xterm", "-bg", "yellow", "-geometry", "170x20+0+0"]
+    with subprocess.Popen(covering, env=banner.desk.env, stderr=subprocess.DEVNULL) as xterm:
+        try:
+            until(lambda: pixel(banner.desk, 300, at["Y"] + at["HEIGHT"] + 30) == (255, 255, 0), "the other window")
+            until(lambda: pixel(banner.desk, *middle) == (0x14, 0x18, 0x1D), "the banner on top again")
+        finally:
+            xterm.kill()
+
+
+def test_two_programs_that_both_insist_do_not_fight(banner: Shown) -> None:
+    """A window that comes up whenever it is covered: the banner answers each time, at most four times a second."""
+    at = appear(banner, FR["live"])
+    began = time.monotonic()
+    times = insist(banner.desk, at, 6)
+    assert times >= 6
+    assert time.monotonic() - began > (times - 1) * RAISE_MS / 1000 * 0.8
+
+
+def insist(desk: Desk, at: dict[str, int], often: int) -> int:
+    """Cover the banner and come up again each time it does, so many times; return how often it did."""
+    other = display.Display(desk.display)
+    screen = other.screen()
+    window = screen.root.create_window(
+        *(at["X"], at["Y"], at["WIDTH"], at["HEIGHT"], 0, screen.root_depth),
+        override_redirect=True,
+        event_mask=X.VisibilityChangeMask,
+    )
+    window.map()
+    covered = 0
+    while covered < often:
+        if other.next_event().state != X.VisibilityUnobscured:
+            covered += 1
+            window.configure(stack_mode=X.Above)
+    other.close()
+    return covered
+
+
+def test_the_banner_is_dragged_out_of_the_way_but_never_off_the_screen(banner: Shown) -> None:
+    at = appear(banner, FR["live"])
+    start = at["X"] + 5, at["Y"] + 5
+    desk = banner.desk
+    desk.xdotool("mousemove", "--sync", str(start[0]), str(start[1]), "mousedown", "1")
+    desk.xdotool("mousemove", "--sync", "300", "400", "mousemove", "--sync", "1020", "766", "mouseup", "1")
+    until(lambda: place(desk)["Y"] > 400, "the banner elsewhere")
+    moved = place(desk)
+    assert moved["X"] + moved["WIDTH"] <= 1024
+    assert moved["Y"] + moved["HEIGHT"] <= 768
+
+
+def test_made_small_it_still_has_stop(banner: Shown) -> None:
+    appear(banner, FR["live"])
+    click(banner.desk, *wait_for_buttons(banner.desk, 3)[2])
+    click(banner.desk, *wait_for_buttons(banner.desk, 2)[0])
+    assert banner.action() == ui.Press(button="stop")
+
+
+def test_the_border_surrounds_the_screen_and_goes_when_paused(banner: Shown) -> None:
+    appear(banner, FR["live"])
+    corners = [(1, 1), (1022, 1), (1, 766), (1022, 766), (512, 1), (1, 400)]
+    until(lambda: all(pixel(banner.desk, *at) == BLUE for at in corners), "the border")
+    assert pixel(banner.desk, 1, 400) != pixel(banner.desk, THICKNESS + 1, 400)
+    banner.show(FR["paused"])
+    until(lambda: pixel(banner.desk, 1, 400) != BLUE, "no border")
+
+
+def test_a_click_on_the_border_lands_on_what_is_below(banner: Shown) -> None:
+    appear(banner, FR["live"])
+    desk = banner.desk
+    tell = "bind . <Button-1> {puts clicked; flush stdout}; wm overrideredirect . 1; wm geometry . 200x200+0+300"
+    with subprocess.Popen(["wish"], env=desk.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as below:
+        try:
+            assert below.stdin is not None
+            assert below.stdout is not None
+            below.stdin.write(f"{tell}; update; puts ready; flush stdout\n".encode())
+            below.stdin.flush()
+            assert below.stdout.readline() == b"ready\n"
+            click(desk, 1, 400)
+            assert below.stdout.readline() == b"clicked\n"
+        finally:
+            below.kill()
+
+
+def test_the_banner_goes_at_once_when_its_input_closes(banner: Shown) -> None:
+    appear(banner, FR["live"])
+    assert banner.process.stdin is not None
+    banner.process.stdin.close()
+    assert banner.process.wait(2) == 0
+    until(lambda: not place(banner.desk), "no banner")
