@@ -43,7 +43,7 @@ def live_address() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Rendezvous]:
     build()
-    with rendezvous() as running:
+    with rendezvous(logins=("camille", "sacha", "dominique")) as running:
         yield running
 
 

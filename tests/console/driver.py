@@ -1,4 +1,4 @@
-"""A technician at the live view, whose customer is the test: what the agent says goes in, what the console sends comes out."""
+"""A technician at the live view, whose customer is the test: it says what the agent would, and hears the console."""
 
 from typing import Any
 

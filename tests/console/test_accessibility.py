@@ -32,7 +32,7 @@ def test_axe_finds_nothing_from_the_log_in_to_a_code(
     page = new_page(lang, scheme)
     open_console(page, server)
     assert faults(page) == []
-    page.locator("[name=login]").fill("camille")
+    page.locator("[name=login]").fill("personne")
     page.locator("[name=password]").fill("pas le bon")
     page.locator("[name=totp]").fill("000000")
     page.keyboard.press("Enter")
@@ -75,9 +75,9 @@ def test_axe_finds_nothing_in_the_live_view(new_live: Callable[..., LiveView], l
     assert faults(live.page) == []
 
 
-def test_axe_would_find_something() -> None:
-    """The check can fail: it is not blind in this browser."""
-    assert "axe" in AXE
+def test_axe_is_not_blind(live: LiveView) -> None:
+    live.page.evaluate("() => document.querySelector('textarea').removeAttribute('aria-label')")
+    assert any(fault.startswith("label:") for fault in faults(live.page))
 
 
 def test_the_picture_is_no_keyboard_trap(live: LiveView) -> None:
@@ -108,9 +108,11 @@ def test_every_tool_is_reached_by_tab_and_shows_that_it_has_the_focus(live: Live
     seen = []
     for _ in range(16):
         tool, outline = live.page.evaluate(
-            """() => { const e = document.activeElement;
-            return [e.dataset.tool ?? e.id ?? e.role, getComputedStyle(e).outlineStyle + getComputedStyle(e).outlineWidth]; }"""
+            """() => { const e = document.activeElement, style = getComputedStyle(e);
+            return [e.dataset.tool || e.id || e.role, style.outlineStyle + style.outlineWidth]; }"""
         )
+        if tool is None:  # the end of the page
+            break
         seen.append(tool)
         assert outline == "solid3px", tool
         live.page.keyboard.press("Tab")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.rigs.rendezvous import Rendezvous
-from tests.console.desk import make_code, open_console, sign_in
+from tests.console.desk import be_signed_in, make_code, open_console, sign_in
 from tests.console.driver import Complaints
 
 VALID = "123456789018"
@@ -18,11 +18,14 @@ def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
+@pytest.fixture(scope="module")
+def cookie(server: Rendezvous) -> str:
+    return server.log_in()
+
+
 @pytest.fixture
-def desk(page: Page, server: Rendezvous) -> Page:
-    open_console(page, server)
-    sign_in(page, server)
-    expect(page.get_by_test_id("code")).to_be_visible()
+def desk(page: Page, server: Rendezvous, cookie: str) -> Page:
+    be_signed_in(page, cookie, server)
     return page
 
 
@@ -41,7 +44,7 @@ def test_the_console_stays_within_the_csp_and_trusted_types(new_page: Callable[.
 
 def test_wrong_credentials_are_one_calm_sentence(page: Page, server: Rendezvous) -> None:
     open_console(page, server)
-    for name, text in (("login", "camille"), ("password", "non"), ("totp", "000 000")):
+    for name, text in (("login", "personne"), ("password", "non"), ("totp", "000 000")):
         page.locator(f"[name={name}]").fill(text)
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_have_text(re.compile("n’est pas le bon"))
@@ -127,13 +130,14 @@ def test_the_language_is_kept(desk: Page) -> None:
     assert desk.title() == "Home · Handrail"
 
 
-def test_signing_out_leaves_nothing_behind(desk: Page) -> None:
-    desk.keyboard.type("1234 56")
-    desk.get_by_role("button", name="Se déconnecter").click()
-    expect(desk.locator("[name=totp]")).to_be_visible()
-    assert desk.evaluate("() => sessionStorage.length") == 0
-    desk.reload()
-    expect(desk.locator("[name=totp]")).to_be_visible()
+def test_signing_out_leaves_nothing_behind(page: Page, server: Rendezvous) -> None:
+    be_signed_in(page, server.log_in(server.accounts[-1]), server)
+    page.keyboard.type("1234 56")
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.locator("[name=totp]")).to_be_visible()
+    assert page.evaluate("() => sessionStorage.length") == 0
+    page.reload()
+    expect(page.locator("[name=totp]")).to_be_visible()
 
 
 def test_an_old_browser_is_told_so(page: Page, server: Rendezvous) -> None:

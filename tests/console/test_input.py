@@ -21,7 +21,9 @@ def place(live: LiveView, x: int, y: int) -> tuple[float, float]:
 def keys(live: LiveView) -> list[str]:
     """What went to the customer's keyboard, as short words."""
     return [
-        f'"{message["text"]}"' if message["type"] == "input/text" else f"{'+' if message['down'] else '-'}{message['key']}"
+        f'"{message["text"]}"'
+        if message["type"] == "input/text"
+        else f"{'+' if message['down'] else '-'}{message['key']}"
         for message in live.sent("input/key", "input/text")
     ]
 
@@ -85,7 +87,9 @@ def test_moves_never_lag_and_never_flood(live: LiveView) -> None:
     live.page.mouse.move(*place(live, 10, 10))
     live.forget()
     live.page.mouse.move(*place(live, 1000, 700), steps=60)
-    live.page.wait_for_function("() => { const m = harness.link.sent.at(-1).message; return m.x === 1000 && m.y === 700; }")
+    live.page.wait_for_function(
+        "() => { const m = harness.link.sent.at(-1).message; return m.x === 1000 && m.y === 700; }"
+    )
     assert len(live.sent("input/move")) <= 60
 
 

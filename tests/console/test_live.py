@@ -44,8 +44,9 @@ def test_at_actual_size_every_part_of_a_large_picture_can_be_reached(live: LiveV
     live.steer(3000, 2000)
     live.page.keyboard.press(f"{SHORTCUT}D")
     reach = live.page.locator(".stage").evaluate(
-        "(s) => { s.scrollTo(0, 0); const b = s.firstElementChild.parentElement.querySelector('canvas')"
-        ".getBoundingClientRect(), r = s.getBoundingClientRect(); return [b.left - r.left, b.top - r.top, s.scrollWidth]; }"
+        """(stage) => { stage.scrollTo(0, 0);
+        const seen = stage.querySelector('canvas').getBoundingClientRect(), room = stage.getBoundingClientRect();
+        return [seen.left - room.left, seen.top - room.top, stage.scrollWidth]; }"""
     )
     assert reach == [0, 0, 3000]
 
@@ -187,7 +188,7 @@ def test_the_report_is_asked_for_shown_and_exported(live: LiveView, tmp_path: Pa
     assert json.loads(json_file.value.path().read_text()) == lines
     with live.page.expect_download() as csv_file:
         live.page.get_by_role("button", name="CSV").click()
-    assert "\"'=HYPERLINK(1)\"" in csv_file.value.path().read_text()
+    assert '"\'=HYPERLINK(1)"' in csv_file.value.path().read_text()
     live.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     live.page.get_by_role("button", name="Copier").click()
     expect(live.page.get_by_text("Copié.")).to_be_visible()
