@@ -47,6 +47,12 @@ def room(display: str) -> Iterator[Room]:
 
 
 @pytest.fixture
+def unguarded(display: str) -> Iterator[Room]:
+    """A room whose injector may act on windows of this very process."""
+    yield from _room(display, guarded=False)
+
+
+@pytest.fixture
 def screen_terminal(room: Room, tmp_path: Path) -> Iterator[Listener]:
     """An xterm under the pointer; without a window manager that is where keys go."""
     with terminal(room.display, tmp_path) as listener:
@@ -72,10 +78,10 @@ def desk(screens: tuple[str, str]) -> Iterator[Room]:
     yield from _room(screens[1])
 
 
-def _room(display: str) -> Iterator[Room]:
+def _room(display: str, guarded: bool = True) -> Iterator[Room]:
     connection = X11Connection(display)
     own_windows = X11OwnWindows(connection, lambda: {os.getpid()})
-    injector = X11Injector(connection, own_windows)
+    injector = X11Injector(connection, own_windows if guarded else None)
     see = Observer(display)
     yield Room(display, injector, X11Hand(connection), own_windows, see)
     injector.close()

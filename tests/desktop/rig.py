@@ -125,6 +125,10 @@ class Observer:
         bits = self.display.query_keymap()
         return {index * 8 + bit for index, byte in enumerate(bits) for bit in range(8) if byte >> bit & 1}
 
+    def layout(self) -> list[list[int]]:
+        """What each key gives, however wide the table is just now."""
+        return [[keysym for keysym in row if keysym] for row in self.display.get_keyboard_mapping(8, 248)]
+
     def pointer(self) -> tuple[int, int]:
         at = self.display.screen().root.query_pointer()
         return at.root_x, at.root_y
@@ -135,6 +139,30 @@ class Observer:
 
     def nothing_held(self) -> bool:
         return not self.keys_down() and not self.mask() & 0x1F00
+
+    def close(self) -> None:
+        self.display.close()
+
+
+class Pad:
+    """A window over the whole screen that writes down buttons and where they went."""
+
+    def __init__(self, display: str) -> None:
+        self.display = Xlib.display.Display(display)
+        screen = self.display.screen()
+        mask = X.ButtonPressMask | X.ButtonReleaseMask
+        self.window = screen.root.create_window(
+            0, 0, screen.width_in_pixels, screen.height_in_pixels, 0, screen.root_depth, event_mask=mask
+        )
+        self.window.map()
+        self.display.sync()
+
+    def heard(self) -> list[tuple[str, int, int, int]]:
+        """What came since last asked: ("down" or "up", X button, x, y)."""
+        self.display.sync()
+        events = [self.display.next_event() for _ in range(self.display.pending_events())]
+        names = {X.ButtonPress: "down", X.ButtonRelease: "up"}
+        return [(names[e.type], e.detail, e.root_x, e.root_y) for e in events if e.type in names]
 
     def close(self) -> None:
         self.display.close()

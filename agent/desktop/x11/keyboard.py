@@ -96,6 +96,7 @@ class Keyboard:
     # --- the map -----------------------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
+        self._connection.drain()
         if self._changed:
             self._changed = False
             self._layout = self._xkb.layout()

@@ -1,11 +1,16 @@
 """Typing and pointing into real programs, on layouts other than the technician's."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from agent.desktop.base import DesktopError
+from agent.desktop.x11.connection import X11Connection
+from agent.desktop.x11.injector import X11Injector
+from scripts.rigs.xserver import xvfb
 from tests.desktop.conftest import Room
-from tests.desktop.rig import GTK_ENTRY, TK_ENTRY, Listener, entry, set_layout, terminal, xdotool
+from tests.desktop.rig import GTK_ENTRY, TK_ENTRY, Listener, Observer, Pad, entry, set_layout, terminal, xdotool
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 FRENCH = "é è ç à ù ê ë ï ô û É È À Ç € £ œ Œ « »"
@@ -81,18 +86,106 @@ def test_decomposed_text_arrives_composed(room: Room, screen_terminal: Listener)
 
 
 def test_lent_keys_are_given_back_at_the_end(display: str, tmp_path: Path) -> None:
-    from agent.desktop.x11.connection import X11Connection
-    from agent.desktop.x11.injector import X11Injector
-    from tests.desktop.rig import Observer
-
     see = Observer(display)
-    before = list(map(list, see.display.get_keyboard_mapping(8, 248)))
+    before = see.layout()
     injector = X11Injector(X11Connection(display))
     with terminal(display, tmp_path) as listener:
         injector.move(100, 100)
         injector.text("ш\n")
         assert listener.line() == "ш"
+    assert see.layout() != before
     injector.close()
-    after = [[keysym for keysym in row if keysym] for row in see.display.get_keyboard_mapping(8, 248)]
-    assert after == [[keysym for keysym in row if keysym] for row in before]
+    assert see.layout() == before
     see.close()
+
+
+def test_keys_lent_by_a_crashed_agent_are_taken_back_by_the_next(display: str) -> None:
+    see = Observer(display)
+    before = see.layout()
+    crashed = X11Connection(display)
+    X11Injector(crashed).text("шλ")
+    crashed.close()
+    assert see.layout() != before
+    X11Injector(X11Connection(display)).close()
+    assert see.layout() == before
+    see.close()
+
+
+def test_lending_keys_adds_no_group_for_the_customer_to_switch_through(room: Room) -> None:
+    set_layout(room.display, "us,fr", "-option", "grp:menu_toggle")
+    room.injector.text("шλж")
+    groups = []
+    for _ in range(4):
+        groups.append(room.see.mask() >> 13 & 3)
+        room.see.tap(MENU)
+    assert groups == [0, 1, 0, 1]
+
+
+# --- the pointer -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pad(unguarded: Room) -> Iterator[Pad]:
+    pad = Pad(unguarded.display)
+    yield pad
+    pad.close()
+
+
+def test_the_pointer_goes_where_it_is_sent(room: Room) -> None:
+    for place in ((0, 0), (1279, 799), (640, 1), (3, 777)):
+        room.injector.move(*place)
+        assert room.see.pointer() == place
+
+
+def test_a_place_off_the_screen_becomes_the_nearest_on_it(room: Room) -> None:
+    room.injector.move(32767, -5)
+    assert room.see.pointer() == (1279, 0)
+
+
+@pytest.mark.parametrize(("button", "number"), [(0, 1), (1, 2), (2, 3), (3, 8), (4, 9)])
+def test_each_button_lands_where_the_pointer_is(unguarded: Room, pad: Pad, button: int, number: int) -> None:
+    unguarded.injector.move(321, 123)
+    unguarded.injector.button(button, True)
+    assert unguarded.injector.holding
+    unguarded.injector.move(400, 500)
+    unguarded.injector.button(button, False)
+    assert not unguarded.injector.holding
+    assert pad.heard() == [("down", number, 321, 123), ("up", number, 400, 500)]
+
+
+def test_the_wheel_turns_by_notches(unguarded: Room, pad: Pad) -> None:
+    unguarded.injector.move(10, 10)
+    unguarded.injector.scroll(0, 2)
+    unguarded.injector.scroll(0, -1)
+    unguarded.injector.scroll(1, 0)
+    unguarded.injector.scroll(-2, 0)
+    assert [number for kind, number, _, _ in pad.heard() if kind == "down"] == [5, 5, 4, 7, 6, 6]
+    assert unguarded.see.nothing_held()
+
+
+def test_a_release_without_a_press_does_nothing(unguarded: Room, pad: Pad) -> None:
+    unguarded.injector.button(0, False)
+    unguarded.injector.key("KeyA", "a", False)
+    assert pad.heard() == []
+
+
+def test_release_all_releases_keys_and_buttons(unguarded: Room, pad: Pad) -> None:
+    unguarded.injector.key("ShiftLeft", "Shift", True)
+    unguarded.injector.key("ArrowUp", "ArrowUp", True)
+    unguarded.injector.button(0, True)
+    unguarded.injector.button(2, True)
+    assert len(unguarded.see.keys_down()) == 2
+    assert len(pad.heard()) == 2
+    unguarded.injector.release_all()
+    assert unguarded.see.nothing_held()
+    assert not unguarded.injector.holding
+
+
+def test_release_all_never_raises_though_the_screen_is_gone() -> None:
+    with xvfb() as display:
+        injector = X11Injector(X11Connection(display))
+        injector.key("ShiftLeft", "Shift", True)
+    injector.release_all()
+    with pytest.raises(DesktopError, match="did not take the input"):
+        injector.move(1, 1)
+    injector.close()
