@@ -3,6 +3,8 @@
 import asyncio
 import base64
 import io
+import json
+import shutil
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -10,6 +12,7 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PIL import Image
 from playwright.async_api import Page, async_playwright
@@ -42,7 +45,12 @@ const view = new PictureView(document.querySelector("canvas"), {
 });
 window.view = view;
 window.skip = 0;
-socket.onmessage = ({ data }) => (window.skip > 0 ? window.skip-- : view.receive(data));
+const canvas = document.querySelector("canvas");
+socket.onmessage = ({ data }) => {
+  if (typeof data === "string") say({ canvas: canvas.toDataURL("image/png") });
+  else if (window.skip > 0) window.skip--;
+  else view.receive(data);
+};
 socket.onopen = async () => say({ codecs: await decodableCodecs() });
 """
 
@@ -61,12 +69,13 @@ class Viewer:
     """One technician's browser page, and the channel to it."""
 
     def __init__(self) -> None:
-        self.heard: asyncio.Queue[str] = asyncio.Queue()
-        self.on_message: Callable[[str], None] = self.heard.put_nowait
+        self.heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.on_message: Callable[[dict[str, Any]], None] = self.heard.put_nowait
         self.sent: list[bytes] = []
         self.url = ""
-        self.page: Page
+        self.page: Page | None = None
         self._socket: asyncio.Future[ServerConnection] = asyncio.get_running_loop().create_future()
+        self._canvas: asyncio.Queue[str] = asyncio.Queue()
         self._outbox: asyncio.Queue[bytes] = asyncio.Queue()
         self._queued = 0
 
@@ -82,8 +91,8 @@ class Viewer:
 
     async def canvas(self) -> Image.Image:
         """Return what the canvas shows, exactly."""
-        script = "document.querySelector('canvas').toDataURL('image/png')"
-        data: str = await self.page.evaluate(script)
+        await (await self._socket).send("canvas")
+        data = await self._canvas.get()
         return Image.open(io.BytesIO(base64.b64decode(data.partition(",")[2]))).convert("RGB")
 
     async def serve_socket(self, socket: ServerConnection) -> None:
@@ -91,7 +100,11 @@ class Viewer:
         self._socket.set_result(socket)
         carry = asyncio.create_task(self._carry(socket))
         async for message in socket:
-            self.on_message(str(message))
+            said = json.loads(message)
+            if "canvas" in said:
+                self._canvas.put_nowait(said["canvas"])
+            else:
+                self.on_message(said)
         carry.cancel()
 
     async def _carry(self, socket: ServerConnection) -> None:
@@ -124,7 +137,8 @@ async def channel() -> AsyncIterator[Viewer]:
     """Serve the page; whoever opens `viewer.url` is the technician."""
     viewer = Viewer()
     picture_bundle()
-    async with serve(viewer.serve_socket, "127.0.0.1", 0, process_request=_respond, compression=None) as server:
+    limits: dict[str, Any] = {"compression": None, "max_size": None}
+    async with serve(viewer.serve_socket, "127.0.0.1", 0, process_request=_respond, **limits) as server:
         viewer.url = f"http://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/"
         yield viewer
 
@@ -138,3 +152,15 @@ async def chromium() -> AsyncIterator[Viewer]:
         await viewer.page.goto(viewer.url)
         yield viewer
         await browser.close()
+
+
+@asynccontextmanager
+async def firefox() -> AsyncIterator[Viewer]:
+    """Open the page in Debian's Firefox, driven over WebDriver BiDi until its standard input closes."""
+    async with channel() as viewer:
+        node = shutil.which("node") or "node"
+        driver = await asyncio.create_subprocess_exec(
+            node, str(Path(__file__).with_name("firefox.mjs")), viewer.url, cwd=CONSOLE, stdin=asyncio.subprocess.PIPE
+        )
+        yield viewer
+        await driver.communicate(b"")

@@ -1,9 +1,9 @@
 """One picture session under test: the sender, the browser that shows it, and what both said."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from PIL import Image
 
@@ -14,7 +14,7 @@ from agent.protocol.messages import VideoCodec
 from tests.media.measure import psnr
 from tests.media.rig import Viewer, chromium
 
-PATIENCE = 15.0
+PATIENCE = 20.0
 
 
 class Session:
@@ -29,7 +29,8 @@ class Session:
         self.shown = 0
         self.refreshes = 0
         self.ready = asyncio.Event()
-        self._codecs = codecs
+        self._only = codecs
+        self.codecs: Sequence[VideoCodec] = ()
         self.sender = PictureSender(
             source,
             send=viewer.send,
@@ -43,8 +44,8 @@ class Session:
         while not viewer.heard.empty():
             self._heard(viewer.heard.get_nowait())
 
-    def _heard(self, text: str) -> None:
-        match json.loads(text):
+    def _heard(self, message: dict[str, Any]) -> None:
+        match message:
             case {"shown": frame}:
                 self.shown = frame
                 self.sender.shown(frame)
@@ -52,8 +53,8 @@ class Session:
                 self.refreshes += 1
                 self.sender.refresh()
             case {"codecs": codecs}:
-                chosen = [VideoCodec(codec) for codec in codecs] if self._codecs is None else self._codecs
-                self.sender.use_codecs(chosen)
+                self.codecs = [VideoCodec(codec) for codec in codecs] if self._only is None else self._only
+                self.sender.use_codecs(self.codecs)
                 self.ready.set()
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -81,9 +82,13 @@ class Session:
 
 
 @asynccontextmanager
-async def session(source: ScreenSource, codecs: Sequence[VideoCodec] | None = None) -> AsyncIterator[Session]:
+async def session(
+    source: ScreenSource,
+    codecs: Sequence[VideoCodec] | None = None,
+    browser: Callable[[], AbstractAsyncContextManager[Viewer]] = chromium,
+) -> AsyncIterator[Session]:
     """Open a browser and wire a sender to it; nothing is started yet. `codecs` None: what the browser says."""
-    async with chromium() as viewer:
+    async with browser() as viewer:
         running = Session(viewer, source, codecs)
         async with asyncio.timeout(PATIENCE):
             await running.ready.wait()

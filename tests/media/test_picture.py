@@ -121,6 +121,7 @@ async def test_a_lost_message_is_noticed_and_everything_comes_anew(live: Session
     painter.show(film(800, 600, 1))
     live.sender.start()
     await live.until_equal(painter.screen, at_least=30)
+    assert live.viewer.page
     await live.viewer.page.evaluate("window.skip = 1")
     painter.show(film(800, 600, 2))
     await live.until_equal(painter.screen)
