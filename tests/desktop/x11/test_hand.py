@@ -1,0 +1,198 @@
+"""Whose input it was: the customer's real devices, other programs through XTEST, or our own injection."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from typing import Final
+
+import pytest
+
+from agent.desktop.base import HandKind
+from scripts.rigs.xserver import xvfb
+from tests.desktop.conftest import Room
+from tests.desktop.rig import PATIENCE, set_layout, xdotool
+
+A_KEY: Final = 38
+FOREIGN_TAPS: Final = 300
+TAPPER: Final = f"""
+import sys, Xlib.display
+from Xlib import X
+from Xlib.ext import xtest
+display = Xlib.display.Display(sys.argv[1])
+for _ in range({FOREIGN_TAPS}):
+    for kind in (X.KeyPress, X.KeyRelease):
+        xtest.fake_input(display, kind, {A_KEY})
+        display.sync()
+"""
+
+
+class Seen:
+    """What the hand reported."""
+
+    def __init__(self) -> None:
+        self.kinds: list[HandKind] = []
+        self._news = asyncio.Event()
+
+    def __call__(self, kind: HandKind) -> None:
+        self.kinds.append(kind)
+        self._news.set()
+
+    async def until(self, kind: HandKind, count: int = 1) -> None:
+        """Wait until `kind` was reported `count` times."""
+        async with asyncio.timeout(PATIENCE):
+            while self.kinds.count(kind) < count:
+                self._news.clear()
+                await self._news.wait()
+
+
+@pytest.fixture
+async def seen(desk: Room, outer: str) -> AsyncIterator[Seen]:
+    """Watch the inner display, with the outer pointer over it."""
+    xdotool(outer, "mousemove", "200", "200")
+    desk.see.display.sync()
+    await asyncio.sleep(0.2)  # Xephyr passes its hardware on when it next looks; nothing says when
+    seen = Seen()
+    desk.hand.start(seen)
+    yield seen
+    desk.hand.stop()
+
+
+async def settle(desk: Room, seen: Seen) -> list[HandKind]:
+    """Let everything on its way arrive: an event of another client's, sent last, is seen last."""
+    before = seen.kinds.count(HandKind.BUTTON)
+    xdotool(desk.display, "click", "9")
+    await seen.until(HandKind.BUTTON, before + 2)
+    return [kind for index, kind in enumerate(seen.kinds) if kind is not HandKind.BUTTON or index < before]
+
+
+async def test_a_real_mouse_is_the_customers(desk: Room, outer: str, seen: Seen) -> None:
+    xdotool(outer, "mousemove", "300", "310")
+    await seen.until(HandKind.POINTER)
+    assert set(seen.kinds) == {HandKind.POINTER}
+
+
+async def test_a_real_button_is_the_customers(desk: Room, outer: str, seen: Seen) -> None:
+    xdotool(outer, "click", "1")
+    await seen.until(HandKind.BUTTON, 2)
+    assert HandKind.KEY not in seen.kinds
+
+
+async def test_a_real_key_is_the_customers(desk: Room, outer: str, seen: Seen) -> None:
+    xdotool(outer, "key", "a")
+    await seen.until(HandKind.KEY, 2)
+    assert HandKind.PANIC_STOP not in seen.kinds
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (["key", "b"], HandKind.KEY),
+        (["click", "1"], HandKind.BUTTON),
+        (["mousemove_relative", "5", "5"], HandKind.POINTER),
+    ],
+)
+async def test_an_assistive_program_on_xtest_is_the_customers(
+    desk: Room, seen: Seen, words: list[str], kind: HandKind
+) -> None:
+    xdotool(desk.display, *words)
+    await seen.until(kind)
+
+
+async def test_five_thousand_injections_of_ours_are_never_the_customers(desk: Room, seen: Seen) -> None:
+    for index in range(1000):
+        desk.injector.move(index % 1280, index % 800)
+        desk.injector.key("KeyA", "a", True)
+        desk.injector.key("KeyA", "a", False)
+        desk.injector.button(index % 3, True)
+        desk.injector.button(index % 3, False)
+        if index % 50 == 0:
+            await asyncio.sleep(0)
+    desk.injector.text("Où ? « ê » ш€")
+    desk.injector.scroll(2, -3)
+    assert await settle(desk, seen) == []
+
+
+async def test_a_held_key_that_repeats_is_not_the_customers(desk: Room, seen: Seen) -> None:
+    desk.injector.key("ArrowDown", "ArrowDown", True)
+    await asyncio.sleep(1.0)  # the server repeats from 0.66 s on
+    desk.injector.key("ArrowDown", "ArrowDown", False)
+    assert await settle(desk, seen) == []
+
+
+async def test_the_same_key_from_another_program_at_the_same_time_is_told_apart(desk: Room, seen: Seen) -> None:
+    other = await asyncio.create_subprocess_exec(sys.executable, "-c", TAPPER, desk.display)
+    ours = 0
+    while other.returncode is None:
+        desk.injector.key("KeyA", "a", True)
+        desk.injector.key("KeyA", "a", False)
+        ours += 1
+        await asyncio.sleep(0)
+    kinds = await settle(desk, seen)
+    assert ours > FOREIGN_TAPS / 10, "the two ran side by side"
+    foreign = kinds.count(HandKind.KEY)
+    assert foreign == len(kinds)
+    # XTEST has one keyboard for all: a press of a key that the other holds is no event, for either
+    assert FOREIGN_TAPS <= foreign <= 2 * FOREIGN_TAPS
+
+
+async def test_a_real_mouse_is_seen_amid_injections(desk: Room, outer: str, seen: Seen) -> None:
+    mover = await asyncio.create_subprocess_exec("xdotool", "mousemove", "444", "333", env={"DISPLAY": outer})
+    count = 0
+    async with asyncio.timeout(PATIENCE):
+        while HandKind.POINTER not in seen.kinds:
+            desk.injector.move(count % 1280, 5)
+            count += 1
+            await asyncio.sleep(0)
+    await mover.wait()
+
+
+@pytest.mark.parametrize("layout", ["us", "fr"])
+@pytest.mark.parametrize("keys", [["Pause"], ["Escape", "Escape", "Escape"]], ids=["pause", "3xEsc"])
+async def test_the_panic_keys_stop(desk: Room, outer: str, seen: Seen, keys: list[str], layout: str) -> None:
+    set_layout(desk.display, layout)
+    xdotool(outer, "key", *keys)
+    await seen.until(HandKind.PANIC_STOP)
+    assert seen.kinds.count(HandKind.PANIC_STOP) == 1
+
+
+async def test_the_technician_cannot_press_the_panic_keys(desk: Room, seen: Seen) -> None:
+    for key in ("Pause", "Escape", "Escape", "Escape"):
+        desk.injector.key(key, key, True)
+        desk.injector.key(key, key, False)
+    assert await settle(desk, seen) == []
+
+
+async def test_escapes_with_another_key_between_are_no_panic(desk: Room, outer: str, seen: Seen) -> None:
+    xdotool(outer, "key", "Escape", "Escape", "i", "Escape")
+    await seen.until(HandKind.KEY, 8)
+    assert HandKind.PANIC_STOP not in seen.kinds
+
+
+async def test_escapes_far_apart_are_no_panic(desk: Room, outer: str, seen: Seen) -> None:
+    xdotool(outer, "key", "Escape", "Escape")
+    await asyncio.sleep(1.6)  # longer than the window, by the server's clock
+    xdotool(outer, "key", "Escape")
+    await seen.until(HandKind.KEY, 6)
+    assert HandKind.PANIC_STOP not in seen.kinds
+
+
+async def test_a_stopped_hand_reports_nothing(desk: Room, outer: str, seen: Seen) -> None:
+    desk.hand.stop()
+    xdotool(outer, "key", "a")
+    again = Seen()
+    desk.hand.start(again)
+    xdotool(outer, "key", "b")
+    await again.until(HandKind.KEY, 2)
+    assert seen.kinds == []
+
+
+async def test_a_screen_that_goes_away_stops_the_session(server: str) -> None:
+    from agent.desktop.x11.connection import X11Connection
+    from agent.desktop.x11.hand import X11Hand
+
+    seen = Seen()
+    with xvfb() as display:
+        connection = X11Connection(display)
+        X11Hand(connection).start(seen)
+    await seen.until(HandKind.PANIC_STOP)
+    connection.close()
