@@ -6,15 +6,15 @@ what the other side sends; whatever the app reports as failed ends the session (
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import assert_never
 
 from agent.protocol import messages as wire
-from agent.protocol.errors import WireError
-from agent.protocol.messages import EndReason, FromConsole, Party, Phase
+from agent.protocol.messages import ConsoleMessage, EndReason, FromConsole, Party, Phase
 from agent.protocol.permissions import Permission
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.effects import Effect
+from agent.session.gate import Dropped, Refused, admit
 from agent.session.grants import Grants
 from agent.session.input_priority import InputPriority
 from agent.session.report import ReportPreview
@@ -194,22 +194,15 @@ class Session:
     # --- what the technician says -----------------------------------------------------------------------------------
 
     def _console_said(self, event: on.ConsoleSaid, now: float) -> list[Effect]:
-        try:
-            message = wire.parse_console_message(event.text)
-        except WireError:
-            return self._refuse("unknown", "malformed", now)
-        if isinstance(message, wire.INPUT_TYPES) is not (event.channel == "input"):
-            return self._refuse(message.type, "malformed", now)
-        if self.phase is Phase.PAUSED and message.needs is not None:
-            return []
-        verdict = self.grants.judge(message, now)
-        if verdict == "drop":
-            return []
-        if verdict != "pass":
-            return self._refuse(message.type, verdict, now)
-        return self._passed(message, now)
+        match admit(event, self.grants, self.phase is Phase.PAUSED, now):
+            case Refused() as refused:
+                return self._refuse(refused, now)
+            case Dropped():
+                return []
+            case message:
+                return self._passed(message, now)
 
-    def _passed(self, message: FromConsole, now: float) -> list[Effect]:
+    def _passed(self, message: ConsoleMessage, now: float) -> list[Effect]:
         """Act on a message that the gate let pass."""
         match message:
             case wire.MovePointer() | wire.PressButton() | wire.Scroll() | wire.PressKey() | wire.TypeText():
@@ -238,13 +231,13 @@ class Session:
             case wire.PingFromConsole():
                 return [do.Tell(wire.Pong(t=message.t))]
             case _:
-                return self._refuse("unknown", "unknown", now)
+                assert_never(message)
 
-    def _refuse(self, refused: str, reason: Any, now: float) -> list[Effect]:
+    def _refuse(self, refused: Refused, now: float) -> list[Effect]:
         self._refusals += 1
         effects: list[Effect] = [
-            do.Record("gate.refused", {"message": refused, "reason": reason}),
-            do.Tell(wire.Refusal(refused=refused, reason=reason)),
+            do.Record("gate.refused", {"message": refused.type, "reason": refused.reason}),
+            do.Tell(wire.Refusal(refused=refused.type, reason=refused.reason)),
         ]
         return (
             self._end(EndReason.REFUSALS, now, before_end=effects) if self._refusals >= REFUSALS_THAT_END else effects
