@@ -1,13 +1,14 @@
 """The one connection by which the agent injects input and watches for input.
 
 They share it because the X protocol puts into each event the sequence number of the request that was being processed
-(X11 protocol, "Events"): an event caused by our own injection carries our request's number, which nobody can imitate.
+(X11 protocol, "Events"): what our own injection causes carries our request's number, or a little later a later one.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import Xlib.display
 from Xlib import X
@@ -18,6 +19,12 @@ from agent.desktop.base import DesktopError
 
 X_FAILURES = (xerror.DisplayError, xerror.ConnectionClosedError, xerror.XError, OSError)
 """What python-xlib raises when the server refuses a request or is gone."""
+
+LATE_SECONDS: Final = 1.0
+"""How long after its injection an event may still come as ours."""
+
+SERIALS: Final = 1 << 16
+"""Request numbers count up to this and begin anew (X11 protocol, "Sequence Number")."""
 
 
 class X11Connection:
@@ -42,7 +49,7 @@ class X11Connection:
         """Told that the keyboard's map changed, during `drain`."""
         self.on_lost: Callable[[], None] | None = None
         """Told, during `drain`, that the server is gone."""
-        self._injected: dict[int, tuple[int, int]] = {}
+        self._injected: dict[int, tuple[int, int, float]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._watched = -1
         self._drain_due = False
@@ -64,14 +71,23 @@ class X11Connection:
 
     def expect(self, event_type: int, detail: int) -> None:
         """Remember that the very next request injects this event."""
-        self._injected[self.display.display.request_serial] = (event_type, detail)
+        self._injected[self.display.display.request_serial] = (event_type, detail, time.monotonic() + LATE_SECONDS)
 
     def is_own(self, sequence: int, event_type: int, detail: int) -> bool:
-        """Say whether an XTEST device's event is what we injected by request `sequence`; true once for each."""
-        if self._injected.get(sequence) != (event_type, detail):
-            return False
-        del self._injected[sequence]
-        return True
+        """Say whether an XTEST device's event is what we injected by request `sequence` or before; once for each.
+
+        While a program holds the pointer back (a window manager's grab at the click that raises a window), events come
+        late and bear the number of a later request; motions held back become one.
+        """
+        for request, (ours, what, _) in self._injected.items():
+            if (ours, what) == (event_type, detail) and (sequence - request) % SERIALS < SERIALS // 2:
+                del self._injected[request]
+                return True
+        return False
+
+    def _forget_late(self) -> None:
+        now = time.monotonic()
+        self._injected = {request: event for request, event in self._injected.items() if event[2] > now}
 
     @contextmanager
     def injecting(self, atomic: bool = False) -> Iterator[None]:
@@ -89,7 +105,7 @@ class X11Connection:
                     self.display.ungrab_server()
                 self.display.sync()
                 self.drain()
-                self._injected.clear()
+                self._forget_late()
         except X_FAILURES as error:
             raise DesktopError(f"The screen did not take the input ({error}).") from None
 
