@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from aiortc import RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCSessionDescription
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from agent.protocol import VERSION
 from agent.protocol.codes import Code, new_secret, parse_code
@@ -17,10 +18,9 @@ from agent.protocol.messages import CHANNELS
 from agent.protocol.pairing import Body, Issuer, Joiner, PairingContext, SessionKeys
 from agent.protocol.sdp import bind_proof, fingerprint, keep_sha256
 from agent.protocol.sealed import Opener, Sealer
-from agent.protocol.signalling import Paired, Registered, Relay, Technician, parse_server_frame
+from agent.protocol.signalling import Paired, Registered, Relay, parse_server_frame
 from agent.transport.events import CodeReady, Failed, LinkEvent, Opened
 from agent.transport.link import Link
-from scripts.rigs.relay import TECHNICIAN
 
 SECONDS = 15.0
 NONCE = "5a" * 16
@@ -53,6 +53,7 @@ class Console:
 
     url: str
     manners: Manners = field(default_factory=Manners)
+    cookie: str = ""
     received: list[tuple[str, str | bytes]] = field(default_factory=list)
     opened: asyncio.Event = field(default_factory=asyncio.Event)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -114,7 +115,8 @@ class Console:
         await self._socket.close()
 
     async def _connect(self) -> None:
-        self._socket: ClientConnection = await connect(self.url.replace("http", "ws", 1) + "/ws/console")
+        address, headers = self.url.replace("http", "ws", 1) + "/ws/console", {"Cookie": self.cookie}
+        self._socket: ClientConnection = await connect(address, origin=Origin(self.url), additional_headers=headers)
         self._peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.channels = {label: self._channel(label) for label in CHANNELS}
 
@@ -156,8 +158,8 @@ class Console:
             self.opened.set()
 
     def _context(self, paired: Paired) -> PairingContext:
-        technician = Technician.model_validate(TECHNICIAN)
-        return PairingContext(self.url, paired.nameplate, paired.issuer_nonce, paired.joiner_nonce, technician)
+        nonces = paired.issuer_nonce, paired.joiner_nonce
+        return PairingContext(self.url, paired.nameplate, *nonces, paired.technician)
 
     async def _say(self, frame: dict[str, Any]) -> None:
         await self._socket.send(json.dumps(frame))
