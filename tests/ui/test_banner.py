@@ -9,6 +9,7 @@ import mss
 import pytest
 from Xlib import X, display
 
+from agent.desktop.x11 import open_x11
 from agent.ui import model as ui
 from agent.ui.banner import RAISE_MS
 from agent.ui.border import THICKNESS
@@ -158,20 +159,31 @@ def test_the_border_surrounds_the_screen_and_goes_when_paused(banner: Shown) -> 
 
 
 def test_a_click_on_the_border_lands_on_what_is_below(banner: Shown) -> None:
+    other = display.Display(banner.desk.display)
+    screen = other.screen()
+    below = screen.root.create_window(
+        *(0, 300, 200, 200, 0, screen.root_depth), override_redirect=True, event_mask=X.ButtonPressMask
+    )
+    below.map()
+    other.sync()
     appear(banner, FR["live"])
-    desk = banner.desk
-    tell = "bind . <Button-1> {puts clicked; flush stdout}; wm overrideredirect . 1; wm geometry . 200x200+0+300"
-    with subprocess.Popen(["wish"], env=desk.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as below:
-        try:
-            assert below.stdin is not None
-            assert below.stdout is not None
-            below.stdin.write(f"{tell}; update; puts ready; flush stdout\n".encode())
-            below.stdin.flush()
-            assert below.stdout.readline() == b"ready\n"
-            click(desk, 1, 400)
-            assert below.stdout.readline() == b"clicked\n"
-        finally:
-            below.kill()
+    until(lambda: pixel(banner.desk, 1, 400) == BLUE, "the border")
+    click(banner.desk, 1, 400)
+    until(other.pending_events, "a click")
+    assert other.next_event().type == X.ButtonPress
+    other.close()
+
+
+def test_the_border_leaves_the_edge_of_the_screen_open_to_the_technician_and_the_banner_does_not(banner: Shown) -> None:
+    at = appear(banner, FR["live"])
+    until(lambda: pixel(banner.desk, 1, 400) == BLUE, "the border")
+    desktop = open_x11(banner.desk.display, lambda: {banner.process.pid})
+    try:
+        assert desktop.own_windows.allow_pointer(1, 400)
+        assert not desktop.own_windows.allow_pointer(at["X"] + 20, at["Y"] + 20)
+    finally:
+        desktop.injector.close()
+        desktop.screen.close()
 
 
 def test_the_banner_goes_at_once_when_its_input_closes(banner: Shown) -> None:

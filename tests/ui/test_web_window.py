@@ -244,4 +244,6 @@ def test_a_screen_reader_hears_what_changes(web: Shown) -> None:
     assert web.run_js("document.querySelector('#announcer').getAttribute('role')") == "status"
     assert "voit votre écran" in web.run_js("document.querySelector('#announcer').textContent")
     assert web.run_js("document.querySelectorAll('[role=log]').length") == 2
-    assert web.run_js("document.querySelector('.grants button').getAttribute('aria-label')").startswith("Ne plus")
+    assert web.run_js("document.querySelector('.grants button').getAttribute('aria-label')").startswith(
+        "Retirer\u00a0: "
+    )
