@@ -129,6 +129,11 @@ class Observer:
         """What each key gives, however wide the table is just now."""
         return [[keysym for keysym in row if keysym] for row in self.display.get_keyboard_mapping(8, 248)]
 
+    def property(self, name: str, kind: int) -> list[int]:
+        """A property of the root window; empty when there is none."""
+        found = self.display.screen().root.get_full_property(self.display.intern_atom(name), kind)
+        return list(found.value) if found else []
+
     def pointer(self) -> tuple[int, int]:
         at = self.display.screen().root.query_pointer()
         return at.root_x, at.root_y

@@ -80,7 +80,9 @@ def to_layout(reply: Any) -> Layout:
     keys = {reply.firstKeySym + index: _key(symbols, types) for index, symbols in enumerate(reply.syms_rtrn)}
     level3 = 0
     for keycode, key in keys.items():
-        if key.groups and all(symbols[:1] == (LEVEL3,) for _, symbols in key.groups):  # not a key that is Alt in another
+        if key.groups and all(
+            symbols[:1] == (LEVEL3,) for _, symbols in key.groups
+        ):  # not a key that is Alt in another
             level3 |= modifiers.get(keycode, 0)
     return Layout(keys, modifiers, level3)
 
