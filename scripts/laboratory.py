@@ -27,7 +27,6 @@ class Lab:
 
     def __init__(self, door: Talker, agent: Talker) -> None:
         self._door, self._agent = door, agent
-        self._heard = 0
         self._visits = 0
         self._code = self._next_code()
 
@@ -44,12 +43,12 @@ class Lab:
 
     def _end_session(self) -> None:
         self._agent.tell({"type": "press", "button": "stop"})
-        self._agent.wait_for(lambda said: said.get("ended") == self._visits, "the end of the session before", 20)
-        self._code = self._next_code()
+        ended = {"ended": self._visits}
+        self._agent.wait_for(lambda said: said == ended, "the end of the session before", 20)
+        self._code = self._next_code(self._agent.said.index(ended))
 
-    def _next_code(self) -> str:
-        shown = self._agent.wait_for(lambda said: bool(said.get("code")), "a code", 20, since=self._heard)
-        self._heard = len(self._agent.said)
+    def _next_code(self, since: int = 0) -> str:
+        shown = self._agent.wait_for(lambda said: bool(said.get("code")), "a code", 20, since)
         return str(shown["code"])
 
 

@@ -49,6 +49,10 @@ class Desk:
         """Switch the keyboard, as the customer's settings would: "us", "fr", "fr(oss)"."""
         run(["setxkbmap", "-display", self.display, "-layout", name.split("(")[0], *_variant(name)], self.environment)
 
+    def move(self, title: str, x: int, y: int) -> None:
+        """Move the window of that title, without a hand."""
+        run(["xdotool", "search", "--onlyvisible", "--name", title, "windowmove", str(x), str(y)], self.environment)
+
     def focus(self, title: str) -> None:
         """Raise the window of that title and give it the keyboard."""
         run(

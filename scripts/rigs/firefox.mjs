@@ -10,7 +10,7 @@ const browser = await puppeteer.launch({
   browser: "firefox",
   executablePath: "/usr/bin/firefox-esr",
   headless: true,
-  defaultViewport: { width: 1600, height: 1000 },
+  defaultViewport: { width: 1400, height: 900 },
   extraPrefsFirefox: { "intl.accept_languages": process.argv[2] ?? "fr", "media.peerconnection.ice.obfuscate_host_addresses": false },
 });
 const page = await browser.newPage();

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -29,10 +30,13 @@ class Technician:
         self.tab.goto(f"{self._url}/console/")
         self.wait(lambda: self.there("[name=totp]"), "the sign-in form")
         for field, text in (("login", account.login), ("password", account.password), ("totp", account.totp())):
-            self.focus(f"[name={field}]")
-            self.tab.type(text)
-        self.press("button[type=submit]")
-        self.wait(lambda: self.there("[data-testid=code]"), "the code field")
+            self.fill(f"[name={field}]", text)
+        self.tab.chord(["Enter"])
+        self.wait(lambda: self.there("[data-testid=code]") or bool(self.text(".fault")), "the code field")
+        if not self.there("[data-testid=code]"):  # the code ran out while it was typed: as people do, take the next
+            self.fill("[name=totp]", account.totp())
+            self.tab.chord(["Enter"])
+            self.wait(lambda: self.there("[data-testid=code]"), "the code field")
 
     def join(self, code: str) -> None:
         """Type the customer's code and connect."""
@@ -112,14 +116,27 @@ class Technician:
         if self.attribute(".stage", "data-fit") != str(fitted).lower():
             self.tool("KeyD")
         self.wait(lambda: self.attribute(".stage", "data-fit") == str(fitted).lower(), "the other size")
+        before: list[Any] = []
+        self.wait(lambda: before[-2:].count(self._still(before)) == 2, "the picture to keep its place")
 
-    def place(self, x: int, y: int) -> tuple[float, float]:
-        """Return where the middle of pixel (x, y) of the stream lies in the viewport, in CSS pixels."""
+    def _still(self, before: list[Any]) -> Any:
+        """Take note of where the picture is; return it."""
+        before.append(self.place(0, 0))
+        return before[-1]
+
+    @property
+    def scale(self) -> float:
+        """CSS pixels of the page for one pixel of the stream."""
+        script = "(e => e.getBoundingClientRect().width / e.width)(document.querySelector('[data-testid=screen]'))"
+        return float(self.tab.evaluate(script))
+
+    def place(self, x: int, y: int) -> tuple[int, int]:
+        """Return where pixel (x, y) of the stream lies in the viewport, in whole CSS pixels, as a mouse moves."""
         box = self.tab.evaluate(
             """(() => { const e = document.querySelector('[data-testid=screen]'); const b = e.getBoundingClientRect();
             return [b.left, b.top, b.width / e.width, b.height / e.height]; })()"""
         )
-        return box[0] + (x + 0.5) * box[2], box[1] + (y + 0.5) * box[3]
+        return math.ceil(box[0] + (x + 0.5) * box[2] - 0.5), math.ceil(box[1] + (y + 0.5) * box[3] - 0.5)
 
     def click(self, x: int, y: int) -> None:
         """Click at pixel (x, y) of the stream."""
@@ -140,6 +157,12 @@ class Technician:
             const b = e.getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]; }})()"""
         )
         self.tab.click(box[0], box[1])
+
+    def fill(self, selector: str, text: str) -> None:
+        """Type `text` into a field instead of what it holds."""
+        self.focus(selector)
+        self.tab.evaluate(f"document.querySelector({json.dumps(selector)}).select()")
+        self.tab.type(text)
 
     def focus(self, selector: str) -> None:
         """Give an element the keyboard."""
