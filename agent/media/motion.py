@@ -51,8 +51,10 @@ class MotionSearch:
 
     def find(self, shadow: Shadow, captured: Captured, area: Rect) -> Move | None:
         """Return the move that explains most of `area` (which changed, and lies within `captured`), or None."""
+        if pixels(area) < SMALLEST:
+            return None
         self._vain += 1
-        if pixels(area) < SMALLEST or (self._vain > PATIENCE and self._vain % RETRY_EVERY):
+        if self._vain > PATIENCE and self._vain % RETRY_EVERY:
             return None
         for x, y, dx, dy in self._anchors(shadow, captured, area):
             move = _extend(shadow, captured, area, x, y, dx, dy)
