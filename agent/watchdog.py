@@ -6,7 +6,6 @@ It reads one pipe, writes nothing and listens on nothing. It decides nothing whi
 
 import asyncio
 import contextlib
-import json
 import os
 import select
 import shutil
@@ -18,9 +17,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import psutil
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from agent.desktop.base import DesktopError, Releaser
 
@@ -52,7 +52,7 @@ class Watchdog:
     def beat(self) -> None:
         """Say what is so now, and again every second while an event loop runs."""
         started = {pid: start for pid in self._children() if (start := _started(pid)) is not None}
-        self._say({"children": started, "holding": self._holding()})
+        self._say(Beat(children=started, holding=self._holding()))
         with contextlib.suppress(RuntimeError):  # no loop: whoever has none beats by hand
             self._timer = asyncio.get_running_loop().call_later(BEAT_SECONDS, self.beat)
 
@@ -60,7 +60,7 @@ class Watchdog:
         """Say that all is in order; the watchdog goes and touches nothing."""
         if self._timer:
             self._timer.cancel()
-        self._say({"bye": True})
+        self._say(Bye(bye=True))
         with contextlib.suppress(OSError):
             _pipe(self._process).close()
         try:
@@ -69,9 +69,9 @@ class Watchdog:
             self._process.kill()
             self._process.wait()
 
-    def _say(self, line: dict[str, Any]) -> None:
+    def _say(self, line: BaseModel) -> None:
         with contextlib.suppress(OSError, ValueError):  # the watchdog died; the agent goes on
-            _pipe(self._process).write(json.dumps(line).encode() + b"\n")
+            _pipe(self._process).write(line.model_dump_json().encode() + b"\n")
 
 
 def start_watchdog(
@@ -96,7 +96,7 @@ def start_watchdog(
         start_new_session=True,
     )
     watchdog = Watchdog(process, children, holding)
-    watchdog._say({"agent": os.getpid(), "private": str(private), "display": display})
+    watchdog._say(Hello(agent=os.getpid(), private=private, display=display))
     watchdog.beat()
     return watchdog
 
@@ -114,9 +114,33 @@ def _started(pid: int) -> float | None:
 # --- the watchdog's side ---------------------------------------------------------------------------------------------
 
 
+class Hello(BaseModel):
+    """The agent's first line: who it is, which folder is its own, which display it works on."""
+
+    agent: int
+    private: Path
+    display: str | None
+
+
+class Beat(BaseModel):
+    """What is so now: the processes it started (by pid, with their start times), whether it holds something."""
+
+    children: dict[int, float]
+    holding: bool
+
+
+class Bye(BaseModel):
+    """All is in order."""
+
+    bye: Literal[True]
+
+
+_LINE: Final[TypeAdapter[Hello | Beat | Bye]] = TypeAdapter(Hello | Beat | Bye)
+
+
 @dataclass
 class Known:
-    """What the agent last said."""
+    """What the agent said last."""
 
     private: Path | None = None
     children: dict[int, float] = field(default_factory=dict)
@@ -124,21 +148,21 @@ class Known:
     bye: bool = False
     release: Releaser | None = None
     agent: int | None = None
+    """A file descriptor that becomes readable when the agent ends (pidfd)."""
 
     def hear(self, line: bytes) -> None:
         """Take in one line; what is not understood changes nothing."""
         try:
-            said = json.loads(line)
-        except ValueError:
+            said = _LINE.validate_json(line)
+        except ValidationError:
             return
-        if "agent" in said:
-            self.private = Path(said["private"])
-            self.agent = _pidfd(said["agent"])
-            self.release = _releaser(said["display"])
-        if "children" in said:
-            self.children = {int(pid): float(start) for pid, start in said["children"].items()}
-            self.holding = bool(said["holding"])
-        self.bye = self.bye or bool(said.get("bye"))
+        match said:
+            case Hello():
+                self.private, self.agent, self.release = said.private, _pidfd(said.agent), _releaser(said.display)
+            case Beat():
+                self.children, self.holding = said.children, said.holding
+            case Bye():
+                self.bye = True
 
 
 def main(arguments: Sequence[str] = ()) -> int:

@@ -12,7 +12,8 @@ from agent.desktop.x11.screen import X11Screen
 
 def open_x11(display: str, own_pids: Callable[[], set[int]] | None = None) -> Desktop:
     """Open the X11 desktop `display`. Raise DesktopError when it does not answer or lacks an extension."""
+    screen = X11Screen(display)
     connection = X11Connection(display)
     own_windows = X11OwnWindows(connection, own_pids)
     injector = X11Injector(connection, guard=own_windows)
-    return Desktop(X11Screen(display), injector, X11Hand(connection), own_windows)
+    return Desktop(screen, injector, X11Hand(connection), own_windows)

@@ -7,12 +7,13 @@ requests: on-screen keyboards, dwell clickers and switches also come through XTE
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from Xlib.ext import xinput
 
 from agent.desktop.base import HandKind
-from agent.desktop.x11.connection import X11Connection
+from agent.desktop.x11.connection import X_FAILURES, X11Connection
 from agent.desktop.x11.raw import CORE_TO_RAW, RawEvent, RawKind, parse_raw, require_raw, select_raw, xtest_devices
 
 PANIC_ESCAPES: Final = 3
@@ -45,11 +46,12 @@ class X11Hand:
         select_raw(self._connection, True)
 
     def stop(self) -> None:
-        """Report nothing more."""
+        """Report nothing more. Never raises."""
         self._on_hand = lambda kind: None
         self._connection.on_raw = self._connection.on_lost = None
         self._connection.unwatch()
-        select_raw(self._connection, False)
+        with suppress(*X_FAILURES):
+            select_raw(self._connection, False)
 
     def _judge(self, generic: Any) -> None:
         event = parse_raw(generic, self._opcode)

@@ -8,6 +8,8 @@ from typing import Final
 import pytest
 
 from agent.desktop.base import HandKind
+from agent.desktop.x11.connection import X11Connection
+from agent.desktop.x11.hand import X11Hand
 from scripts.rigs.xserver import xvfb
 from tests.desktop.conftest import Room
 from tests.desktop.rig import PATIENCE, set_layout, xdotool
@@ -187,12 +189,11 @@ async def test_a_stopped_hand_reports_nothing(desk: Room, outer: str, seen: Seen
 
 
 async def test_a_screen_that_goes_away_stops_the_session(server: str) -> None:
-    from agent.desktop.x11.connection import X11Connection
-    from agent.desktop.x11.hand import X11Hand
-
     seen = Seen()
     with xvfb() as display:
         connection = X11Connection(display)
-        X11Hand(connection).start(seen)
+        hand = X11Hand(connection)
+        hand.start(seen)
     await seen.until(HandKind.PANIC_STOP)
+    hand.stop()
     connection.close()
