@@ -55,6 +55,8 @@ class Console:
     manners: Manners = field(default_factory=Manners)
     cookie: str = ""
     received: list[tuple[str, str | bytes]] = field(default_factory=list)
+    offer: str = ""
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
     opened: asyncio.Event = field(default_factory=asyncio.Event)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -125,11 +127,12 @@ class Console:
         if self.manners.stranger:
             self._peer.createDataChannel("stranger")
         await self._peer.setLocalDescription(await self._peer.createOffer())
-        offer = keep_sha256(self._peer.localDescription.sdp)
+        self.offer = offer = keep_sha256(self._peer.localDescription.sdp)
         await self.say_sealed({"type": "offer", "sdp": self.manners.offer(offer)})
         answer = json.loads(opener.open((await self.body())[1:]))["sdp"]
         self._ours, self._theirs = fingerprint(offer), fingerprint(answer)
         await self._peer.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+        self.answered.set()
 
     def _channel(self, label: str) -> RTCDataChannel:
         channel = self._peer.createDataChannel(label, negotiated=True, id=CHANNELS[label])
