@@ -5,7 +5,7 @@ from agent.protocol.permissions import Permission
 from agent.tools import report_fields
 from agent.ui.lines import activity_line, chat_line, sharing
 from agent.ui.model import Answer, Finish, SendReport, Withdraw
-from agent.ui.page import Button, Document, Field, Grant, Grants, Lines, Option, Runs, Tick, Ticks
+from agent.ui.page import Button, Document, Field, Grant, Grants, Lines, Option, Run, Runs, Tick, Ticks
 from agent.ui.parts import Draft
 from agent.ui.words import plain
 
@@ -70,7 +70,7 @@ def status(draft: Draft) -> Runs:
     """Say in one line what is shared now, to whom, for how long."""
     view, words = draft.view, draft.words
     if view.customer_has_hand and not view.link_lost and not view.paused_by:
-        return [*words.runs("live/hand"), *words.runs("live/hand_help", who=draft.who)]
+        return [*words.runs("live/hand"), Run(text=" "), *words.runs("live/hand_help", who=draft.who)]
     return sharing(words, view, draft.who)
 
 

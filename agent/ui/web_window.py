@@ -47,7 +47,8 @@ class WebWindow:
         _call_it(PROGRAM)
         webview.settings["ALLOW_FILE_URLS"] = False
         webview.settings["OPEN_EXTERNAL_LINKS_IN_BROWSER"] = False
-        width, height = _fitting(SIZE)
+        self._scale = _text_scale()
+        width, height = _fitting(SIZE, self._scale)
         api = Api(self.presenter)
         window: Any = webview.create_window(
             "", PAGE, js_api=api, width=width, height=height, min_size=SMALLEST, text_select=True
@@ -82,7 +83,7 @@ class WebWindow:
         if not self._window.events.loaded.wait(OPENING_SECONDS):
             os._exit(1)
         _stay_on(PAGE)
-        _scale_text()
+        _zoom(self._scale)
         self._pipe.listen(self.presenter.show)
         while True:
             if self.run_script("handrail.alive()"):
@@ -102,11 +103,13 @@ def _call_it(name: str) -> None:
         GLib.set_prgname(name)
 
 
-def _fitting(size: tuple[int, int]) -> tuple[int, int]:
-    """Return `size`, or less where the screen is smaller."""
-    screens = webview.screens
-    width, height = (screens[0].width, screens[0].height) if screens else size
-    return min(size[0], width - 40), min(size[1], height - 80)
+def _fitting(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    """Return `size` for letters so much larger, or less where the screen is smaller."""
+    width, height = round(size[0] * scale), round(size[1] * scale)
+    if not webview.screens:
+        return width, height
+    screen = webview.screens[0]
+    return min(width, screen.width - 20), min(height, screen.height - 60)
 
 
 def _stay_on(page: str) -> None:
@@ -127,19 +130,25 @@ def _stay_on(page: str) -> None:
         browser.webview.connect("decide-policy", decide)
 
 
-def _scale_text() -> None:
-    """Follow the desktop's text size, which WebKit on GTK does not do by itself."""
+def _text_scale() -> float:
+    """Return the desktop's text size (1.25: 125 %), where the web view does not follow it by itself (GTK)."""
+    if sys.platform != "linux":
+        return 1.0
+    from gi.repository import Gtk
+
+    settings = Gtk.Settings.get_default()
+    return max(1.0, settings.get_property("gtk-xft-dpi") / 1024 / 96) if settings else 1.0
+
+
+def _zoom(scale: float) -> None:
+    """Zoom the page on GTK, on its own thread."""
     if sys.platform != "linux":
         return
-    from gi.repository import GLib, Gtk
+    from gi.repository import GLib
     from webview.platforms.gtk import BrowserView
 
-    def scale() -> None:
-        dpi = Gtk.Settings.get_default().get_property("gtk-xft-dpi") / 1024
-        for browser in BrowserView.instances.values():
-            browser.webview.set_zoom_level(max(1.0, dpi / 96))
-
-    GLib.idle_add(scale)
+    for browser in BrowserView.instances.values():
+        GLib.idle_add(browser.webview.set_zoom_level, scale)
 
 
 def run(pipe: Pipe) -> int:

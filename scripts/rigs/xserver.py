@@ -5,6 +5,9 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from Xlib import Xatom
+from Xlib.display import Display
+
 SIZE = (1280, 800)
 
 
@@ -36,6 +39,14 @@ def window_manager(display: str) -> Iterator[None]:
         yield
     finally:
         _end(process)
+
+
+def set_letters(display: str, per_cent: int) -> None:
+    """Set the desktop's text size, as a person does in its settings (the X resource Xft.dpi)."""
+    connection = Display(display)
+    root, name = connection.screen().root, connection.intern_atom("RESOURCE_MANAGER")
+    root.change_property(name, Xatom.STRING, 8, f"Xft.dpi:\t{96 * per_cent // 100}\n".encode())
+    connection.close()
 
 
 @contextmanager

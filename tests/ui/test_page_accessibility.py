@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "rendezvous/console/node_modules/axe-core/axe.min.js").read_text()
 OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "preload": False,  # fetching its style sheet again is forbidden to the page, and axe only looks for orientation locks
+    "preload": False,  # the page may not fetch its style sheet again
     "rules": {"color-contrast-enhanced": {"enabled": True}},
 }
 LOOKS: list[tuple[Lang, Literal["light", "dark"]]] = [("fr", "light"), ("fr", "dark"), ("en", "light"), ("en", "dark")]

@@ -41,6 +41,7 @@ const handrail = (() => {
       if (element) element.replaceWith(built);
       else main.append(built);
     });
+    if (fresh) for (const list of main.querySelectorAll(".lines")) list.scrollTop = list.scrollHeight;
     while (main.children.length > next.blocks.length) main.lastElementChild.remove();
   }
 
