@@ -98,18 +98,23 @@ def _input_closed() -> threading.Event:
     return closed
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the lab; return the exit code."""
-    parser = argparse.ArgumentParser(prog="lab.py", description=__doc__)
-    parser.add_argument("--display", required=True, help="the X display of the customer, ':50'")
-    parser.add_argument("--listen", required=True, metavar="HOST:PORT", help="where the rendezvous listens")
-    parser.add_argument("--grant", default="view,control,system", help="what the scripted customer says yes to")
-    parser.add_argument("--lang", choices=("fr", "en"), default="fr")
-    parser.add_argument(
+def parser() -> argparse.ArgumentParser:
+    """Return what the lab can be told."""
+    made = argparse.ArgumentParser(prog="lab.py", description=__doc__)
+    made.add_argument("--display", required=True, help="the X display of the customer, ':50'")
+    made.add_argument("--listen", required=True, metavar="HOST:PORT", help="where the rendezvous listens")
+    made.add_argument("--grant", default="view,control,system", help="what the scripted customer says yes to")
+    made.add_argument("--lang", choices=("fr", "en"), default="fr")
+    made.add_argument(
         "--journal", type=Path, metavar="DIR", help="keep the journals here (default: a folder that goes)"
     )
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the lab; return the exit code."""
     with ExitStack() as stack:
-        run(parser.parse_args(arguments), stack)
+        run(parser().parse_args(arguments), stack)
     return 0
 
 

@@ -1,6 +1,7 @@
 """The real rendezvous with one door more, for the lab alone: GET /lab/TOKEN logs the browser in and hands it a code.
 
-The lab tells it, on standard input, {"token", "cookie"} once; at each visit it says {"visit": N} and is told {"code"}.
+The lab tells it, on standard input, {"token", "cookie"} once; at each visit it says {"visit": N} and is told {"code"},
+empty for none.
 """
 
 import asyncio
@@ -42,7 +43,7 @@ class Door:
             self._visits += 1
             print(json.dumps({"visit": self._visits}), flush=True)
             told = await _hear()
-        answer = RedirectResponse(f"/console/#code={told['code']}", 303)
+        answer = RedirectResponse(f"/console/{'#code=' if told['code'] else ''}{told['code']}", 303)
         answer.headers["set-cookie"] = f"{self._cookie}; Path=/; HttpOnly; SameSite=Strict"
         return answer
 
