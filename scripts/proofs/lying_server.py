@@ -196,6 +196,7 @@ class Tally:
 
     name: str
     bound: float
+    runs: int
     outcomes: list[Outcome] = field(default_factory=list)
 
     @property
@@ -238,9 +239,7 @@ async def _prove(runs: int, told_seconds: float, say: Callable[[str], None]) -> 
         come_through = [await benches[0].honest(console_joins) for console_joins in (True, False)]
         say(f"{'ok ' if all(come_through) else 'NOT'} without a lie, frames and input come through in both flows")
         queue = iter(attempts)
-        await asyncio.gather(*(_work(bench, queue) for bench in benches))
-    for tally in tallies:
-        say(str(tally))
+        await asyncio.gather(*(_work(bench, queue, say) for bench in benches))
     return _finding(tallies, all(come_through))
 
 
@@ -252,16 +251,18 @@ def _plan(runs: int, told_seconds: float) -> tuple[list[Tally], list[Attempt]]:
     lies += [(f"{name} (altered console)", only_noted, True, js, told_seconds) for name, js in ALTERED_CONSOLES.items()]
     lies += [(f"{name} (told by time-out)", lie, True, "", DROP_SECONDS) for name, lie in DROPS.items()]
     for name, lie, both_flows, alter, bound in lies:
-        tally = Tally(name, bound)
+        tally = Tally(name, bound, runs)
         tallies.append(tally)
         attempts += [Attempt(tally, lie, n, not both_flows or n % 2 == 0, alter) for n in range(runs)]
     return tallies, attempts
 
 
-async def _work(bench: Bench, queue: Iterator[Attempt]) -> None:
+async def _work(bench: Bench, queue: Iterator[Attempt], say: Callable[[str], None]) -> None:
     for attempt in queue:
         outcome = await bench.run(attempt.lie, attempt.number, attempt.console_joins, attempt.alter)
         attempt.tally.outcomes.append(outcome)
+        if len(attempt.tally.outcomes) == attempt.tally.runs:
+            say(str(attempt.tally))
 
 
 def _finding(tallies: list[Tally], control: bool) -> Finding:
