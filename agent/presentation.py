@@ -22,6 +22,7 @@ PROBLEM_TEXTS: dict[LinkProblem, str] = {
     LinkProblem.NO_ROUTE: "link_failed",
     LinkProblem.PEER_GONE: "technician_left",
     LinkProblem.LOST: "link_failed",
+    LinkProblem.FAULT: "link_failed",
 }
 """The sentence for each way a link can fail."""
 

@@ -116,12 +116,11 @@ class Bench:
 
     def __init__(self, server: Relay, page: Page) -> None:
         self._server, self._page = server, page
+        self._fresh = False
 
     async def run(self, lie: Lie, number: int, console_joins: bool, alter: str = "") -> Outcome:
         """Pair once with a lie on the way, and see what comes of it."""
-        await self._page.goto(self._server.url)
-        if alter:
-            await self._page.evaluate(alter)
+        await self._load(alter)
         stage = Stage(self._server, "joiner" if console_joins else "issuer", number)
         self._server.meddle = lambda frame, role: lie(stage, frame, stage.program(role))
         agent, console = Agent(), await DrivenLink.on(self._page)
@@ -138,7 +137,7 @@ class Bench:
 
     async def honest(self, console_joins: bool) -> bool:
         """Pair without a lie: say whether frames and input come through, so that their absence means something."""
-        await self._page.goto(self._server.url)
+        await self._load("")
         stage = Stage(self._server, "joiner", 0)
         agent, console = Agent(), await DrivenLink.on(self._page)
         agent.link = LeakyLink(self._server.url, agent.on_event)
@@ -150,6 +149,13 @@ class Bench:
                 await agent.events.get()
         await agent.link.close()
         return True
+
+    async def _load(self, alter: str) -> None:
+        if alter or not self._fresh:
+            await self._page.goto(self._server.url)
+            self._fresh = not alter
+        if alter:
+            await self._page.evaluate(alter)
 
     async def _pair(self, agent: Agent, console: DrivenLink, console_joins: bool) -> None:
         if agent.link is None:
