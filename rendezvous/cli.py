@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EXIT_CODES,
     )
     parser.add_argument(
-        "--config", type=Path, metavar="FILE", help="the settings, a TOML file (docs/rendezvous.md lists them)"
+        "--config", type=Path, metavar="FILE", help="the settings, a TOML file (rendezvous.example.toml has them all)"
     )
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where the database is (default: handrail-data)")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")

@@ -27,8 +27,11 @@ class Site:
 
     @property
     def websocket_origins(self) -> list[str]:
-        """Return the origins as a CSP names them for WebSockets; older browsers do not read them into 'self'."""
-        return sorted("ws" + origin.removeprefix("http") for origin in self.origins)
+        """Return the origins as a CSP names them for WebSockets; older browsers do not read them into 'self'.
+
+        IPv6 literals are left out: a CSP cannot name them (CSP3 section 2.3.1, host-char).
+        """
+        return sorted("ws" + origin.removeprefix("http") for origin in self.origins if "[" not in origin)
 
 
 def site_of(config: Config, port: int) -> Site:

@@ -1,9 +1,13 @@
+import re
 from pathlib import Path
 
 import pytest
 
-from rendezvous.config import Brand, Config, load
+from rendezvous import config
+from rendezvous.config import Brand, Config, Documents, Ice, Limits, Retention, load
 from rendezvous.errors import UsageError
+
+EXAMPLE = Path(config.__file__).with_name("rendezvous.example.toml")
 
 
 def written(folder: Path, text: str) -> Path:
@@ -86,3 +90,12 @@ def test_the_default_colour_keeps_the_contrast_the_pages_promise() -> None:
 
 def test_every_setting_of_the_top_says_what_it_may_be() -> None:
     assert [name for name, field in Config.model_fields.items() if not field.description] == []
+
+
+def test_the_example_names_every_setting_and_keeps_the_defaults_it_claims() -> None:
+    text = EXAMPLE.read_text("utf-8")
+    example, default = load(EXAMPLE, {}), Config()
+    for section in (Config, Brand, Documents, Limits, Ice, Retention):
+        assert [name for name in section.model_fields if not re.search(rf"^(# )?\[?{name}\b", text, re.MULTILINE)] == []
+    changed = {"data_dir", "public_origin", "certificate", "key", "downloads_dir"}
+    assert {name for name in Config.model_fields if getattr(example, name) != getattr(default, name)} == changed

@@ -6,6 +6,7 @@ def test_on_loopback_every_name_of_loopback_is_own() -> None:
     site = site_of(Config(), 4000)
     assert site.public_origin == "http://127.0.0.1:4000"
     assert site.origins == {"http://127.0.0.1:4000", "http://localhost:4000", "http://[::1]:4000"}
+    assert site.websocket_origins == ["ws://127.0.0.1:4000", "ws://localhost:4000"]
     assert not site.secure
 
 
