@@ -37,7 +37,7 @@ async def main():
     dog = start_watchdog(private, lambda: {window.pid}, holding)
     leak = window
     if mode == "leaky":
-        leak = subprocess.Popen(["sleep", "600"], stdout=-3, pass_fds=[dog._process.stdin.fileno()])
+        leak = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL, pass_fds=[dog._process.stdin.fileno()])
     if mode not in ("blind", "idle"):
         injector.text("ш")
         injector.key("ShiftLeft", "Shift", True)

@@ -108,6 +108,7 @@ class Keyboard:
             self._connection.display.sync()
             self._connection.drain()
             time.sleep(_LEARNING_SECONDS)
+            self._changed = True
             self._refresh()
 
     # --- one character -----------------------------------------------------------------------------------------------

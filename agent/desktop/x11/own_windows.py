@@ -19,7 +19,7 @@ _DEPTH = 32
 
 
 class X11OwnWindows:
-    """Answers from the server's stacking and focus at the moment of asking, in well under a millisecond on a quiet machine."""
+    """Answers from the server's stacking and focus at the moment of asking, within about a millisecond."""
 
     def __init__(self, connection: X11Connection, pids: Callable[[], set[int]] | None = None) -> None:
         """Answer for the processes that `pids` names when asked; by default this one and all it started."""
