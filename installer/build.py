@@ -89,7 +89,7 @@ def _run_pyinstaller(name: str, work: Path, say: Say) -> None:
     process = subprocess.Popen(  # noqa: S603 - our own Python, a list of arguments, no shell
         [sys.executable, "-m", "PyInstaller", *options, str(SPEC), "--", name, str(work)],
         cwd=work,
-        env={**os.environ, "PYINSTALLER_CONFIG_DIR": str(work / "cache")},
+        env={**os.environ, "PYTHONPATH": str(SPEC.parents[1]), "PYINSTALLER_CONFIG_DIR": str(work / "cache")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PyInstaller.archive.readers import CArchiveReader
 
 from installer.build import Built, build_linux, file_name
 from installer.contents import FORBIDDEN, brand_text, modules, require_clean, sizes
@@ -26,6 +27,17 @@ INSIDE = {
     "typing_extensions", "typing_inspection", "websockets", "webview", "xcffib",
 }  # fmt: skip
 """Every package inside that is not Python's own. A new one is a decision: whose it is, what it weighs, what it does."""
+
+
+EVERY_DESKTOP_HAS = {
+    "ld-linux-x86-64.so.2", "libc.so.6", "libdl.so.2", "libm.so.6", "libmvec.so.1", "libpthread.so.0", "librt.so.1",
+    "libgcc_s.so.1", "libstdc++.so.6", "libz.so.1", "libuuid.so.1", "libexpat.so.1",
+    "libX11.so.6", "libXext.so.6", "libXrender.so.1", "libfontconfig.so.1", "libfreetype.so.6",
+}  # fmt: skip
+"""What the plug-in takes from the customer's system, whatever window it shows."""
+
+FOR_THE_WEB_WINDOW = {"libgirepository-1.0.so.1", "libglib-2.0.so.0", "libgobject-2.0.so.0"}
+"""What it takes only for the window drawn by WebKit; without them the plain one is shown."""
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +81,20 @@ def test_what_must_not_be_inside_is_found(built: Built, monkeypatch: pytest.Monk
     monkeypatch.setattr("installer.contents.FORBIDDEN", frozenset({"bottle", "PIL"}))
     with pytest.raises(InstallerError, match="no plug-in may hold: bottle"):
         require_clean(built.path)
+
+
+def test_of_the_customers_system_only_common_libraries_are_needed(built: Built, tmp_path: Path) -> None:
+    archive = CArchiveReader(str(built.path))
+    needed: dict[str, str] = {}
+    for name in (
+        name for name, entry in archive.toc.items() if entry[-1] == "b"
+    ):  # binaries, without the links to them
+        library = tmp_path / Path(name).name
+        library.write_bytes(archive.extract(name))
+        told = subprocess.run(["objdump", "-p", library], capture_output=True, text=True, check=True).stdout
+        needed |= dict.fromkeys(re.findall(r"NEEDED +(\S+)", told), name)
+    outside = {name: by for name, by in needed.items() if name not in {Path(inside).name for inside in archive.toc}}
+    assert outside.keys() - FOR_THE_WEB_WINDOW <= EVERY_DESKTOP_HAS, outside
 
 
 def test_the_brand_inside_is_the_one_given(built: Built) -> None:
