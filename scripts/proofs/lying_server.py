@@ -32,7 +32,7 @@ QUICK_TOLD_SECONDS = 5.0
 DROP_SECONDS = 12.0
 """Silence is told by the time-outs of agent/transport/introduction.py and link.py."""
 LONGEST_RUN = 30.0
-BENCHES = 3
+BENCHES = 6
 
 EXTRA_CHANNEL = """() => {
   const create = RTCPeerConnection.prototype.createDataChannel;
