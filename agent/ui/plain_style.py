@@ -66,7 +66,7 @@ class Style:
         colour = self.accent.colour
         button = tk.Button(parent, text=bmp(text), command=press, font=self.bold, bg=GROUND, fg=colour, padx=14, pady=5)
         button.configure(relief="solid", borderwidth=1, highlightthickness=4, justify="left")
-        button.configure(highlightcolor=INK, highlightbackground=GROUND, activeforeground=colour)
+        button.configure(highlightcolor=INK, highlightbackground=GROUND, activeforeground=colour, activebackground=SOFT)
         button.bind("<Return>", lambda _event: button.invoke())
         button.bind("<KP_Enter>", lambda _event: button.invoke())
         return button

@@ -46,6 +46,7 @@ def set_letters(display: str, per_cent: int) -> None:
     connection = Display(display)
     root, name = connection.screen().root, connection.intern_atom("RESOURCE_MANAGER")
     root.change_property(name, Xatom.STRING, 8, f"Xft.dpi:\t{96 * per_cent // 100}\n".encode())
+    connection.sync()
     connection.close()
 
 

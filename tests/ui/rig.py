@@ -45,10 +45,10 @@ class Desk:
         """Press keys where the focus is."""
         self.xdotool("key", "--delay", "60", *keys)
 
-    def windows(self, pid_or_class: str) -> list[str]:
+    def windows(self, name: str) -> list[str]:
         """Return the visible windows of a class."""
         found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--class", pid_or_class],
+            ["xdotool", "search", "--onlyvisible", "--class", name],
             env=self.env,
             check=False,
             capture_output=True,
@@ -78,9 +78,11 @@ class Shown:
         """Return the next thing the customer did."""
         return self._actions.get(timeout=PATIENCE)
 
-    def idle(self) -> bool:
-        """Say whether nothing more was done."""
-        return self._actions.empty()
+    def next_beat(self) -> None:
+        """Wait until the window's own thread has come round again."""
+        while self.beats.acquire(blocking=False):
+            pass
+        assert self.beats.acquire(timeout=PATIENCE), "the window stopped beating"
 
     def run_js(self, script: str) -> Any:
         """Run a script in the web view under test, and return its value."""

@@ -19,7 +19,7 @@ def shown(view: View) -> Bar:
 
 def test_the_banner_says_who_sees_what_since_when() -> None:
     made = shown(FR["live"])
-    assert made.text == "Camille D. voit votre écran et peut utiliser votre souris et votre clavier depuis 4 min"
+    assert made.text == "Camille D. voit votre écran et peut utiliser votre souris et votre clavier depuis 4\u00a0min"
     assert made.organisation == "Exemple Assistance"
     assert made.border
 

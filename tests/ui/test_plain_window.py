@@ -229,6 +229,7 @@ def test_its_process_tells_a_mistyped_code_and_goes_when_its_input_closes(desk: 
         window.show(FR["enter_code"])
         until(lambda: desk.windows("handrail"), "the window")
         until(lambda: focused(desk), "its focus")
+        window.next_beat()  # by then the page is drawn, and its field has the focus
         desk.xdotool("type", "--delay", "30", "1234 5678 9012")
         desk.keys("Return", "BackSpace", "8", "Return")
         assert window.action() == ui.EnterCode(code="1234 5678 9018")
