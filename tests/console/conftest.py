@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from scripts.rigs.browser import CHROMIUM, FLAGS
 from scripts.rigs.rendezvous import Rendezvous, rendezvous
@@ -16,6 +16,7 @@ from tests.console.driver import LiveView
 from tests.console.fakes import served
 
 Scheme = Literal["light", "dark"]
+expect.set_options(timeout=20_000)  # a busy machine is no fault of the console's
 CONSOLE = Path(__file__).resolve().parents[2] / "rendezvous" / "console"
 
 
@@ -25,12 +26,18 @@ def build(*more: str) -> None:
     subprocess.run(command, cwd=CONSOLE, check=True, timeout=120, env={**os.environ, "NODE_ENV": "production"})
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """One at a time, and gone with its module: its loop would be in the way of asynchronous tests."""
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

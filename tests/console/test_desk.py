@@ -150,3 +150,6 @@ def test_a_server_that_is_gone_is_told(page: Page, server: Rendezvous) -> None:
     page.route("**/api/me", lambda route: route.abort())
     page.goto(f"{server.url}/console/")
     expect(page.get_by_text("Le serveur ne répond pas.")).to_be_visible()
+    page.unroute("**/api/me")
+    page.get_by_role("button", name="Réessayer").click()
+    expect(page.locator("[name=totp]")).to_be_visible()

@@ -191,6 +191,17 @@ def test_a_click_takes_its_modifiers_with_it_wherever_the_focus_was(live: LiveVi
     assert keys(live) == ["+Control", "-Control"]
 
 
+def test_combinations_that_the_browser_keeps_are_sent_by_a_button(live: LiveView) -> None:
+    live.steer()
+    live.page.get_by_text("Touches que le navigateur garde").click()
+    live.page.get_by_role("button", name="Envoyer Alt+Tab").click()
+    assert keys(live) == ["+Alt", "+Tab", "-Tab", "-Alt"]
+    live.state(granted=["view", "control"], customer_has_hand=True)
+    live.forget()
+    live.page.get_by_role("button", name="Envoyer Ctrl+Alt+Suppr").click()
+    assert live.input() == []
+
+
 def test_composed_text_goes_as_text(live: LiveView) -> None:
     live.steer()
     live.focus_screen()

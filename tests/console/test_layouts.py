@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 
 from scripts.rigs.browser import CHROMIUM, FLAGS
 from scripts.rigs.xserver import window_manager, xvfb
@@ -35,19 +35,17 @@ class Typist:
 
 
 @pytest.fixture(scope="module")
-def azerty(live_address: str) -> Iterator[tuple[Typist, LiveView]]:
+def azerty(playwright: Playwright, live_address: str) -> Iterator[tuple[Typist, LiveView]]:
     with xvfb() as display, window_manager(display):
         typist = Typist(display)
         typist.layout("fr")
-        flags = [flag for flag in FLAGS if flag != "--headless"]
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=CHROMIUM, args=flags, headless=False, env={**os.environ, "DISPLAY": display}
-            )
-            page = browser.new_context(no_viewport=True).new_page()
-            page.bring_to_front()
-            yield typist, LiveView(page, live_address)
-            browser.close()
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(FLAGS), headless=False, env={**os.environ, "DISPLAY": display}
+        )
+        page = browser.new_context(no_viewport=True).new_page()
+        page.bring_to_front()
+        yield typist, LiveView(page, live_address)
+        browser.close()
 
 
 def typed(live: LiveView, count: int) -> list[str]:

@@ -17,9 +17,10 @@ type Who = Technician | null | "unknown" | "unreachable";
 export function App({ handed }: { handed: HandedCode }) {
   const texts = useTexts();
   const [who, setWho] = useState<Who>("unknown");
-  useEffect(() => void whoAmI().then(setWho), []);
+  const ask = (): void => void whoAmI().then(setWho);
+  useEffect(ask, []);
   if (who === "unknown") return null;
-  if (who === "unreachable") return <Notice title="Handrail" lines={[texts.signIn.unreachable]} />;
+  if (who === "unreachable") return <Notice title="Handrail" lines={[texts.signIn.unreachable]} onRetry={ask} />;
   if (who === null) return <SignIn onSignedIn={setWho} />;
   return <Desk technician={who} handed={handed} onSignedOut={() => setWho(null)} />;
 }
@@ -32,20 +33,21 @@ interface DeskDoors {
 
 /** A technician at work: home, or the one call. */
 function Desk({ technician, handed, onSignedOut }: DeskDoors) {
-  const [call, setCall] = useState<Call | null>(null);
-  const start = (link: StartLink): void => setCall(new Call(link));
-  const join = (code: string): void => start((events) => joinWithCode(code, technician, events));
+  const [current, setCurrent] = useState<{ call: Call; issuing: boolean } | null>(null);
+  const start = (issuing: boolean, link: StartLink): void => setCurrent({ call: new Call(link), issuing });
+  const join = (code: string): void => start(false, (events) => joinWithCode(code, technician, events));
   useEffect(() => joinHanded(handed.take(), join), []);
   const leave = (): void => {
-    call?.close();
-    setCall(null);
+    current?.call.close();
+    setCurrent(null);
+    if (current?.call.state().problem?.kind === "signed_out") onSignedOut();
   };
-  if (call) return <CallView call={call} onLeave={leave} />;
+  if (current) return <CallView {...current} onLeave={leave} />;
   return (
     <Home
       technician={technician}
       onJoin={join}
-      onIssue={() => start((events) => issueCode(technician, events))}
+      onIssue={() => start(true, (events) => issueCode(technician, events))}
       onSignOut={() => void leaveDesk(onSignedOut)}
     />
   );

@@ -71,6 +71,7 @@ export const en: Texts = {
     end: "End the session",
   },
   retryAfter: (seconds) => `The next try is possible in ${seconds} s.`,
+  retry: "Try again",
   standing: { granted: "granted", asked: "asked…", refused: "refused", not_asked: "not asked" },
   ask: "Ask",
   askAgain: "Ask again",
@@ -101,7 +102,6 @@ export const en: Texts = {
     wrong: "The login, the password or the 6-digit code is not right.",
     limited: "Too many tries. Wait a few minutes before the next.",
     unreachable: "The server does not answer. Check your connection, then try again.",
-    signedOut: "You have been signed out.",
   },
   issue: {
     title: "Code to give",
@@ -188,6 +188,12 @@ export const en: Texts = {
     tab: "Notes",
     label: "Notes for yourself",
     hint: "Kept in this tab, never sent.",
+  },
+  combos: {
+    title: "Keys that the browser keeps",
+    send: (combo) => `Send ${combo}`,
+    win: "Windows",
+    del: "Del",
   },
   helpDialog: {
     title: "Shortcuts",

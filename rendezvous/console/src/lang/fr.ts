@@ -85,6 +85,7 @@ export const fr = {
   code,
   tool,
   retryAfter: (seconds: number) => `Nouvel essai possible dans ${seconds} s.`,
+  retry: "Réessayer",
   standing: { granted: "accordé", asked: "demandé…", refused: "refusé", not_asked: "non demandé" },
   ask: "Demander",
   askAgain: "Redemander",
@@ -115,7 +116,6 @@ export const fr = {
     wrong: "L’identifiant, le mot de passe ou le code à 6 chiffres n’est pas le bon.",
     limited: "Trop d’essais. Attendez quelques minutes avant de recommencer.",
     unreachable: "Le serveur ne répond pas. Vérifiez votre connexion, puis recommencez.",
-    signedOut: "Vous avez été déconnecté.",
   },
   issue: {
     title: "Code à donner",
@@ -202,6 +202,12 @@ export const fr = {
     tab: "Notes",
     label: "Notes pour vous seul",
     hint: "Gardées dans cet onglet, jamais envoyées.",
+  },
+  combos: {
+    title: "Touches que le navigateur garde",
+    send: (combo: string) => `Envoyer ${combo}`,
+    win: "Windows",
+    del: "Suppr",
   },
   helpDialog: {
     title: "Raccourcis",

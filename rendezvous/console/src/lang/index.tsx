@@ -51,6 +51,6 @@ export function useLanguage(): Language {
 /** Name the view in the title bar. */
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title = `${title} · Handrail`;
+    document.title = title === "Handrail" ? title : `${title} · Handrail`;
   }, [title]);
 }

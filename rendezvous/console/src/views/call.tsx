@@ -5,8 +5,8 @@ import type { Call } from "../call/call";
 import { Issue } from "./issue";
 import { Live } from "./live/live";
 
-export function CallView({ call, onLeave }: { call: Call; onLeave: () => void }) {
+export function CallView({ call, issuing, onLeave }: { call: Call; issuing: boolean; onLeave: () => void }) {
   const state = useSyncExternalStore(call.subscribe, call.state);
-  if (state.code) return <Issue code={state.code} onCancel={onLeave} />;
+  if (issuing && (state.stage === "connecting" || state.stage === "code")) return <Issue code={state.code} onCancel={onLeave} />;
   return <Live call={call} state={state} onLeave={onLeave} />;
 }

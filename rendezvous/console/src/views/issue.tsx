@@ -12,14 +12,26 @@ export interface ShownCode {
   readonly until: number;
 }
 
-export function Issue({ code, onCancel }: { code: ShownCode; onCancel: () => void }) {
+export function Issue({ code, onCancel }: { code: ShownCode | null; onCancel: () => void }) {
   const { issue } = useTexts();
   useTitle(issue.title);
-  const now = useNow();
-  const page = usePublicPage();
   return (
     <main className="sheet wide">
       <h1>{issue.title}</h1>
+      {code ? <Words code={code} /> : <p role="status">{issue.making}</p>}
+      <Button onPress={onCancel} autoFocus>
+        {issue.cancel}
+      </Button>
+    </main>
+  );
+}
+
+function Words({ code }: { code: ShownCode }) {
+  const { issue } = useTexts();
+  const now = useNow();
+  const page = usePublicPage();
+  return (
+    <>
       <p className="shown-code" data-testid="issued-code">
         {code.text}
       </p>
@@ -36,10 +48,7 @@ export function Issue({ code, onCancel }: { code: ShownCode; onCancel: () => voi
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <Button onPress={onCancel} autoFocus>
-        {issue.cancel}
-      </Button>
-    </main>
+    </>
   );
 }
 

@@ -1,9 +1,11 @@
 /** A sentence instead of a view: why there is none. */
 
+import { Button } from "react-aria-components";
+import { useTexts, useTitle } from "../lang";
 import { LanguageSwitch } from "./language_switch";
-import { useTitle } from "../lang";
 
-export function Notice({ title, lines }: { title: string; lines: string[] }) {
+export function Notice({ title, lines, onRetry }: { title: string; lines: string[]; onRetry?: () => void }) {
+  const texts = useTexts();
   useTitle(title);
   return (
     <main className="sheet">
@@ -11,6 +13,11 @@ export function Notice({ title, lines }: { title: string; lines: string[] }) {
       {lines.map((line) => (
         <p key={line}>{line}</p>
       ))}
+      {onRetry && (
+        <Button className="main" onPress={onRetry}>
+          {texts.retry}
+        </Button>
+      )}
       <LanguageSwitch />
     </main>
   );

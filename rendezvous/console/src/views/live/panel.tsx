@@ -3,10 +3,11 @@
 import type { ReactNode } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { Call } from "../../call/call";
-import { type CallState, isOver } from "../../call/state";
+import { type CallState, isOver, standing } from "../../call/state";
 import { useTexts } from "../../lang";
 import { LanguageSwitch } from "../language_switch";
 import { Chat } from "./chat";
+import { Combos } from "./combos";
 import { Notes } from "./notes";
 import { Permissions } from "./permissions";
 import { ReportPanel } from "./report";
@@ -30,6 +31,7 @@ export function Panel({ call, state, tab, onTab, children }: PanelDoors) {
     <aside className="panel" aria-label={texts.live.panel}>
       {children}
       {!isOver(state) && <Permissions call={call} state={state} />}
+      {standing(state, "control") === "granted" && <Combos call={call} />}
       <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => onTab(key as PanelTab)}>
         <TabList aria-label={texts.live.panel}>
           <Tab id="chat">

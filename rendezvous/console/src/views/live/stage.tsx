@@ -3,7 +3,7 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Call } from "../../call/call";
-import type { CallState } from "../../call/state";
+import { type CallState, inputOpen } from "../../call/state";
 import { actualSize, fitted, type Size } from "../../input/coordinates";
 import { printed } from "../../input/shortcuts";
 import { InputSurface } from "../../input/surface";
@@ -29,6 +29,7 @@ export function Stage({ call, state, fit, keys, onLeave }: StageDoors) {
     if (!canvas.current || !keys.current) return;
     const hide = call.show(canvas.current);
     const surface = new InputSurface(canvas.current, keys.current, call.gate);
+    keys.current.focus({ preventScroll: true });
     return () => {
       surface.close();
       hide();
@@ -37,7 +38,8 @@ export function Stage({ call, state, fit, keys, onLeave }: StageDoors) {
   const leave = printed("leave", texts.shift);
   const size = state.geometry && shown ? sizeOf(state.geometry, fit, space) : undefined;
   return (
-    <main className="stage" ref={room} data-fit={fit} data-hand={state.session?.customer_has_hand}>
+    <main className="stage" ref={room} data-fit={fit} data-hand={state.session?.customer_has_hand}
+      data-open={inputOpen(state)}>
       <h1 className="hidden">{texts.live.title}</h1>
       <textarea ref={keys} className="keys" aria-label={texts.live.keysLabel(leave)} autoComplete="off"
         autoCorrect="off" autoCapitalize="off" spellCheck={false} data-testid="keys" />
