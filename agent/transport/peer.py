@@ -24,6 +24,9 @@ from agent.transport.signalling import LinkFailure
 MAX_SENT = 256 * 1024
 """Bytes of one message that browsers take (Chromium's a=max-message-size)."""
 
+MAX_OVERRUN = 256 * 1024
+"""Bytes of unfinished messages beyond the window we advertise (RFC 9260, 6.2) that are put up with."""
+
 LAST_WORDS_SECONDS = 0.5
 CLOSE_SECONDS = 1.0
 
@@ -69,6 +72,7 @@ class Peer:
         self._connection.on("track", self._on_stranger)
         self._connection.on("connectionstatechange", self._on_state)
         self._dtls.on("statechange", self._on_state)
+        self._bound_reassembly()
 
     async def answer(self, offer: str) -> str:
         """Answer the console's offer. Raise SdpError or LinkFailure when it breaks the rule or comes twice."""
@@ -165,7 +169,7 @@ class Peer:
     def _on_message(self, channel: Channel, data: str | bytes) -> None:
         if not self._events:
             return
-        if len(data) > MAX_MESSAGE:
+        if _size(data) > MAX_MESSAGE:
             self._fail(Problem.TAMPERED, "a message is too long")
         elif not self._proved:
             self._check_proof(channel, data)
@@ -173,7 +177,8 @@ class Peer:
             self._check_ready(data)
         else:
             self._open()
-            self._events.peer_received(channel, data)
+            if self._events:
+                self._events.peer_received(channel, data)
 
     def _check_proof(self, channel: Channel, data: str | bytes) -> None:
         match _first_message(data):
@@ -216,8 +221,19 @@ class Peer:
     def _prove(self, role: Role, console: bytes, agent: bytes) -> str:
         return bind_proof(self._bind_key, role, console, agent)
 
-    # aiortc offers no way to drop what is queued, nor to fall silent at once while saying goodbye: the rest of this
-    # file reaches into RTCSctpTransport, one place, held by tests that count the packets that leave.
+    # aiortc offers no way to drop what is queued, to fall silent at once while saying goodbye, or to bound what it
+    # gathers of a message that never ends: the rest of this class reaches into its transports, held by tests.
+
+    def _bound_reassembly(self) -> None:
+        sctp: Any = self._connection.sctp
+        handle: Callable[[bytes], Awaitable[None]] = sctp._handle_data
+
+        async def bounded(packet: bytes) -> None:
+            await handle(packet)
+            if sctp._advertised_rwnd < -MAX_OVERRUN:
+                self._fail(Problem.TAMPERED, "more was sent than the window allows")
+
+        sctp._handle_data = bounded
 
     def _pass_only(self, allowed: Callable[[bytes], bool]) -> None:
         dtls = self._dtls
@@ -242,6 +258,10 @@ class Peer:
 
 def _ice(server: IceServer) -> RTCIceServer:
     return RTCIceServer(urls=server.urls, username=server.username, credential=server.credential)
+
+
+def _size(data: str | bytes) -> int:
+    return len(data.encode() if isinstance(data, str) else data)
 
 
 def _same(given: str, expected: str) -> bool:

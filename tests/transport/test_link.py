@@ -297,3 +297,18 @@ async def test_a_message_beyond_the_bound_ends_it(server: Relay) -> None:
         console.send("control", "x" * (64 * 1024 + 1))
         assert (await failure(told)).problem is Problem.TAMPERED
         assert len(told.all(Received)) == 1
+
+
+async def test_a_message_without_end_ends_it_long_before_it_fills_the_memory(server: Relay) -> None:
+    async with opened(server.url) as (_, told, console):
+        console.channels["input"].transport._remote_max_message_size = 0
+        console.send("input", "x" * (64 * 1024 * 1024))
+        assert "window" in (await failure(told)).detail
+        assert not told.all(Received)
+
+
+async def test_cutting_when_it_opens_is_harmless(server: Relay) -> None:
+    async with linked(server.url) as (link, told, console):
+        link._on_event = lambda event: link.cut() if isinstance(event, Opened) else told(event)
+        await until(console.closed)
+        assert not told.all(Received)
