@@ -52,7 +52,6 @@ class X11Connection:
         self._injected: dict[int, tuple[int, int, float]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._watched = -1
-        self._drain_due = False
 
     def close(self) -> None:
         """Let go of the display. Never raises."""
@@ -79,6 +78,7 @@ class X11Connection:
         While a program holds the pointer back (a window manager's grab at the click that raises a window), events come
         late and bear the number of a later request; motions held back become one.
         """
+        self._forget_late()
         for request, (ours, what, _) in self._injected.items():
             if (ours, what) == (event_type, detail) and (sequence - request) % SERIALS < SERIALS // 2:
                 del self._injected[request]
