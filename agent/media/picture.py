@@ -103,11 +103,14 @@ class PictureSender:
         self._rough: list[Rect] = []
 
     def start(self) -> None:
-        """Begin with a full picture. Calls `on_geometry` before the first message and at each change of size."""
+        """Begin with a full picture. Calls `on_geometry` before the first message and at each change of size.
+
+        Raise DesktopError when the screen cannot be watched.
+        """
         self.stop()
-        self._runs += 1
-        self._run, self._failures, self._anew = self._runs, 0, self._source.size
         self._source.start(self._damaged, self.refresh)
+        self._runs += 1
+        self._run, self._failures = self._runs, 0
         self.refresh()
 
     def stop(self) -> None:

@@ -80,29 +80,22 @@ class Shadow:
 
     def _different_in(self, captured: Captured, band: Rect) -> list[Rect]:
         """Return the runs of differing columns of one band, trimmed to the rows that differ."""
-        columns: set[int] = set()
+        width, step = band.width * 4, COLUMN * 4
+        same = list(range(0, width, step))
         rows: list[int] = []
-        count, width = -(-band.width // COLUMN), band.width * 4
         for row, (theirs, mine) in enumerate(self._rows(captured, band)):
             shown, now = self._pixels[theirs : theirs + width], captured.pixels[mine : mine + width]
             if shown == now:
                 continue
             rows.append(row)
-            if len(columns) < count:
-                columns.update(_different_columns(shown, now, count))
+            if same:
+                same = [at for at in same if shown[at : at + step] == now[at : at + step]]
         if not rows:
             return []
         top, height = band.y + rows[0], rows[-1] - rows[0] + 1
-        runs = ((x * COLUMN, n * COLUMN) for x, n in _runs(sorted(columns)))
+        columns = sorted(set(range(-(-band.width // COLUMN))) - {at // step for at in same})
+        runs = ((x * COLUMN, n * COLUMN) for x, n in _runs(columns))
         return [Rect(band.x + x, top, min(width, band.width - x), height) for x, width in runs]
-
-
-def _different_columns(shown: bytearray, now: bytearray, count: int) -> Iterator[int]:
-    step = COLUMN * 4
-    for column in range(count):
-        start = column * step
-        if shown[start : start + step] != now[start : start + step]:
-            yield column
 
 
 def _runs(columns: Sequence[int]) -> Iterator[tuple[int, int]]:

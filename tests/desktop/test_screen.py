@@ -132,3 +132,11 @@ async def test_a_display_that_goes_is_reported_as_damage_and_cannot_be_grabbed()
     with pytest.raises(DesktopError):
         screen.grab(Rect(0, 0, 10, 10))
     screen.close()
+
+
+async def test_a_display_that_is_gone_cannot_be_watched() -> None:
+    with xvfb(SIZE) as name:
+        screen = X11Screen(name)
+    with pytest.raises(DesktopError):
+        Reports(screen)
+    screen.close()

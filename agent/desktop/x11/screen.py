@@ -56,11 +56,14 @@ class X11Screen:
         self._on_damage, self._on_resize = on_damage, on_resize
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._socket, self._drain)
-        self._select(xcffib.xproto.EventMask.StructureNotify)
-        self._watch = self._x.generate_id()
-        self._damage.Create(self._watch, self._root, xcffib.damage.ReportLevel.DeltaRectangles)
-        self._x.flush()
-        self._size = self._ask_size()
+        try:
+            self._select(xcffib.xproto.EventMask.StructureNotify)
+            self._watch = self._x.generate_id()
+            self._damage.Create(self._watch, self._root, xcffib.damage.ReportLevel.DeltaRectangles)
+            self._size = self._ask_size()
+        except (xcffib.XcffibException, DesktopError) as error:
+            self.stop()
+            raise DesktopError(_LOST) from error
         self._loop.call_soon(self._drain)  # reading the reply may have taken events off the socket
 
     def stop(self) -> None:
