@@ -3,7 +3,7 @@
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,8 +25,8 @@ READING_SECONDS = 1.5
 class Person:
     """Someone who uses the keyboard alone, as a screen reader's user does."""
 
-    def __init__(self, where: Desk) -> None:
-        self._desk = where
+    def __init__(self, where: Desk, pid: int) -> None:
+        self._desk, self.pid = where, pid
 
     def arrive(self) -> None:
         """Wait for the window and go to it."""
@@ -63,11 +63,11 @@ class Person:
 
 
 @contextmanager
-def person(where: Desk, url: str, lang: str = "fr") -> Iterator[Person]:
-    """Open the real plug-in for the rendezvous at `url` on that desktop."""
+def person(where: Desk, url: str, lang: str = "fr", env: Mapping[str, str] | None = None) -> Iterator[Person]:
+    """Open the real plug-in for the rendezvous at `url` on that desktop; with `env` in an environment of its own."""
     with tempfile.TemporaryDirectory(prefix="handrail-brand-") as folder:
         brand = Path(folder) / "brand.toml"
         brand.write_text(BRAND.format(url=url), encoding="utf-8")
         command = [sys.executable, "-m", "agent", "--brand", str(brand), "--lang", lang]
-        with application(command, where.environment):
-            yield Person(where)
+        with application(command, dict(env or where.environment)) as process:
+            yield Person(where, process.pid)

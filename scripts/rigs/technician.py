@@ -76,6 +76,8 @@ class Technician:
         """Wait until the customer's screen is shown."""
         self.wait(lambda: self.phase == "live", "a live session")
         self.wait(lambda: self.attribute("[data-testid=screen]", "data-shown") == "true", "the picture")
+        drawn = "document.querySelector('[data-testid=screen]').width !== 300"  # a canvas nobody has drawn on (HTML)
+        self.wait(lambda: bool(self.tab.evaluate(drawn)), "the first frame")
 
     def say(self, text: str) -> None:
         """Write a chat line."""
