@@ -9,7 +9,7 @@ import math
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import BoundedSemaphore
+from threading import Lock
 
 import pyotp
 from argon2 import PasswordHasher
@@ -25,8 +25,6 @@ from rendezvous.throttle import Window
 MIN_PASSWORD = 12
 MAX_PASSWORD = 200
 TOTP_SECONDS = 30
-_HASHES_AT_ONCE = 2
-"""Argon2id takes 64 MiB each time: strangers may not ask for many at once."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ class Accounts:
         self._lifetime = timedelta(hours=session_hours)
         self._hasher = PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_hex(16))
-        self._hashing = BoundedSemaphore(_HASHES_AT_ONCE)
+        self._counting = Lock()
         self._by_login = Window(limits.login_failures_in_15_minutes, 15 * 60)
         self._by_address = Window(limits.login_failures_per_address_in_15_minutes, 15 * 60)
 
@@ -77,22 +75,26 @@ class Accounts:
     ) -> LoggedIn | TooOften | None:
         """Check everything, always all of it; None is the one answer to whatever was wrong. `clock` is monotonic."""
         keys = ((self._by_login, (login, address)), (self._by_address, address))
-        if wait := max(window.wait(key, clock) for window, key in keys):
-            return TooOften(math.ceil(wait))
+        with self._counting:
+            if wait := max(window.wait(key, clock) for window, key in keys):
+                return TooOften(math.ceil(wait))
+            for window, key in keys:  # counted as a failure until it is none: many at once are no way round the limit
+                window.count(key, clock)
+        row = self._check(login, password, totp, now)
+        if row is None:
+            return None
+        with self._counting:
+            for window, key in keys:
+                window.forgive(key)
+        return LoggedIn(row, self._begin(row, now))
+
+    def _check(self, login: str, password: str, totp: str, now: datetime) -> TechnicianRow | None:
         row = self._technicians.find(login)
         right = self._password_fits(row.password_hash if row else self._nobody, password)
         step = _matching_step(row.totp_secret if row else pyotp.random_base32(), totp, now)
-        if (
-            row is None
-            or row.disabled
-            or not right
-            or step is None
-            or not self._technicians.use_totp_step(row.id, step)
-        ):
-            for window, key in keys:
-                window.count(key, clock)
+        if row is None or row.disabled or not right or step is None:
             return None
-        return LoggedIn(row, self._begin(row, now))
+        return row if self._technicians.use_totp_step(row.id, step) else None
 
     def log_out(self, token: str) -> None:
         """Forget a web session."""
@@ -108,11 +110,10 @@ class Accounts:
         return token
 
     def _password_fits(self, password_hash: str, password: str) -> bool:
-        with self._hashing:
-            try:
-                return self._hasher.verify(password_hash, password)
-            except (VerifyMismatchError, InvalidHashError):
-                return False
+        try:
+            return self._hasher.verify(password_hash, password)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
 
 
 def _matching_step(secret: str, totp: str, now: datetime) -> int | None:

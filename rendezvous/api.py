@@ -2,8 +2,10 @@
 
 import time
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
+from anyio import CapacityLimiter, to_thread
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,6 +25,11 @@ from rendezvous.store.tables import SupportSessionRow
 LANGUAGES = ("fr", "en")
 MAX_BODY = 4096
 MAX_SESSIONS = 200
+LOG_INS_AT_ONCE = 2
+"""Argon2id takes 64 MiB and a worker thread each time: strangers may not ask for many at once ..."""
+LOG_INS_WAITING = 50
+"""... nor queue up without end."""
+BUSY_SECONDS = 5
 
 
 class LogIn(BaseModel):
@@ -54,6 +61,7 @@ class Api:
         self._metrics = metrics
         self._site = site
         self._brand = brand
+        self._log_ins = CapacityLimiter(LOG_INS_AT_ONCE)
 
     @property
     def routes(self) -> list[Route]:
@@ -73,11 +81,14 @@ class Api:
         asked = await _log_in(request)
         if asked is None:
             return _error("malformed", 400)
-        address, now = counted_address(request), datetime.now(UTC)
-        result = await run_in_threadpool(
-            self._accounts.log_in, asked.login, asked.password, asked.totp, address, time.monotonic(), now
-        )
-        return self._answer_log_in(result)
+        return self._answer_log_in(await self._check(asked, counted_address(request)))
+
+    async def _check(self, asked: LogIn, address: str) -> LoggedIn | TooOften | None:
+        if self._log_ins.statistics().tasks_waiting >= LOG_INS_WAITING:
+            return TooOften(BUSY_SECONDS)
+        clock, now = time.monotonic(), datetime.now(UTC)
+        check = partial(self._accounts.log_in, asked.login, asked.password, asked.totp, address, clock, now)
+        return await to_thread.run_sync(check, limiter=self._log_ins)
 
     def _answer_log_in(self, result: LoggedIn | TooOften | None) -> Response:
         match result:

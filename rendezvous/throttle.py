@@ -16,9 +16,7 @@ class Window:
 
     def wait(self, key: Hashable, now: float) -> float:
         """Return the seconds until `key` may have one more event; 0 when it may now."""
-        events = self._events.get(key)
-        if events is None:
-            return 0
+        events = self._events.get(key, deque())
         self._drop_old(events, now)
         return events[0] + self._seconds - now if len(events) >= self._limit else 0
 
@@ -35,6 +33,11 @@ class Window:
         if not wait:
             self.count(key, now)
         return wait
+
+    def forgive(self, key: Hashable) -> None:
+        """Take the latest event of `key` back."""
+        if events := self._events.get(key):
+            events.pop()
 
     def prune(self, now: float) -> None:
         """Forget every key without an event in the window."""

@@ -1,5 +1,6 @@
 """Log-in on a real store with real argon2id and TOTP."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -97,6 +98,17 @@ def test_after_five_failures_even_the_right_words_wait(desk: Desk) -> None:
         assert desk.log_in(password="another phrase") is None
     assert desk.log_in(clock=1) == TooOften(899)
     assert isinstance(desk.log_in(clock=900), LoggedIn)
+
+
+def test_trying_many_at_once_is_no_way_round_the_limit(desk: Desk) -> None:
+    with ThreadPoolExecutor(12) as hands:
+        results = list(hands.map(lambda _: desk.log_in(password="another phrase"), range(12)))
+    assert results.count(None) == 5
+
+
+def test_logging_in_does_not_count_against_anyone(desk: Desk) -> None:
+    for step in range(8):
+        assert isinstance(desk.log_in(now=NOW + timedelta(seconds=30 * step)), LoggedIn)
 
 
 def test_a_stranger_cannot_lock_a_technician_out(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """The JSON endpoints of a real server."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -74,6 +76,21 @@ def test_failures_are_one_answer_and_too_many_must_wait() -> None:
         assert (waits.status_code, waits.json()["error"]) == (429, "rate")
         assert 0 < waits.json()["retry_after"] <= 900
         assert waits.headers["retry-after"] == str(waits.json()["retry_after"])
+
+
+async def test_a_crowd_at_the_door_is_turned_away_and_hinders_nobody_inside(server: Rendezvous, cookie: str) -> None:
+    bodies = [{"login": f"crowd{n}", "password": "guess guess guess", "totp": "000000"} for n in range(100)]
+    limits = httpx.Limits(max_connections=110)
+    async with httpx.AsyncClient(
+        base_url=server.url, headers={"Origin": server.url}, limits=limits, timeout=60
+    ) as hands:
+        crowd = [asyncio.create_task(hands.post("/api/login", json=body)) for body in bodies]
+        inside = await hands.get("/api/me", headers={"Cookie": cookie})
+        waited_for = sum(task.done() for task in crowd)
+        statuses = {(await task).status_code for task in crowd}
+    assert inside.status_code == 200
+    assert waited_for < len(crowd)
+    assert statuses == {401, 429}
 
 
 async def test_my_sessions_lists_begin_and_end_and_nothing_of_the_customer(server: Rendezvous, cookie: str) -> None:

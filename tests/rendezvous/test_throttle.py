@@ -19,6 +19,14 @@ def test_keys_do_not_disturb_one_another() -> None:
     assert window.wait("a", 0) == 60
 
 
+def test_an_event_taken_back_does_not_count() -> None:
+    window = Window(1, 60)
+    window.forgive("a")
+    window.count("a", 0)
+    window.forgive("a")
+    assert window.take("a", 1) == 0
+
+
 def test_pruning_keeps_what_still_counts() -> None:
     window = Window(1, 60)
     window.count("old", 0)
