@@ -1,13 +1,14 @@
 """The real banner and border on a real X screen, with other windows in the way."""
 
 import re
-import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import mss
 import pytest
 from Xlib import X, display
+from Xlib.xobject.drawable import Window
 
 from agent.desktop.x11 import open_x11
 from agent.ui import model as ui
@@ -93,13 +94,26 @@ def test_the_banner_comes_back_on_top_of_whatever_covers_it(banner: Shown) -> No
     at = appear(banner, FR["live"])
     middle = at["X"] + 6, at["Y"] + at["HEIGHT"] // 2
     until(lambda: pixel(banner.desk, *middle) == (0x14, 0x18, 0x1D), "the banner's ground")
-    covering = ["xterm", "-bg", "yellow", "-geometry", "170x20+0+0"]
-    with subprocess.Popen(covering, env=banner.desk.env, stderr=subprocess.DEVNULL) as xterm:
-        try:
-            until(lambda: pixel(banner.desk, 300, at["Y"] + at["HEIGHT"] + 30) == (255, 255, 0), "the other window")
-            until(lambda: pixel(banner.desk, *middle) == (0x14, 0x18, 0x1D), "the banner on top again")
-        finally:
-            xterm.kill()
+    with cover(banner.desk, at):
+        until(lambda: pixel(banner.desk, *middle) == (255, 255, 0), "the other window on top")
+        until(lambda: pixel(banner.desk, *middle) == (0x14, 0x18, 0x1D), "the banner on top again")
+
+
+@contextmanager
+def cover(desk: Desk, at: dict[str, int]) -> Iterator[tuple[display.Display, Window]]:
+    """Put a yellow window over the banner that no window manager touches; it hears when it is covered itself."""
+    other = display.Display(desk.display)
+    screen = other.screen()
+    window = screen.root.create_window(
+        *(at["X"], at["Y"], at["WIDTH"], at["HEIGHT"], 0, screen.root_depth),
+        background_pixel=0xFFFF00,
+        override_redirect=True,
+        event_mask=X.VisibilityChangeMask,
+    )
+    window.map()
+    other.sync()
+    yield other, window
+    other.close()
 
 
 def test_two_programs_that_both_insist_do_not_fight(banner: Shown) -> None:
@@ -113,20 +127,13 @@ def test_two_programs_that_both_insist_do_not_fight(banner: Shown) -> None:
 
 def insist(desk: Desk, at: dict[str, int], often: int) -> int:
     """Cover the banner and come up again each time it does, so many times; return how often it did."""
-    other = display.Display(desk.display)
-    screen = other.screen()
-    window = screen.root.create_window(
-        *(at["X"], at["Y"], at["WIDTH"], at["HEIGHT"], 0, screen.root_depth),
-        override_redirect=True,
-        event_mask=X.VisibilityChangeMask,
-    )
-    window.map()
     covered = 0
-    while covered < often:
-        if other.next_event().state != X.VisibilityUnobscured:
-            covered += 1
-            window.configure(stack_mode=X.Above)
-    other.close()
+    with cover(desk, at) as (other, window):
+        while covered < often:
+            until(other.pending_events, "the banner on top")
+            if other.next_event().state != X.VisibilityUnobscured:
+                covered += 1
+                window.configure(stack_mode=X.Above)
     return covered
 
 
