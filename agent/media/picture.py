@@ -5,6 +5,7 @@ One worker thread captures and encodes. Only the event loop sends, and it asks t
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ from agent.protocol.messages import VideoCodec
 
 RETRY_SECONDS = 0.05
 """Pause before another try, when the screen changed its size under a capture or the channel is still full."""
+
+MOST_HELD = 32 * 1024
+"""Bytes in the channel above which messages wait here: `stop` takes back what waits here, not what the channel has."""
+
+HELD_SECONDS = 0.005
+"""Pause before a full channel is looked at again."""
 
 REFINE_SECONDS = 0.3
 """Stillness after which what went as video is sent again, lossless."""
@@ -96,9 +103,9 @@ class PictureSender:
         self._frame = 0
         self._busy = False
         self._failures = 0
-        self._retry: asyncio.TimerHandle | None = None
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._outbox: deque[bytes] = deque()
         self._codec: VideoCodec | None = None
-        self._still: asyncio.TimerHandle | None = None
         self._refining = False
         self._rough: list[Rect] = []
 
@@ -119,11 +126,11 @@ class PictureSender:
             return
         self._run = None
         self._dirty.clear()
+        self._outbox.clear()
         self._source.stop()
-        for timer in (self._retry, self._still):
-            if timer:
-                timer.cancel()
-        self._retry = self._still = None
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
 
     def close(self) -> None:
         """Stop for good and end the worker thread; the source stays the caller's."""
@@ -146,6 +153,7 @@ class PictureSender:
             return
         self._anew = self._source.size
         self._dirty = [Rect(0, 0, *self._anew)]
+        self._outbox.clear()
         self._pacer.reset()
         self._on_geometry(*self._anew)
         self._pump()
@@ -167,7 +175,7 @@ class PictureSender:
         budget = self._pacer.budget(self._buffered())
         if not budget:
             if self._pacer.idle:
-                self._retry_later()
+                self._later("pump", RETRY_SECONDS, self._pump)
             return
         order = _Order(self._dirty, budget, self._anew, self._codec, self._refining)
         self._dirty, self._anew, self._busy = [], None, True
@@ -194,13 +202,13 @@ class PictureSender:
             pass  # stopped, or begun anew: what that job made goes nowhere
         elif isinstance(error, DesktopError) and self._failures < MAX_FAILURES:
             self._failures += 1
-            self._retry_later(anew=True)
+            self._later("anew", RETRY_SECONDS, self.refresh)
         elif error is not None:
             self._give_up(error)
         else:
             self._failures = 0
             self._settle(job.result().encoded)
-            self._deliver(run, job.result().frame)
+            self._deliver(job.result().frame)
         self._pump()
 
     def _settle(self, encoded: Encoded) -> None:
@@ -209,29 +217,35 @@ class PictureSender:
         if encoded.moving:
             self.stats.video_frames += 1
             self._refining = False
-            if self._still:
-                self._still.cancel()
-            self._still = asyncio.get_running_loop().call_later(REFINE_SECONDS, self._refine)
+            self._later("refine", REFINE_SECONDS, self._refine)
         self._dirty = coalesce([*self._dirty, *encoded.left_over])
 
     def _refine(self) -> None:
         self._refining = True
         self._damaged(self._rough)
 
-    def _deliver(self, run: int, frame: bytes | None) -> None:
+    def _deliver(self, frame: bytes | None) -> None:
         if frame is None:
             return
         self._frame += 1
         self._pacer.sent(self._frame, len(frame), monotonic())
         self.stats.frames += 1
-        for message in wire.messages(self._frame, frame):
-            if run == self._run and not self._permitted():
+        self._outbox.extend(wire.messages(self._frame, frame))
+        self._flush()
+
+    def _flush(self) -> None:
+        """Hand messages to the channel while the gate is open and the channel holds little."""
+        while self._outbox:
+            if not self._permitted():
                 self.stop()
-            if run != self._run:
+            elif self._buffered() > MOST_HELD:
+                self._later("flush", HELD_SECONDS, self._flush)
                 return
-            self._send(message)
-            self.stats.messages += 1
-            self.stats.bytes += len(message)
+            else:
+                message = self._outbox.popleft()
+                self._send(message)
+                self.stats.messages += 1
+                self.stats.bytes += len(message)
 
     def _give_up(self, error: BaseException) -> None:
         self.stop()
@@ -239,7 +253,8 @@ class PictureSender:
             raise error
         self._on_error(error)
 
-    def _retry_later(self, *, anew: bool = False) -> None:
-        if self._retry:
-            self._retry.cancel()
-        self._retry = asyncio.get_running_loop().call_later(RETRY_SECONDS, self.refresh if anew else self._pump)
+    def _later(self, name: str, seconds: float, call: Callable[[], None]) -> None:
+        """Call `call` after `seconds`, unless the picture stops or the timer `name` is set anew before."""
+        if timer := self._timers.pop(name, None):
+            timer.cancel()
+        self._timers[name] = asyncio.get_running_loop().call_later(seconds, call)

@@ -1,0 +1,105 @@
+"""The sender alone, with a channel and a gate that the test holds."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from agent.media.picture import MOST_HELD, PictureSender
+from agent.media.wire import MESSAGE_BYTES
+from tests.media.fakes import StillScreen
+from tests.media.painter import film, text
+
+
+class Channel:
+    """A channel that takes everything and passes nothing on until `drain`."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+        self.held = 0
+        self.permitted = True
+        self.sender = PictureSender(
+            StillScreen(film(640, 480, 1)),
+            send=self._send,
+            buffered=lambda: self.held,
+            permitted=lambda: self.permitted,
+            masks=tuple,
+            on_geometry=lambda width, height: None,
+            on_error=self._raise,
+        )
+
+    def _send(self, message: bytes) -> None:
+        self.sent.append(message)
+        self.held += len(message)
+
+    def _raise(self, error: Exception) -> None:
+        raise error
+
+    async def sent_something(self) -> None:
+        """Wait for the first message."""
+        async with asyncio.timeout(5):
+            while not self.sent:
+                await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+async def channel() -> AsyncIterator[Channel]:
+    channel = Channel()
+    yield channel
+    channel.sender.close()
+
+
+async def test_a_full_channel_is_not_filled_further(channel: Channel) -> None:
+    channel.sender.start()
+    await channel.sent_something()
+    await asyncio.sleep(0.1)
+    assert MOST_HELD < channel.held <= MOST_HELD + MESSAGE_BYTES
+
+
+async def test_what_was_held_back_goes_once_the_channel_is_free(channel: Channel) -> None:
+    channel.sender.start()
+    await channel.sent_something()
+    before, channel.held = len(channel.sent), 0
+    async with asyncio.timeout(5):
+        while len(channel.sent) == before:
+            await asyncio.sleep(0.005)
+
+
+async def test_stop_takes_back_what_was_held_back(channel: Channel) -> None:
+    channel.sender.start()
+    await channel.sent_something()
+    channel.sender.stop()
+    before, channel.held = len(channel.sent), 0
+    await asyncio.sleep(0.1)
+    assert len(channel.sent) == before
+
+
+async def test_a_closed_gate_takes_back_what_was_held_back(channel: Channel) -> None:
+    channel.sender.start()
+    await channel.sent_something()
+    channel.permitted = False
+    before, channel.held = len(channel.sent), 0
+    await asyncio.sleep(0.1)
+    assert len(channel.sent) == before
+
+
+async def test_without_word_of_what_was_shown_only_few_frames_are_under_way(channel: Channel) -> None:
+    screen = channel.sender._source
+    assert isinstance(screen, StillScreen)
+    channel.sender.start()
+    for seed in range(40):
+        channel.held = 0
+        screen.image = text(640, 480, seed)
+        channel.sender.masks_changed()
+        await asyncio.sleep(0.02)
+    assert 0 < channel.sender.stats.frames <= 4
+
+
+async def test_nothing_is_captured_before_start_or_without_permission(channel: Channel) -> None:
+    channel.sender.refresh()
+    channel.sender.masks_changed()
+    channel.sender.shown(3)
+    channel.permitted = False
+    channel.sender.start()
+    await asyncio.sleep(0.1)
+    assert channel.sent == []
