@@ -18,6 +18,8 @@ PAGE = (Path(__file__).parent / "web" / "window.html").as_uri()
 SIZE = (860, 680)
 SMALLEST = (480, 360)
 OPENING_SECONDS = 20
+NO_TRACES = {"MESA_SHADER_CACHE_DISABLE": "true", "__GL_SHADER_DISK_CACHE": "0"}
+"""Keeps the graphics drivers (Mesa, NVIDIA) from leaving compiled shaders in the customer's home."""
 PROGRAM = "handrail"
 """What the desktop calls the program that the window belongs to."""
 
@@ -44,6 +46,7 @@ class WebWindow:
         self._pipe = pipe
         self._page: Page | None = None
         self.presenter = Presenter(pipe, self.draw)
+        os.environ |= NO_TRACES
         _call_it(PROGRAM)
         webview.settings["ALLOW_FILE_URLS"] = False
         webview.settings["OPEN_EXTERNAL_LINKS_IN_BROWSER"] = False

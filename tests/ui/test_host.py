@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psutil
 import pytest
@@ -74,6 +75,17 @@ async def test_both_windows_open_and_are_known_by_their_process(desk: Desk) -> N
     async with started(windows):
         assert len(windows.pids()) == 2
         assert all(psutil.pid_exists(pid) for pid in windows.pids())
+
+
+async def test_the_windows_listen_to_nothing_and_leave_nothing_behind(desk: Desk, tmp_path: Path) -> None:
+    home = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "TMPDIR")}
+    windows = ProcessWindows(env={**desk.env, **home})
+    async with started(windows):
+        windows.show(FR["live"])
+        await becomes(lambda: bool(desk.windows("handrail-banner")), "the banner")
+        everyone = [one for pid in windows.pids() for one in (psutil.Process(pid), *psutil.Process(pid).children(True))]
+        assert [socket for one in everyone for socket in one.net_connections("inet")] == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 async def test_pause_on_the_banner_comes_back_though_the_window_is_frozen(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Which page a view becomes: what it promises, what it offers, and what is safe to press."""
 
+import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -169,3 +171,10 @@ def test_a_hostile_name_does_not_break_the_sentence() -> None:
     assert "\u202e" not in text_of(page)
     assert "<img src=x>{who}**" in text_of(page)
     assert CAMILLE.name not in text_of(page)
+
+
+def test_only_a_button_on_a_page_can_say_yes() -> None:
+    """Nothing in the agent answers consent by itself: an Answer is built for the question's two buttons alone."""
+    sources = (Path(__file__).parents[2] / "agent").rglob("*.py")
+    builders = [path.name for path in sources if re.search(r"\bAnswer\(number|yes=True", path.read_text("utf-8"))]
+    assert builders == ["during.py"]

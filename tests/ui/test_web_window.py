@@ -239,6 +239,16 @@ def test_the_cross_of_the_window_asks_to_close_and_waits(web: Shown) -> None:
     assert web.run_js(HEADING)
 
 
+def test_the_heart_beats_on_while_the_window_is_minimised(web: Shown) -> None:
+    shows(web, FR["live"])
+    window = web.desk.windows("handrail")[-1]
+    web.desk.xdotool("windowminimize", "--sync", window)
+    for _ in range(3):
+        web.next_beat()
+    web.show(FR["asking_control"])
+    until(lambda: web.desk.windows("handrail"), "the window, brought back by the question")
+
+
 def test_a_screen_reader_hears_what_changes(web: Shown) -> None:
     shows(web, FR["live"])
     assert web.run_js("document.querySelector('#announcer').getAttribute('role')") == "status"
