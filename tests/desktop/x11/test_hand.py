@@ -9,7 +9,7 @@ import pytest
 from Xlib import X
 
 from agent.desktop.base import HandKind
-from agent.desktop.x11.connection import LATE_SECONDS, X11Connection
+from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.hand import X11Hand
 from scripts.rigs.xserver import xvfb
 from tests.desktop.conftest import Room
@@ -122,30 +122,25 @@ async def test_a_held_key_that_repeats_is_not_the_customers(desk: Room, seen: Se
     assert await settle(desk, seen) == []
 
 
-async def test_a_click_that_a_window_manager_holds_back_stays_ours(desk: Room, seen: Seen) -> None:
+async def click_held_back(desk: Room) -> None:
+    """Click and move while another program, as a window manager does, holds the pointer back for a moment."""
     root, display = desk.see.display.screen().root, desk.see.display
-    held_back = X.ButtonPressMask | X.ButtonReleaseMask
-    root.grab_button(1, X.AnyModifier, True, held_back, X.GrabModeSync, X.GrabModeAsync, X.NONE, X.NONE)
+    wanted = X.ButtonPressMask | X.ButtonReleaseMask
+    root.grab_button(1, X.AnyModifier, True, wanted, X.GrabModeSync, X.GrabModeAsync, X.NONE, X.NONE)
     display.sync()
     desk.injector.button(0, True)
-    desk.injector.move(33, 44)
+    for place in range(30, 60):
+        desk.injector.move(place, 44)
     desk.injector.button(0, False)
     await asyncio.sleep(0.1)  # as long as a busy window manager thinks
     display.allow_events(X.ReplayPointer, X.CurrentTime)
     root.ungrab_button(1, X.AnyModifier)
     display.sync()
+
+
+async def test_a_click_that_a_window_manager_holds_back_stays_ours(desk: Room, seen: Seen) -> None:
+    await click_held_back(desk)
     assert await settle(desk, seen) == []
-
-
-async def test_what_never_came_of_an_injection_excuses_nobody_later(desk: Room, seen: Seen) -> None:
-    xdotool(desk.display, "keydown", "Left")
-    await seen.until(HandKind.KEY)
-    desk.injector.key("ArrowLeft", "ArrowLeft", True)  # already down: the server makes no event of it
-    await asyncio.sleep(LATE_SECONDS)
-    xdotool(desk.display, "keyup", "Left")
-    await seen.until(HandKind.KEY, 2)
-    xdotool(desk.display, "key", "Left")
-    await seen.until(HandKind.KEY, 4)
 
 
 async def test_the_same_key_from_another_program_at_the_same_time_is_told_apart(desk: Room, seen: Seen) -> None:

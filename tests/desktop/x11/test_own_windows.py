@@ -182,13 +182,24 @@ def test_the_injector_itself_refuses_our_windows(room: Room, own: OwnWindow) -> 
     pad = Pad(room.display)
     room.injector.move(600, 600)
     room.injector.button(0, True)
-    room.injector.key("KeyA", "a", True)
-    room.injector.text("a")
     room.injector.scroll(0, 1)
     assert pad.heard() == []
     assert not room.injector.holding
     assert room.see.nothing_held()
     pad.close()
+
+
+@pytest.mark.parametrize(("code", "key"), [("KeyA", "a"), ("Enter", "Enter"), ("ShiftLeft", "Shift")])
+def test_the_injector_itself_refuses_keys_for_our_windows(room: Room, own: OwnWindow, code: str, key: str) -> None:
+    own.window.change_attributes(event_mask=X.KeyPressMask)
+    own.focus()
+    room.injector.text("ab")
+    room.injector.key(code, key, True)
+    assert not room.injector.holding
+    assert room.see.nothing_held()
+    own.display.sync()
+    heard = [own.display.next_event().type for _ in range(own.display.pending_events())]
+    assert X.KeyPress not in heard
 
 
 def test_a_button_pressed_elsewhere_is_released_over_our_window(room: Room, own: OwnWindow) -> None:
