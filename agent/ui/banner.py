@@ -8,7 +8,7 @@ from tkinter import font
 from agent.ui.banner_words import Bar, bar
 from agent.ui.border import Border, open_border
 from agent.ui.model import Press, View
-from agent.ui.pipe import Pipe
+from agent.ui.pipe import Pipe, fall
 from agent.ui.window import NO_WINDOW
 
 MARGIN = 10
@@ -146,6 +146,7 @@ def main(_arguments: Sequence[str] = ()) -> int:
     except tk.TclError as error:
         print(f"no banner: {error}", file=sys.stderr)
         return NO_WINDOW
+    root.report_callback_exception = fall
     banner = Banner(root, pipe.send, open_border())
     newest: list[View] = []
 

@@ -3,7 +3,9 @@
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Callable
+from types import TracebackType
 
 from agent.protocol.errors import WireError
 from agent.ui.model import MAX_VIEW_LINE, Action, Alive, View, action_line, parse_view
@@ -43,3 +45,9 @@ class Pipe:
             print(error, file=sys.stderr)
         finally:
             os._exit(code)  # at once, even where the window's own thread is stuck
+
+
+def fall(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """End this process on an error in its window: the agent opens a new one, while a stale one would mislead."""
+    traceback.print_exception(kind, error, trace)
+    os._exit(1)

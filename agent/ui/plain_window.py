@@ -7,7 +7,7 @@ from functools import partial
 
 from agent.ui.model import Action, Finish, Press
 from agent.ui.page import Button, Page
-from agent.ui.pipe import Pipe
+from agent.ui.pipe import Pipe, fall
 from agent.ui.plain_blocks import Body
 from agent.ui.plain_style import GROUND, INK, Style, bmp
 from agent.ui.presenter import Presenter
@@ -128,6 +128,7 @@ def run(pipe: Pipe) -> int:
     except tk.TclError as error:
         print(f"no window: {error}", file=sys.stderr)
         return NO_WINDOW
+    root.report_callback_exception = fall
     pages: list[Page] = []
 
     def hand_over(page: Page) -> None:

@@ -73,7 +73,8 @@ class WebWindow:
             return
         if before is None or before.window_title != page.window_title:
             self._window.set_title(page.window_title)
-        self.run_script(f"handrail.show({json.dumps(page.model_dump(mode='json'))})")
+        if self.run_script(f"handrail.show({json.dumps(page.model_dump(mode='json'))})") is not True:
+            os._exit(1)  # the page failed: a new window is better than one that shows what is no longer so
         if page.guarded and (before is None or before.name != page.name):
             self._window.restore()
 

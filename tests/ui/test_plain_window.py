@@ -1,5 +1,6 @@
 """The plain window, drawn by tkinter on a real X screen: every page, every action, and the same care as the web one."""
 
+import sys
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from agent.ui.plain_window import PlainWindow
 from agent.ui.screens import compose
 from agent.ui.words import Lang
 from scripts.rigs.customer_views import example_views
-from tests.ui.rig import Desk, command, shown, until
+from tests.ui.rig import PATIENCE, Desk, command, shown, until
 
 FR = example_views("fr")
 
@@ -241,3 +242,14 @@ def test_its_process_tells_a_mistyped_code_and_goes_when_its_input_closes(desk: 
 def focused(desk: Desk) -> bool:
     """Say whether the plain window's process has the focus."""
     return "aide à distance" in desk.xdotool("getwindowfocus", "getwindowname")
+
+
+def test_an_error_while_drawing_ends_the_process(desk: Desk) -> None:
+    source = """
+from agent.ui import plain_blocks, window
+plain_blocks.Body.draw = lambda *_: 1 / 0
+raise SystemExit(window.main(["--plain"]))
+"""
+    with shown(desk, [sys.executable, "-c", source]) as plain:
+        plain.show(FR["live"])
+        assert plain.process.wait(PATIENCE) == 1

@@ -11,7 +11,7 @@ from agent.ui.model import View
 from agent.ui.screens import compose
 from agent.ui.words import Lang
 from scripts.rigs.customer_views import example_views
-from tests.ui.rig import Shown, until
+from tests.ui.rig import PATIENCE, Desk, Shown, probed, until
 
 FR = example_views("fr")
 HEADING = "document.querySelector('h1')?.textContent"
@@ -257,3 +257,10 @@ def test_a_screen_reader_hears_what_changes(web: Shown) -> None:
     assert web.run_js("document.querySelector('.grants button').getAttribute('aria-label')").startswith(
         "Retirer\u00a0: "
     )
+
+
+def test_a_page_that_fails_ends_its_window_instead_of_showing_what_is_no_longer_so(desk: Desk) -> None:
+    with probed(desk) as window:
+        window.run_js("document.querySelector('#status').remove()")
+        window.show(FR["live"])
+        assert window.process.wait(PATIENCE) == 1

@@ -95,6 +95,7 @@ const handrail = (() => {
     announce(next.announce);
     page = next;
     if (fresh) arrive(next);
+    return true;
   }
 
   at("reader-close").addEventListener("click", () => at("reader").close());
