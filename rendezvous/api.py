@@ -27,7 +27,7 @@ MAX_BODY = 4096
 MAX_SESSIONS = 200
 LOG_INS_AT_ONCE = 2
 """Argon2id takes 64 MiB and a worker thread each time: strangers may not ask for many at once ..."""
-LOG_INS_WAITING = 50
+LOG_INS_WAITING = 20
 """... nor queue up without end."""
 BUSY_SECONDS = 5
 

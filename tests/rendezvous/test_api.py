@@ -79,10 +79,10 @@ def test_failures_are_one_answer_and_too_many_must_wait() -> None:
 
 
 async def test_a_crowd_at_the_door_is_turned_away_and_hinders_nobody_inside(server: Rendezvous, cookie: str) -> None:
-    bodies = [{"login": f"crowd{n}", "password": "guess guess guess", "totp": "000000"} for n in range(100)]
-    limits = httpx.Limits(max_connections=110)
+    bodies = [{"login": f"crowd{n}", "password": "guess guess guess", "totp": "000000"} for n in range(50)]
+    limits = httpx.Limits(max_connections=60)
     async with httpx.AsyncClient(
-        base_url=server.url, headers={"Origin": server.url}, limits=limits, timeout=60
+        base_url=server.url, headers={"Origin": server.url}, limits=limits, timeout=120
     ) as hands:
         crowd = [asyncio.create_task(hands.post("/api/login", json=body)) for body in bodies]
         inside = await hands.get("/api/me", headers={"Cookie": cookie})
