@@ -58,6 +58,15 @@ test("on Windows AltGr's invented Control is dropped and the character goes", ()
   expect(said()).toEqual(["+KeyE:€", "-KeyE:€"]);
 });
 
+test("on Windows AltGr pressed for nothing sends nothing, its invented Control neither", () => {
+  const { keyboard, said } = rig();
+  keyboard.down(key("ControlLeft", "Control"));
+  keyboard.down(key("AltRight", "AltGraph", { states: ["AltGraph"] }));
+  keyboard.up(key("ControlLeft", "Control"));
+  keyboard.up(key("AltRight", "AltGraph"));
+  expect(said()).toEqual([]);
+});
+
 test("on Linux AltGr itself is not sent", () => {
   const { keyboard, said } = rig();
   keyboard.down(key("AltRight", "AltGraph"));
