@@ -20,7 +20,7 @@ from agent.transport.introduction import Introduced
 from agent.transport.link import Link
 from agent.transport.signalling import Signalling
 from scripts.proofs import Finding
-from scripts.rigs.liar import DROPS, LIES, LIES_WITH_KEYS, Lie, Stage, only_noted
+from scripts.rigs.liar import DROPS, LIES, LIES_WITH_KEYS, Lie, Stage, no_lie
 from scripts.rigs.link_page import DrivenLink, bundle, chromium
 from scripts.rigs.relay import TECHNICIAN, Relay, relay
 
@@ -38,7 +38,9 @@ EXTRA_CHANNEL = """() => {
   const create = RTCPeerConnection.prototype.createDataChannel;
   RTCPeerConnection.prototype.createDataChannel = function (label, options) {
     if (label === "control") create.call(this, "stranger");
-    return create.call(this, label, options);
+    const channel = create.call(this, label, options);
+    channel.addEventListener("open", () => { window.struckAt ??= Date.now(); });
+    return channel;
   };
 }"""
 EARLY_INPUT = """() => {
@@ -51,7 +53,11 @@ EARLY_INPUT = """() => {
     return channel;
   };
   RTCDataChannel.prototype.send = function (text) {
-    const both = () => { send.call(input, '{"type":"input/move","x":1,"y":1}'); send.call(this, text); };
+    const both = () => {
+      window.struckAt ??= Date.now();
+      send.call(input, '{"type":"input/move","x":1,"y":1}');
+      send.call(this, text);
+    };
     if (!text.includes("link/bind")) send.call(this, text);
     else if (input.readyState === "open") both();
     else input.addEventListener("open", both);
@@ -173,7 +179,7 @@ class Bench:
         failed = await _told_to_agent(agent)
         said = await console.said()
         closed_at = next((s["at"] / 1000 for s in said if s["what"] == "closed"), math.inf)
-        since = math.nan if stage.struck_at is None else stage.struck_at
+        since = stage.struck_at or await console.struck_at()
         frames = sum(s["what"] == "picture" for s in said)
         return Outcome(frames, agent.inputs, agent.told_at - since, closed_at - since, f"{failed}; {problem}")
 
@@ -254,7 +260,7 @@ def _plan(runs: int, told_seconds: float) -> tuple[list[Tally], list[Attempt]]:
     tallies, attempts = [], []
     lies = [(name, lie, True, "", told_seconds) for name, lie in LIES.items()]
     lies += [(f"{name} (with the sealing keys)", lie, False, "", told_seconds) for name, lie in LIES_WITH_KEYS.items()]
-    lies += [(f"{name} (altered console)", only_noted, True, js, told_seconds) for name, js in ALTERED_CONSOLES.items()]
+    lies += [(f"{name} (altered console)", no_lie, True, js, told_seconds) for name, js in ALTERED_CONSOLES.items()]
     lies += [(f"{name} (told by time-out)", lie, True, "", DROP_SECONDS) for name, lie in DROPS.items()]
     for name, lie, both_flows, alter, bound in lies:
         tally = Tally(name, bound, runs)

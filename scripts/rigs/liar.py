@@ -119,12 +119,11 @@ def behind(to: str, kind: str, change: Callable[[Negotiation], Sequence[Negotiat
 
 
 def between(stage: Stage, frame: Frame, to: str) -> Sequence[Frame]:
-    """Stand between the peer connections, with the sealing keys but without `bind`."""
+    """Stand between the peer connections, with the sealing keys but without `bind`; counts from the first message."""
     content = base64.b64decode(frame["body"]) if frame["type"] == "relay" else b"\0"
     if content[0] != Body.SEALED:
         return [frame]
-    stage.strike()
-    stage.middleman = stage.middleman or Middleman(stage.say)
+    stage.middleman = stage.middleman or Middleman(stage.say, stage.strike)
     stage.middleman.take(to, stage.opened(to, content))
     return []
 
@@ -221,10 +220,8 @@ def anew(stage: Stage, frame: Frame, to: str) -> Sequence[Frame]:
     return [stage.relay.paired("issuer")]
 
 
-def only_noted(stage: Stage, frame: Frame, to: str) -> Sequence[Frame]:
-    """Lie about nothing; count from the offer."""
-    if to == "agent" and frame["type"] == "relay" and base64.b64decode(frame["body"])[0] == Body.SEALED:
-        stage.strike()
+def no_lie(stage: Stage, frame: Frame, to: str) -> Sequence[Frame]:
+    """Lie about nothing."""
     return [frame]
 
 

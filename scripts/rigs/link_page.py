@@ -1,5 +1,6 @@
 """The console's real link code in a real Chromium, driven from Python."""
 
+import math
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator
@@ -74,6 +75,11 @@ class DrivenLink:
         """List all it said."""
         said: list[dict[str, Any]] = await self._page.evaluate("() => window.driven.said")
         return said
+
+    async def struck_at(self) -> float:
+        """Give the moment at which an altered page misbehaved, in seconds since the epoch; NaN when it did not."""
+        found: float | None = await self._page.evaluate("() => window.struckAt ?? null")
+        return math.nan if found is None else found / 1000
 
     async def send(self, channel: str, text: str) -> None:
         """Send one message."""

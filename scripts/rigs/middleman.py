@@ -17,12 +17,13 @@ Say = Callable[[str, dict[str, str]], Awaitable[None]]
 class Middleman:
     """Two peer connections and a pipe between their channels."""
 
-    def __init__(self, say: Say) -> None:
+    def __init__(self, say: Say, on_message: Callable[[], None]) -> None:
+        """Say negotiations by `say`; call `on_message` whenever a message passes."""
         self._say = say
         self._console, self._agent = _connection(), _connection()
         self._tasks: set[asyncio.Task[None]] = set()
         for label in CHANNELS:
-            _pipe(_channel(self._console, label), _channel(self._agent, label))
+            _pipe(_channel(self._console, label), _channel(self._agent, label), on_message)
 
     def take(self, to: str, negotiation: dict[str, str]) -> None:
         """Take what was meant for `to`."""
@@ -59,7 +60,7 @@ def _channel(connection: RTCPeerConnection, label: str) -> RTCDataChannel:
     return connection.createDataChannel(label, negotiated=True, id=CHANNELS[label])
 
 
-def _pipe(one: RTCDataChannel, other: RTCDataChannel) -> None:
+def _pipe(one: RTCDataChannel, other: RTCDataChannel, on_message: Callable[[], None]) -> None:
     for source, sink in ((one, other), (other, one)):
         waiting: list[str | bytes] = []
 
@@ -71,6 +72,7 @@ def _pipe(one: RTCDataChannel, other: RTCDataChannel) -> None:
                     return
 
         def take(data: str | bytes, waiting: list[str | bytes] = waiting, flush: Callable[[], None] = flush) -> None:
+            on_message()
             waiting.append(data)
             flush()
 

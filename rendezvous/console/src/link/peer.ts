@@ -177,7 +177,8 @@ export class Peer {
 
   private inTurn(check: () => Promise<void>): void {
     this.turn = this.turn.then(check).catch((error: unknown) => {
-      this.fail(error instanceof LinkFailure ? error.kind : "tampered", String(error));
+      const detail = error instanceof Error ? error.message : String(error);
+      this.fail(error instanceof LinkFailure ? error.kind : "tampered", detail);
     });
   }
 
