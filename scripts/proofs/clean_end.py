@@ -110,7 +110,7 @@ def hold(stage: Stage) -> None:
     stage.tab.page.mouse.down()
     stage.tab.page.keyboard.down("Shift")
     stage.tab.page.keyboard.down("a")
-    stage.technician.wait(lambda: HELD <= kinds(held(stage.desk.display)), "held keys")
+    stage.technician.wait(lambda: kinds(held(stage.desk.display)) >= HELD, "held keys")
 
 
 def let_go(tab: ChromiumTab) -> None:

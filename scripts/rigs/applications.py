@@ -55,10 +55,8 @@ class Desk:
 
     def focus(self, title: str) -> None:
         """Raise the window of that title and give it the keyboard."""
-        run(
-            ["xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowactivate", "--sync"],
-            self.environment,
-        )
+        command = ["xdotool", "search", "--onlyvisible", "--name", title, "windowactivate", "--sync"]
+        until(lambda: succeeds(command, self.environment), f"a window called {title!r}", 30)
 
 
 def environment(display: str) -> dict[str, str]:
@@ -129,6 +127,15 @@ def application(command: Sequence[str], env: dict[str, str]) -> Iterator[subproc
 def run(command: Sequence[str], env: dict[str, str]) -> str:
     """Run a command to its end; return what it said."""
     return subprocess.run(command, env=env, capture_output=True, text=True, check=True, timeout=30).stdout
+
+
+def succeeds(command: Sequence[str], env: dict[str, str]) -> bool:
+    """Run a command that may fail for now: a window is not there yet, or is just being changed."""
+    try:
+        run(command, env)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        return False
+    return True
 
 
 def until(true: Callable[[], bool], what: str, seconds: float = 15) -> None:
