@@ -5,7 +5,6 @@ One worker thread captures and encodes. Only the event loop sends, and it asks t
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,18 +15,13 @@ from agent.media import wire
 from agent.media.areas import coalesce, within
 from agent.media.capture import Masks, capture
 from agent.media.encode import Encoded, Encoder
+from agent.media.outbox import Outbox
 from agent.media.pacing import Pacer
 from agent.protocol.errors import HandrailError
 from agent.protocol.messages import VideoCodec
 
 RETRY_SECONDS = 0.05
 """Pause before another try, when the screen changed its size under a capture or the channel is still full."""
-
-MOST_HELD = 32 * 1024
-"""Bytes in the channel above which messages wait here: `stop` takes back what waits here, not what the channel has."""
-
-HELD_SECONDS = 0.005
-"""Pause before a full channel is looked at again."""
 
 REFINE_SECONDS = 0.3
 """Stillness after which what went as video is sent again, lossless."""
@@ -40,14 +34,14 @@ PREFERRED = (VideoCodec.H264, VideoCodec.VP8)
 """Best first: H.264 takes half of VP8's time to encode."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class PictureStats:
     """What was sent so far."""
 
-    frames: int = 0
-    video_frames: int = 0
-    messages: int = 0
-    bytes: int = 0
+    frames: int
+    video_frames: int
+    messages: int
+    bytes: int
 
 
 @dataclass(frozen=True)
@@ -90,8 +84,8 @@ class PictureSender:
         holds; `permitted` is the gate; `masks` is called on the worker thread and returns what is hidden at that
         moment; `on_error` is told once when the picture gives up, which has then stopped.
         """
-        self.stats = PictureStats()
-        self._source, self._send, self._buffered, self._permitted = source, send, buffered, permitted
+        self._source, self._buffered, self._permitted = source, buffered, permitted
+        self._outbox = Outbox(send, buffered, permitted, self.stop)
         self._masks, self._on_geometry, self._on_error = masks, on_geometry, on_error
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture")
         self._encoder = Encoder()
@@ -100,14 +94,18 @@ class PictureSender:
         self._anew: tuple[int, int] | None = None
         self._run: int | None = None
         self._runs = 0
-        self._frame = 0
+        self._frame = self._video_frames = 0
         self._busy = False
         self._failures = 0
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._outbox: deque[bytes] = deque()
         self._codec: VideoCodec | None = None
         self._refining = False
         self._rough: list[Rect] = []
+
+    @property
+    def stats(self) -> PictureStats:
+        """Count what was sent so far, over all runs."""
+        return PictureStats(self._frame, self._video_frames, self._outbox.messages, self._outbox.bytes)
 
     def start(self) -> None:
         """Begin with a full picture. Calls `on_geometry` before the first message and at each change of size.
@@ -215,7 +213,7 @@ class PictureSender:
         """Keep what is still to be sent; what went as video is refined once nothing moves any more."""
         self._rough = encoded.rough
         if encoded.moving:
-            self.stats.video_frames += 1
+            self._video_frames += 1
             self._refining = False
             self._later("refine", REFINE_SECONDS, self._refine)
         self._dirty = coalesce([*self._dirty, *encoded.left_over])
@@ -229,23 +227,7 @@ class PictureSender:
             return
         self._frame += 1
         self._pacer.sent(self._frame, len(frame), monotonic())
-        self.stats.frames += 1
-        self._outbox.extend(wire.messages(self._frame, frame))
-        self._flush()
-
-    def _flush(self) -> None:
-        """Hand messages to the channel while the gate is open and the channel holds little."""
-        while self._outbox:
-            if not self._permitted():
-                self.stop()
-            elif self._buffered() > MOST_HELD:
-                self._later("flush", HELD_SECONDS, self._flush)
-                return
-            else:
-                message = self._outbox.popleft()
-                self._send(message)
-                self.stats.messages += 1
-                self.stats.bytes += len(message)
+        self._outbox.put(wire.messages(self._frame, frame))
 
     def _give_up(self, error: BaseException) -> None:
         self.stop()

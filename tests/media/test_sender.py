@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from agent.media.picture import MOST_HELD, PictureSender
+from agent.media.outbox import MOST_HELD
+from agent.media.picture import PictureSender
 from agent.media.wire import MESSAGE_BYTES
 from tests.media.fakes import StillScreen
 from tests.media.painter import film, text
