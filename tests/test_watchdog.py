@@ -211,7 +211,7 @@ def test_a_process_that_got_the_number_of_an_old_window_is_not_ended() -> None:
     watchdog._end({other.pid: psutil.Process(other.pid).create_time() - 5})
     assert other.poll() is None
     watchdog._end({other.pid: psutil.Process(other.pid).create_time()})
-    assert not alive(other.pid)
+    until(partial(is_gone, other.pid))
     other.wait()
 
 
@@ -221,7 +221,7 @@ def test_a_window_that_ignores_the_polite_way_is_killed() -> None:
     assert deaf.stdout
     deaf.stdout.readline()
     watchdog._end({deaf.pid: psutil.Process(deaf.pid).create_time()})
-    assert not alive(deaf.pid)
+    until(partial(is_gone, deaf.pid))
     deaf.wait()
     deaf.stdout.close()
 
