@@ -1,10 +1,26 @@
 """The JSON endpoints of a real server."""
 
 import asyncio
+from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
+from sqlalchemy import Engine
+from starlette.applications import Starlette
 
+from rendezvous.access import Access
+from rendezvous.accounts import Accounts
+from rendezvous.api import LOG_INS_AT_ONCE, LOG_INS_WAITING, Api
+from rendezvous.config import Brand, Ice, Limits
+from rendezvous.ice import IceServers
+from rendezvous.ledger import SessionLedger
+from rendezvous.metrics import Metrics
+from rendezvous.signalling import Switchboard
+from rendezvous.site import Site
+from rendezvous.store.database import open_database
+from rendezvous.store.sessions import SupportSessions, WebSessions
+from rendezvous.store.technicians import Technicians
 from scripts.rigs.rendezvous import Rendezvous, rendezvous
 from scripts.rigs.signalling_client import agent, console
 
@@ -78,19 +94,39 @@ def test_failures_are_one_answer_and_too_many_must_wait() -> None:
         assert waits.headers["retry-after"] == str(waits.json()["retry_after"])
 
 
-async def test_a_crowd_at_the_door_is_turned_away_and_hinders_nobody_inside(server: Rendezvous, cookie: str) -> None:
-    bodies = [{"login": f"crowd{n}", "password": "guess guess guess", "totp": "000000"} for n in range(50)]
-    limits = httpx.Limits(max_connections=60)
+class SlowAccounts(Accounts):
+    """Accounts whose every check takes until it is let go."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(Technicians(engine), WebSessions(engine), Limits(), 12)
+        self.go = Event()
+
+    def log_in(self, *_: object) -> None:
+        self.go.wait()
+
+
+async def test_a_crowd_at_the_door_is_turned_away_and_hinders_nobody_inside(tmp_path: Path) -> None:
+    engine = open_database(tmp_path)
+    site, metrics, accounts = Site("http://here", frozenset({"http://here"})), Metrics(), SlowAccounts(engine)
+    access, sessions = Access(site, accounts), SupportSessions(engine)
+    switchboard = Switchboard(
+        access, WebSessions(engine), SessionLedger(sessions, IceServers(Ice())), Limits(), metrics
+    )
+    routes = Api(access, accounts, sessions, switchboard, metrics, site, Brand()).routes
+    transport = httpx.ASGITransport(Starlette(routes=routes))
+    body = {"login": "crowd", "password": "guess", "totp": "000000"}
     async with httpx.AsyncClient(
-        base_url=server.url, headers={"Origin": server.url}, limits=limits, timeout=120
+        transport=transport, base_url="http://here", headers={"Origin": "http://here"}
     ) as hands:
-        crowd = [asyncio.create_task(hands.post("/api/login", json=body)) for body in bodies]
-        inside = await hands.get("/api/me", headers={"Cookie": cookie})
-        waited_for = sum(task.done() for task in crowd)
-        statuses = {(await task).status_code for task in crowd}
-    assert inside.status_code == 200
-    assert waited_for < len(crowd)
-    assert statuses == {401, 429}
+        crowd = [
+            asyncio.create_task(hands.post("/login", json=body)) for _ in range(LOG_INS_AT_ONCE + LOG_INS_WAITING + 3)
+        ]
+        turned_away, _ = await asyncio.wait(crowd, return_when=asyncio.FIRST_COMPLETED)
+        assert (await hands.get("/me", headers={"Cookie": "handrail=guess"})).status_code == 401
+        accounts.go.set()
+        statuses = [(await task).status_code for task in crowd]
+    assert {task.result().status_code for task in turned_away} == {429}
+    assert (statuses.count(429), statuses.count(401)) == (3, LOG_INS_AT_ONCE + LOG_INS_WAITING)
 
 
 async def test_my_sessions_lists_begin_and_end_and_nothing_of_the_customer(server: Rendezvous, cookie: str) -> None:
