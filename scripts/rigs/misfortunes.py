@@ -26,7 +26,7 @@ from scripts.rigs.talker import ROOT, Said, talker
 from scripts.rigs.technician import Technician
 from scripts.rigs.xserver import xvfb
 
-SECONDS = 40.0
+SECONDS = 100.0
 
 
 class Told(NamedTuple):

@@ -62,6 +62,13 @@ def held(display: str) -> list[str]:
         screen.close()
 
 
+def is_running(pid: int) -> bool:
+    """Say whether a process lives."""
+    with contextlib.suppress(psutil.Error):
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    return False
+
+
 def kill(pid: int) -> None:
     """Kill at once, as a crash or an impatient person does."""
     with contextlib.suppress(ProcessLookupError):
