@@ -21,6 +21,8 @@ SIZE = (1024, 768)
 SMALL = (1024, 600)
 FEW = ("start", "code", "asking_view", "live")
 PATIENCE = 30.0
+AT_REST = 3
+"""Equal looks at the screen, one after the other, that make a picture."""
 WARM_UP = 3.0
 """Seconds for a web view's first drawing, before which its window stays white."""
 
@@ -51,13 +53,12 @@ class Stage:
         """Take a picture of the top `height` pixels once the screen has changed and come to rest."""
         with mss.MSS(display=self._display) as screen:
             whole = screen.monitors[0]
-            shot = screen.grab(whole)
+            shot, same = screen.grab(whole), 0
             end = time.monotonic() + PATIENCE
-            while time.monotonic() < end:
+            while same < AT_REST and time.monotonic() < end:
                 time.sleep(0.4)
                 before, shot = shot, screen.grab(whole)
-                if shot.rgb == before.rgb != self._last:
-                    break
+                same = same + 1 if shot.rgb == before.rgb != self._last else 0
             self._last = bytes(shot.rgb)
             size = (shot.size[0], height or shot.size[1])
             mss.tools.to_png(shot.rgb[: 3 * size[0] * size[1]], size, output=str(path))

@@ -130,6 +130,16 @@ def test_a_typed_code_comes_back_and_a_mistyped_one_is_told_without_being_sent(w
     assert web.action() == ui.EnterCode(code="1234 5678 9018")
 
 
+def test_the_newest_of_what_is_done_is_in_sight(web: Shown) -> None:
+    bottom = "(list => list.scrollHeight - list.scrollTop - list.clientHeight < 4)"
+    bottom += "(document.querySelector('.activity .lines'))"
+    shows(web, FR["guided"])
+    assert web.run_js(bottom)
+    web.show(FR["live"])
+    until(lambda: web.run_js("document.querySelector('.grants') !== null"), "the permissions")
+    assert web.run_js(bottom)
+
+
 def test_a_message_is_typed_and_sent(web: Shown) -> None:
     shows(web, FR["live"])
     web.run_js("document.querySelector('#main input').focus()")

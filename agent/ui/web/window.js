@@ -40,8 +40,8 @@ const handrail = (() => {
       const built = BUILD[block.kind](block, tools);
       if (element) element.replaceWith(built);
       else main.append(built);
+      for (const list of built.querySelectorAll(".lines")) list.scrollTop = list.scrollHeight;
     });
-    if (fresh) for (const list of main.querySelectorAll(".lines")) list.scrollTop = list.scrollHeight;
     while (main.children.length > next.blocks.length) main.lastElementChild.remove();
   }
 
