@@ -231,3 +231,18 @@ def test_a_message_of_another_wire_changes_nothing(live: LiveView) -> None:
     live.event("onMessage", '{"type": "session/state", "granted": "everything"}')
     live.event("onMessage", "not json")
     expect(live.page.get_by_test_id("phase")).to_have_text("En cours")
+
+
+def test_the_whole_view_stays_within_the_csp_and_trusted_types(live: LiveView) -> None:
+    live.steer()
+    live.page.mouse.move(400, 400)
+    live.page.get_by_role("button", name="Pause").hover()
+    expect(live.page.get_by_role("tooltip")).to_be_visible()
+    for tool in "OBTHLLDF":
+        live.page.keyboard.press(f"{SHORTCUT}{tool}")
+    live.page.keyboard.press("Escape")
+    live.state(phase="ended", end_reason="customer")
+    live.event("onClosed", None)
+    expect(live.page.get_by_role("button", name="Retour à l’accueil")).to_be_visible()
+    assert live.complaints.texts == []
+    assert live.page.locator("style").count() == 0
