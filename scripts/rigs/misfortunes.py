@@ -198,9 +198,8 @@ def other_version(_folder: Path) -> Told:
 
 def disk_full_at_customer(folder: Path) -> Told:
     with full_disk(folder) as full, xvfb() as display:
-        return start_agent(
-            folder, BRAND.format(url="http://127.0.0.1:9"), env={"DISPLAY": display, "TMPDIR": str(full)}
-        )
+        brand = BRAND.format(url="http://127.0.0.1:9") + f'\n[journal]\ndirectory = "{full}"\n'
+        return start_agent(folder, brand, env={"DISPLAY": display})
 
 
 def disk_full_at_server(folder: Path) -> Told:
