@@ -22,7 +22,7 @@ export function ToolButton({ tool, onPress, className = "", expanded, id, childr
       <Button className={`tool ${className}`} data-tool={tool} onPress={onPress} {...more}>
         {children}
       </Button>
-      <Tooltip className="tip" offset={6}>
+      <Tooltip className="tip" placement="start" offset={6}>
         {texts.tool[tool]} <kbd>{printed(tool, texts.shift)}</kbd>
       </Tooltip>
     </TooltipTrigger>
