@@ -57,11 +57,18 @@ class Encoder:
         """Width and height of the stream, in pixels."""
         return self._shadow.size
 
-    def reset(self, size: tuple[int, int], codec: VideoCodec | None = None) -> None:
-        """Begin anew: the console has nothing. `codec` None: no video, everything lossless."""
+    def reset(self, size: tuple[int, int]) -> None:
+        """Begin anew: the console has nothing, and its decoder needs a key frame."""
         self._shadow = Shadow(size)
         self._search = MotionSearch()
-        self._video = VideoStream(codec) if codec else None
+        self._video = None
+
+    def use_video(self, codec: VideoCodec | None) -> None:
+        """Send films by `codec` from now on; None: no video, everything lossless."""
+        if codec is None:
+            self._video = None
+        elif self._video is None or self._video.codec is not codec:
+            self._video = VideoStream(codec)
 
     def encode(self, captured: Sequence[Captured], budget: int, *, refine: bool = False) -> Encoded:
         """Encode what of `captured` the console does not show yet, in about `budget` bytes, at least one part.

@@ -137,7 +137,7 @@ class PictureSender:
         self._encoder.reset((0, 0))
 
     def use_codecs(self, codecs: Sequence[VideoCodec]) -> None:
-        """Allow these video codecs, from the next full picture on. Until told, everything is lossless."""
+        """Allow these video codecs from the next frame on. Until told, everything is lossless."""
         self._codec = next((codec for codec in PREFERRED if codec in codecs), None)
 
     def shown(self, frame: int) -> None:
@@ -185,7 +185,8 @@ class PictureSender:
         """Make one frame (on the worker's thread)."""
         anew = order.anew
         if anew:
-            self._encoder.reset(anew, order.codec)
+            self._encoder.reset(anew)
+        self._encoder.use_video(order.codec)
         encoded = self._encoder.encode(
             capture(self._source, order.areas, self._masks), order.budget, refine=order.refine
         )

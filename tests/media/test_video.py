@@ -31,6 +31,20 @@ async def test_a_film_is_close_while_it_runs_and_exact_once_it_is_still(
     screen.close()
 
 
+async def test_codecs_told_late_are_used_without_beginning_anew(display: str, painter: Painter) -> None:
+    screen = X11Screen(display)
+    async with session(screen, []) as live:
+        live.sender.start()
+        await live.until_equal(painter.screen)
+        live.sender.use_codecs([VideoCodec.VP8])
+        painter.show(film(480, 320, 1), 101, 99)
+        await live.until(lambda: live.sender.stats.video_frames > 0)
+        await live.until_equal(painter.screen)
+        assert live.geometry == [(800, 600)]
+        assert live.refreshes == 0
+    screen.close()
+
+
 async def test_a_letter_beside_a_film_is_exact_at_once(display: str, painter: Painter) -> None:
     screen = X11Screen(display)
     painter.show(Image.new("RGB", (800, 600), "white"))
