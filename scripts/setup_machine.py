@@ -6,12 +6,14 @@ A second run finds everything in place by its stamps and needs no network.
 
 import hashlib
 import importlib.util
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,11 +64,11 @@ class CannotSetUp(Exception):
 
 @contextmanager
 def step(name: str) -> Iterator[None]:
-    """Print `name` and, when its block ends, the seconds it took."""
-    print(f"{name} ...", flush=True)
+    """Print `name` and, when its block ends, the seconds it took; to standard error, for the commands' output is theirs."""
+    print(f"{name} ...", file=sys.stderr, flush=True)
     start = time.monotonic()
     yield
-    print(f"    done in {time.monotonic() - start:.0f} s", flush=True)
+    print(f"    done in {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
 
 
 def set_up() -> Path:
@@ -131,17 +133,26 @@ def check_modules() -> None:
 
 def make_venv() -> None:
     """Make .venv hold what requirements.lock lists, and this project."""
-    lock, project = ROOT / "requirements.lock", ROOT / "pyproject.toml"
-    python = VENV / "bin" / "python"
+    lock, python = ROOT / "requirements.lock", VENV / "bin" / "python"
     if not _works(python):
         with step("Making .venv"):
             _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
-    if _stamp_is_old("python", digest([lock, project])):
-        pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    if _stamp_is_old("python", digest([lock])):
         with step("Installing the Python packages of requirements.lock"):
             _run([*pip, "--require-hashes", "-r", str(lock)])
+        _write_stamp("python", digest([lock]))
+    if _stamp_is_old("project", project_digest()):
+        with step("Installing Handrail itself into .venv"):
             _run([*pip, "--no-deps", "-e", str(ROOT)])
-        _write_stamp("python", digest([lock, project]))
+        _write_stamp("project", project_digest())
+
+
+def project_digest() -> str:
+    """Hash what pyproject.toml says of the package; its tools' settings change nothing that is installed."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    told = json.dumps([settings["build-system"], settings["project"], str(ROOT)], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def build_console() -> None:
@@ -190,7 +201,7 @@ def _works(python: Path) -> bool:
 
 
 def _run(command: Sequence[str], cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
-    if subprocess.run(command, cwd=cwd, env=env).returncode != 0:
+    if subprocess.run(command, cwd=cwd, env=env, stdout=sys.stderr).returncode != 0:
         raise CannotSetUp(f"This did not succeed; what it printed is above:\n    {' '.join(command)}")
 
 
