@@ -100,6 +100,8 @@ class Child:
             for helper in helpers:
                 helper.cancel()
             self._kill()
+            while await stdout.read(MAX_ACTION_LINE):
+                pass  # asyncio waits for a process until its pipes are read to their end
             await process.wait()
             self._process = self._stdin = None
 
