@@ -4,6 +4,8 @@ Standard library only, for a bare python3. `setup_machine.py -m MODULE ARGS...` 
 A second run finds everything in place by its stamps and needs no network.
 """
 
+from __future__ import annotations  # so that an older Python comes as far as check_versions
+
 import hashlib
 import importlib.util
 import json
@@ -13,7 +15,6 @@ import shutil
 import subprocess
 import sys
 import time
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,7 +65,7 @@ class CannotSetUp(Exception):
 
 @contextmanager
 def step(name: str) -> Iterator[None]:
-    """Print `name` and, when its block ends, the seconds it took; to standard error, for the commands' output is theirs."""
+    """Print `name` and, when its block ends, the seconds it took. Standard output is left to the command asked for."""
     print(f"{name} ...", file=sys.stderr, flush=True)
     start = time.monotonic()
     yield
@@ -150,6 +151,8 @@ def make_venv() -> None:
 
 def project_digest() -> str:
     """Hash what pyproject.toml says of the package; its tools' settings change nothing that is installed."""
+    import tomllib
+
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     told = json.dumps([settings["build-system"], settings["project"], str(ROOT)], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()
