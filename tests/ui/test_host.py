@@ -234,9 +234,10 @@ sys.stdin.read()
 async def test_a_window_that_floods_its_pipe_is_ended() -> None:
     windows = ProcessWindows(scripted(BEATING + "print('x' * 200_000, flush=True); sys.stdin.read()"))
     customer = Customer()
-    with contextlib.suppress(UiError):
+    with contextlib.suppress(UiError):  # where both flooded before they ever beat
         await windows.start(customer.actions.put_nowait, customer.frozen.set)
-    await customer.froze()
+        await customer.froze()
+        await becomes(lambda: windows.pids() == set(), "all ended")
     assert windows.pids() == set()
     await windows.close()
 
