@@ -87,7 +87,7 @@ def rendezvous(
 ) -> Iterator[Rendezvous]:
     """Run a rendezvous on `host`:`port` (0: a free one) with `settings` (TOML) and one technician a login.
 
-    Its standard error goes to `log`, or nowhere that lasts. The data directory goes with the block. `module` is what runs
+    Its standard error goes to `log`, or nowhere that lasts. The data directory goes with the block. `module` is run
     instead of the rendezvous itself, and `stdin` its standard input (the lab's door).
     """
     with tempfile.TemporaryDirectory(prefix="handrail-rendezvous-") as folder:
