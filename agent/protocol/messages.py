@@ -284,6 +284,12 @@ class Report(FromAgent):
     lines: list[ReportLine]
 
 
+class ReportWithheld(FromAgent):
+    """The customer read the report and kept it."""
+
+    type: Literal["system/withheld"] = "system/withheld"
+
+
 INPUT_TYPES: tuple[type[FromConsole], ...] = (MovePointer, PressButton, Scroll, PressKey, TypeText, ReleaseInput)
 """The only types allowed on the channel `input`, and allowed nowhere else."""
 
@@ -305,7 +311,7 @@ ConsoleMessage = (
     | TypeText
     | ReleaseInput
 )
-AgentMessage = SessionState | Refusal | SayFromAgent | Pong | Geometry | Report
+AgentMessage = SessionState | Refusal | SayFromAgent | Pong | Geometry | Report | ReportWithheld
 
 _CONSOLE: TypeAdapter[ConsoleMessage] = TypeAdapter(Annotated[ConsoleMessage, Field(discriminator="type")])
 _AGENT: TypeAdapter[AgentMessage] = TypeAdapter(Annotated[AgentMessage, Field(discriminator="type")])

@@ -314,7 +314,7 @@ class Session:
             return []
         lines = self.report.release()
         if not send or Permission.SYSTEM not in self.grants.granted:
-            return [do.Record("system.withheld")]
+            return [do.Record("system.withheld"), do.Tell(wire.ReportWithheld())]
         return [
             do.Record("system.reported", {"lines": ", ".join(line.key for line in lines)}),
             do.Tell(wire.Report(lines=lines)),

@@ -282,6 +282,13 @@ def test_a_report_not_let_go_or_withdrawn_meanwhile_is_forgotten() -> None:
         assert not [m for m in told(session.handle(on.ReportDecided(send=True), 0.0)) if isinstance(m, wire.Report)]
 
 
+def test_a_report_that_the_customer_keeps_is_told_to_the_technician() -> None:
+    session = session_with(Permission.SYSTEM)
+    session.handle(said(wire.RequestReport()), 0.0)
+    session.handle(on.ReportCollected((ReportLine(key="os", items=["x"]),)), 0.0)
+    assert wire.ReportWithheld() in told(session.handle(on.ReportDecided(send=False), 0.0))
+
+
 def test_a_report_collected_after_the_withdrawal_is_not_shown() -> None:
     session = session_with(Permission.SYSTEM)
     session.handle(said(wire.RequestReport()), 0.0)

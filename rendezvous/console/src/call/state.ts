@@ -28,7 +28,7 @@ export interface CallState {
   readonly chat: readonly ChatLine[];
   readonly unread: number;
   readonly report: { readonly lines: readonly ReportLine[]; readonly at: number } | null;
-  readonly reportAsked: boolean;
+  readonly reportRequest: "none" | "asked" | "withheld";
   readonly refusal: Refusal | null;
   readonly problem: LinkProblem | null;
 }
@@ -54,7 +54,7 @@ export const NEW_CALL: CallState = {
   chat: [],
   unread: 0,
   report: null,
-  reportAsked: false,
+  reportRequest: "none",
   refusal: null,
   problem: null,
 };
@@ -95,7 +95,9 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
     case "view/geometry":
       return { ...state, geometry: message };
     case "system/report":
-      return { ...state, report: { lines: message.lines, at }, reportAsked: false };
+      return { ...state, report: { lines: message.lines, at }, reportRequest: "none" };
+    case "system/withheld":
+      return { ...state, reportRequest: "withheld" };
     case "link/pong":
       return state;
   }
@@ -108,7 +110,7 @@ function sent(state: CallState, message: ConsoleMessage, at: number): CallState 
     case "chat/say":
       return said(state, { mine: true, text: message.text, at });
     case "system/request":
-      return { ...state, reportAsked: true };
+      return { ...state, reportRequest: "asked" };
     default:
       return state;
   }

@@ -226,6 +226,12 @@ export interface ReportLine {
   items: string[];
 }
 /**
+ * The customer read the report and kept it.
+ */
+export interface ReportWithheld {
+  type: "system/withheld";
+}
+/**
  * Ask the customer for one permission. Answered by `consent/state`.
  */
 export interface RequestPermission {
@@ -314,7 +320,8 @@ export type AgentMessage =
   | SayFromAgent
   | Pong
   | Geometry
-  | Report;
+  | Report
+  | ReportWithheld;
 export type ClientFrame =
   | Register
   | Claim

@@ -50,6 +50,8 @@ function read(fields: Fields): AgentMessage | null {
       return geometry(fields);
     case "system/report":
       return report(fields);
+    case "system/withheld":
+      return { type: "system/withheld" };
     default:
       return null;
   }

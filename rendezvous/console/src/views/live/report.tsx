@@ -22,7 +22,7 @@ export function ReportPanel({ call, state }: { call: Call; state: CallState }) {
           {allowed ? (state.report ? words.again : words.request) : tool.system}
         </Button>
       )}
-      <p role="status">{allowed && state.reportAsked && words.waiting}</p>
+      <p role="status">{allowed && state.reportRequest !== "none" && words[state.reportRequest]}</p>
       {state.report && <Received report={state.report} />}
     </div>
   );
