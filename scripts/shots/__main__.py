@@ -4,9 +4,9 @@ import argparse
 import sys
 
 from agent.ui.words import Lang
-from scripts.shots import FOLDER, Subject, customer
+from scripts.shots import FOLDER, Subject, console, customer
 
-SUBJECTS: dict[str, Subject] = {**customer.SUBJECTS}
+SUBJECTS: dict[str, Subject] = {**customer.SUBJECTS, **console.SUBJECTS}
 LANGS: tuple[Lang, ...] = ("fr", "en")
 
 

@@ -1,0 +1,98 @@
+"""Pictures of what the technician sees, in a real Chromium, and of the customer's page; both as they are served."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from agent.ui.words import Lang
+from scripts.rigs.browser import CHROMIUM, FLAGS
+from scripts.rigs.rendezvous import rendezvous
+from scripts.shots import Subject
+from tests.console.conftest import CONSOLE, build
+from tests.console.desk import make_code, open_console, sign_in
+from tests.console.driver import LiveView
+from tests.console.fakes import served
+
+SIZE = (1440, 900)
+PHONE = (390, 844)
+REPORT = [
+    {"key": "os", "items": ["Debian GNU/Linux 12 (bookworm)"]},
+    {"key": "memory", "items": ["8 Go"]},
+    {"key": "disks", "items": ["/ : 41 Go libres sur 120 Go"]},
+]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def desk(folder: Path, lang: Lang) -> None:
+    """The console before a session: log-in, home, a code to read out."""
+    build()
+    with rendezvous() as server, chromium() as browser:
+        page = _page(browser, lang, SIZE)
+        open_console(page, server)
+        _shoot(page, folder, "console-log-in", lang)
+        sign_in(page, server)
+        page.get_by_test_id("code").wait_for()
+        _shoot(page, folder, "console-home", lang)
+        make_code(page)
+        _shoot(page, folder, "console-code", lang)
+
+
+def live(folder: Path, lang: Lang) -> None:
+    """The live view in each of its states, on a link whose other side says what an agent would."""
+    build("--config", "tests/live/vite.config.ts")
+    with served(CONSOLE / "tests" / "live" / "dist") as address, chromium() as browser:
+        view = LiveView(_page(browser, lang, SIZE), address)
+        view.open()
+        view.state(phase="asking", asking="view")
+        _shoot(view.page, folder, "console-live-asking", lang)
+        view.steer()
+        view.hear(type="chat/say", text="Bonjour, je vous entends." if lang == "fr" else "Hello, I can hear you.")
+        view.state(granted=["view", "control"], input_open=True, refused=["serial"])
+        _shoot(view.page, folder, "console-live-control", lang)
+        view.state(granted=["view", "control", "system"], customer_has_hand=True)
+        view.page.keyboard.press("Control+Alt+Shift+KeyO")
+        view.hear(type="system/report", lines=REPORT)
+        _shoot(view.page, folder, "console-live-hand", lang)
+        view.event("onLost")
+        _shoot(view.page, folder, "console-live-lost", lang)
+        view.event("onBack")
+        view.state(phase="paused", paused_by="customer", granted=["view", "control"])
+        _shoot(view.page, folder, "console-live-paused", lang)
+        view.page.keyboard.press("Control+Alt+Shift+KeyH")
+        _shoot(view.page, folder, "console-live-help", lang)
+        view.page.keyboard.press("Escape")
+        view.state(phase="ended", end_reason="customer")
+        _shoot(view.page, folder, "console-live-ended", lang)
+
+
+def customer_page(folder: Path, lang: Lang) -> None:
+    """The page on which a customer types a code and gets the plug-in, wide and on a telephone."""
+    with rendezvous() as server, chromium() as browser:
+        for name, size in (("wide", SIZE), ("phone", PHONE)):
+            page = _page(browser, lang, size)
+            page.goto(f"{server.url}/?lang={lang}")
+            _shoot(page, folder, f"customer-page-{name}", lang)
+
+
+def _page(browser: Browser, lang: Lang, size: tuple[int, int]) -> Page:
+    return browser.new_context(locale=lang, viewport={"width": size[0], "height": size[1]}).new_page()
+
+
+def _shoot(page: Page, folder: Path, name: str, lang: Lang) -> None:
+    page.wait_for_timeout(300)
+    page.screenshot(path=folder / f"{name}-{lang}.png")
+
+
+SUBJECTS: dict[str, Subject] = {"console": desk, "console-live": live, "customer-page": customer_page}
