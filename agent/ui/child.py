@@ -58,7 +58,8 @@ class Child:
         """Wait until the window lives; say whether one does."""
         alive = asyncio.create_task(self._alive.wait())
         waited = {alive, self._run} if self._run else {alive}
-        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        patience = len(self._commands) * (self._timing.start + self._timing.goodbye)
+        await asyncio.wait(waited, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
         alive.cancel()
         return self._alive.is_set()
 
@@ -100,9 +101,8 @@ class Child:
             for helper in helpers:
                 helper.cancel()
             self._kill()
-            while await stdout.read(MAX_ACTION_LINE):
-                pass  # asyncio waits for a process until its pipes are read to their end
-            await process.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(_gone(process, stdout), self._timing.goodbye)
             self._process = self._stdin = None
 
     async def _tell(self, stdin: asyncio.StreamWriter) -> None:
@@ -167,6 +167,12 @@ async def _spawn(command: Sequence[str], env: Mapping[str, str] | None) -> async
         limit=MAX_ACTION_LINE,
         start_new_session=True,  # so that a web view's helpers end with it
     )
+
+
+async def _gone(process: asyncio.subprocess.Process, stdout: asyncio.StreamReader) -> None:
+    while await stdout.read(MAX_ACTION_LINE):
+        pass  # asyncio waits for a process until its pipes are read to their end
+    await process.wait()
 
 
 def _pipes(process: asyncio.subprocess.Process) -> tuple[asyncio.StreamWriter, asyncio.StreamReader]:
