@@ -250,17 +250,20 @@ class App:
                 assert_never(effect)
 
     def _fail_closed(self, error: Exception) -> None:
-        """End everything locally, whatever still works; then say so, where that still works."""
-        session = self._session
-        if self._picture:
-            self._picture.stop()
-        self._desktop.injector.release_all()
-        if session is None:
+        """End everything locally; then say so, where that still works."""
+        with contextlib.ExitStack() as steps:  # from the last to the first, each whatever became of the one before
+            steps.callback(self._drop_link)
+            steps.callback(self._tell_failure, error)
+            steps.callback(self._desktop.injector.release_all)
+            if self._picture:
+                steps.callback(self._picture.stop)
+
+    def _tell_failure(self, error: Exception) -> None:
+        if self._session is None:
             return
-        for effect in session.handle(on.DoerFailed(f"{type(error).__name__}: {error}"), clock.now()):
+        for effect in self._session.handle(on.DoerFailed(f"{type(error).__name__}: {error}"), clock.now()):
             with contextlib.suppress(HandrailError):
                 self._perform(effect)
-        self._drop_link(session.state())
 
     # --- the pieces -------------------------------------------------------------------------------------------------
 

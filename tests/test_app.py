@@ -187,6 +187,39 @@ async def test_a_journal_that_cannot_be_written_ends_the_session(
         assert s.deeds[-1][0] == "close"
 
 
+async def test_a_journal_that_fails_at_the_very_end_does_not_keep_the_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+
+        def full(*_: object) -> None:
+            raise JournalError("the journal cannot be written: the disk is full")
+
+        monkeypatch.setattr(s.journal, "record", full)
+        s.windows.do(ui.Press(button="stop"))
+        await settle()
+        assert s.deeds[-1][0] == "close"
+
+
+async def test_a_picture_that_cannot_even_stop_keeps_neither_keys_nor_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW, Permission.CONTROL)
+
+        def broken() -> None:
+            raise RuntimeError("the worker is gone")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(s.app._picture, "stop", broken)
+            with pytest.raises(RuntimeError, match="the worker is gone"):
+                s.windows.do(ui.Press(button="stop"))
+        await settle()
+        assert ("release_all",) in s.deeds
+        assert s.deeds[-1][0] == "close"
+
+
 async def test_a_frozen_window_pauses(tmp_path: Path) -> None:
     async with scene(tmp_path) as s:
         s.grant(Permission.VIEW)

@@ -2,11 +2,12 @@
 
 import json
 import random
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from agent.journal import Journal, JournalError, read_entries
+from agent.journal import Entry, Journal, JournalError, _canonical, read_entries
 
 
 def written(directory: Path, count: int = 12) -> Path:
@@ -54,6 +55,18 @@ def test_deleted_swapped_and_repeated_entries_are_found(tmp_path: Path, deed: st
             lines.insert(6, lines[6])
     path.write_bytes(b"".join(lines))
     with pytest.raises(JournalError):
+        list(read_entries(path))
+
+
+def test_an_entry_rewritten_with_its_own_hash_made_anew_is_found_by_the_next(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    lines = path.read_bytes().splitlines(keepends=True)
+    raw = json.loads(lines[4])
+    del raw["hash"]
+    forged = Entry(**{**raw, "type": "permission.granted"})
+    lines[4] = _canonical({**asdict(forged), "hash": forged.hash()}) + b"\n"
+    path.write_bytes(b"".join(lines))
+    with pytest.raises(JournalError, match="entry 5 does not follow"):
         list(read_entries(path))
 
 
