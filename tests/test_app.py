@@ -53,6 +53,13 @@ class Scene:
         self.deeds.clear()
 
 
+def fill_the_disk(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise JournalError("the journal cannot be written: the disk is full")
+
+    monkeypatch.setattr(scene.journal, "record", full)
+
+
 async def one_line(session_id: str, started: datetime, serial: bool, lang: Lang) -> list[ReportLine]:
     return [ReportLine(key="session", items=[session_id])]
 
@@ -176,11 +183,7 @@ async def test_a_journal_that_cannot_be_written_ends_the_session(
 ) -> None:
     async with scene(tmp_path) as s:
         s.grant(Permission.VIEW)
-
-        def full(*_: object) -> None:
-            raise JournalError("the journal cannot be written: the disk is full")
-
-        monkeypatch.setattr(s.journal, "record", full)
+        fill_the_disk(s, monkeypatch)
         s.say(wire.SayFromConsole(text="bonjour"))
         await settle()
         assert s.view.end_reason is EndReason.FAILURE
@@ -192,11 +195,7 @@ async def test_a_journal_that_fails_at_the_very_end_does_not_keep_the_link(
 ) -> None:
     async with scene(tmp_path) as s:
         s.grant(Permission.VIEW)
-
-        def full(*_: object) -> None:
-            raise JournalError("the journal cannot be written: the disk is full")
-
-        monkeypatch.setattr(s.journal, "record", full)
+        fill_the_disk(s, monkeypatch)
         s.windows.do(ui.Press(button="stop"))
         await settle()
         assert s.deeds[-1][0] == "close"
