@@ -61,10 +61,12 @@ def scripted(source: str) -> Callable[[str], list[str]]:
 
 
 BEATING = """
-import sys, threading, time
+import os, sys, threading, time
+def say(line):  # one write, so that the beat never lands in the middle of a line
+    os.write(1, line + b"\\n")
 def beat():
     while True:
-        print('{"type":"alive"}', flush=True); time.sleep(0.2)
+        say(b'{"type":"alive"}'); time.sleep(0.2)
 threading.Thread(target=beat, daemon=True).start()
 """
 OBEDIENT = BEATING + "sys.stdin.read()"
@@ -222,8 +224,8 @@ async def test_what_is_not_an_action_means_nothing(garbage: str) -> None:
     source = (
         BEATING
         + f"""
-sys.stdout.buffer.write(b'''{garbage}\\n'''); sys.stdout.buffer.flush()
-print('{{"type":"press","button":"stop"}}', flush=True)
+say(b'''{garbage}''')
+say(b'{{"type":"press","button":"stop"}}')
 sys.stdin.read()
 """
     )
@@ -232,7 +234,7 @@ sys.stdin.read()
 
 
 async def test_a_window_that_floods_its_pipe_is_ended() -> None:
-    windows = ProcessWindows(scripted(BEATING + "print('x' * 200_000, flush=True); sys.stdin.read()"))
+    windows = ProcessWindows(scripted(BEATING + "say(b'x' * 200_000); sys.stdin.read()"))
     customer = Customer()
     with contextlib.suppress(UiError):  # where both flooded before they ever beat
         await windows.start(customer.actions.put_nowait, customer.frozen.set)
@@ -245,7 +247,7 @@ async def test_a_window_that_floods_its_pipe_is_ended() -> None:
 async def test_nothing_a_window_says_after_closing_began_is_heard() -> None:
     farewell = """
 sys.stdin.read()
-print('{"type":"answer","number":1,"yes":true}', flush=True)
+say(b'{"type":"answer","number":1,"yes":true}')
 """
     windows = ProcessWindows(scripted(BEATING + farewell))
     async with started(windows) as customer:
