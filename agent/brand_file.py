@@ -134,9 +134,6 @@ class SessionPolicy(_Table):
         AfterValidator(_with_what_they_need),
     ] = [p for p in Permission if p in AVAILABLE]
     hand_seconds: Annotated[float, Field(ge=1, le=5, strict=True, description="Write a number from 1 to 5: 1.5")] = 1.5
-    reask_seconds: Annotated[
-        float, Field(ge=10, le=3600, strict=True, description="Write a number from 10 to 3600: 60")
-    ] = 60
 
 
 class Journal(_Table):

@@ -39,15 +39,8 @@ class Settings:
     may_ask: frozenset[Permission]
     hand_seconds: float = 1.5
     """How long after the customer's last own input the technician's hand stays off."""
-    reask_seconds: float = 60.0
-    """How long after a refusal the same permission cannot be asked for again."""
     journal_dir: Path | None = None
     """Where the journal is written; None: a private temporary folder, gone at the end."""
-
-    @property
-    def allow_plain_http(self) -> bool:
-        """Whether the server is reached without TLS: on loopback only, anything else does not load."""
-        return self.server.startswith("http://")
 
 
 def load_settings(path: Path) -> Settings:
@@ -104,7 +97,6 @@ def _settings(file: BrandFile) -> Settings:
         lang=_locale_language() if session.language == "auto" else session.language,
         may_ask=frozenset(session.may_ask),
         hand_seconds=session.hand_seconds,
-        reask_seconds=session.reask_seconds,
         journal_dir=file.journal.directory,
     )
 

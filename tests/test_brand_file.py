@@ -53,7 +53,6 @@ BROKEN = [
     ("hand_seconds = 1.5", 'hand_seconds = "2"', "session.hand_seconds: it must be a number. Write a number"),
     ("hand_seconds = 1.5", "hand_seconds = nan", "session.hand_seconds: it is too large. Write a number from 1 to 5"),
     ("hand_seconds = 1.5", "hand_seconds = true", "session.hand_seconds: it must be a number. Write a number"),
-    ("reask_seconds = 60", "reask_seconds = 0", "session.reask_seconds: it is too small. Write a number from 10"),
     ('# directory = "/tmp/', 'directory = "tmp/', "journal.directory: it must be a whole path, from the root"),
     ("[journal]", "[session]", "file: .*"),
     ("[journal]", "journal = 3", "session.journal: there is no such key. There are: language, may_ask, hand_seconds"),

@@ -21,7 +21,6 @@ def test_the_example_brand_loads() -> None:
     assert settings.may_ask == {Permission.VIEW, Permission.CONTROL, Permission.SYSTEM, Permission.SERIAL}
     assert settings.hand_seconds == 1.5
     assert settings.journal_dir is None
-    assert not settings.allow_plain_http
 
 
 def test_the_smallest_brand_file_names_operator_and_server(tmp_path: Path) -> None:
@@ -42,7 +41,6 @@ def test_the_smallest_brand_file_names_operator_and_server(tmp_path: Path) -> No
 def test_the_server_is_written_as_browsers_write_an_origin(tmp_path: Path, written: str, origin: str) -> None:
     settings = _load(tmp_path, SMALLEST.format(written))
     assert settings.server == origin
-    assert settings.allow_plain_http == origin.startswith("http://")
 
 
 @pytest.mark.parametrize(
