@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from agent.desktop.base import Desktop, HandKind, Rect
+from agent.areas import Rect
+from agent.desktop.base import Desktop, HandKind
 from agent.protocol.codes import Code
 from agent.protocol.signalling import Technician
 from agent.transport import events as link_events

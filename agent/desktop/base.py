@@ -7,22 +7,14 @@ loop's thread unless it says otherwise, and must return at once.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from agent.areas import Rect
 from agent.protocol.errors import HandrailError
 
 
 class DesktopError(HandrailError):
     """The desktop cannot be reached or lacks something Handrail needs; the text names what and what to do."""
-
-
-class Rect(NamedTuple):
-    """An area in pixels."""
-
-    x: int
-    y: int
-    width: int
-    height: int
 
 
 class ScreenSource(Protocol):

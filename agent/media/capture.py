@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from agent.desktop.base import Rect, ScreenSource
-from agent.media.areas import cut
+from agent.areas import Rect, cut
+from agent.desktop.base import ScreenSource
 
 MASK_PIXEL = bytes((0x70, 0x64, 0x5A, 0xFF))
 """The flat colour of what is hidden, BGRX: a calm grey-blue."""

@@ -2,8 +2,7 @@
 
 import zlib
 
-from agent.desktop.base import Rect
-from agent.media.areas import box, cut, pixels
+from agent.areas import Rect, box, cut, pixels
 from agent.media.capture import Captured
 
 SMALLEST = 32 * 1024

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import av
 
-from agent.desktop.base import Rect
+from agent.areas import Rect, box, coalesce, cut, pixels, within, without
 from agent.media import lossless
-from agent.media.areas import box, coalesce, cut, pixels, within, without
 from agent.media.capture import Captured
 from agent.media.content import natural_part
 from agent.media.motion import MotionSearch, Move

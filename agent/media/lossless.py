@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import av
 
-from agent.desktop.base import Rect
+from agent.areas import Rect
 from agent.media.capture import Captured
 from agent.media.wire import Tile
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.desktop.base import Rect
-from agent.media.areas import cut, pixels
+from agent.areas import Rect, cut, pixels
 from agent.media.capture import Captured
 from agent.media.shadow import Shadow
 

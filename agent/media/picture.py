@@ -10,9 +10,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
 
-from agent.desktop.base import DesktopError, Rect, ScreenSource
+from agent.areas import Rect, coalesce, within
+from agent.desktop.base import DesktopError, ScreenSource
 from agent.media import wire
-from agent.media.areas import coalesce, within
 from agent.media.capture import Masks, capture
 from agent.media.encode import Encoded, Encoder
 from agent.media.outbox import Outbox

@@ -5,8 +5,7 @@ Holds the pixels as sent (masks already painted), what the console does not have
 
 from collections.abc import Iterator, Sequence
 
-from agent.desktop.base import Rect
-from agent.media.areas import coalesce, cut, within, without
+from agent.areas import Rect, coalesce, cut, within, without
 from agent.media.capture import Captured
 
 BAND, COLUMN = 32, 64

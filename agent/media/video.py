@@ -11,8 +11,7 @@ import av
 from av.video.codeccontext import VideoCodecContext
 from av.video.reformatter import Colorspace, VideoReformatter
 
-from agent.desktop.base import Rect
-from agent.media.areas import box, cut
+from agent.areas import Rect, box, cut
 from agent.media.capture import Captured
 from agent.media.lossless import picture_of
 from agent.media.wire import Video

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from agent.desktop.base import Rect
+from agent.areas import Rect
 from agent.protocol.errors import WireError
 from agent.protocol.messages import VideoCodec
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import pytest
 from PIL import Image
 
-from agent.desktop.base import DesktopError, Rect
+from agent.areas import Rect, cut
+from agent.desktop.base import DesktopError
 from agent.desktop.x11.screen import X11Screen
-from agent.media.areas import cut
 from scripts.rigs.xserver import xvfb
 from tests.media.painter import Painter, painting, text
 from tests.media.resize import resize

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PIL import Image
 
-from agent.desktop.base import Rect
+from agent.areas import Rect
 from agent.media.capture import Captured
 
 

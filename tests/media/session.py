@@ -7,7 +7,8 @@ from typing import Any
 
 from PIL import Image
 
-from agent.desktop.base import Rect, ScreenSource
+from agent.areas import Rect
+from agent.desktop.base import ScreenSource
 from agent.media.picture import PictureSender
 from agent.protocol.errors import HandrailError
 from agent.protocol.messages import VideoCodec

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from agent.desktop.base import Rect
+from agent.areas import Rect
 from agent.media.capture import MASK_PIXEL, Captured, capture, cover
 from tests.media.fakes import StillScreen, captured
 from tests.media.painter import text

@@ -2,8 +2,7 @@
 
 from PIL import Image
 
-from agent.desktop.base import Rect
-from agent.media.areas import cut
+from agent.areas import Rect, cut
 from agent.media.content import natural_part
 from tests.media.fakes import captured
 from tests.media.painter import film, text

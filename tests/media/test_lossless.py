@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from agent.desktop.base import Rect
+from agent.areas import Rect
 from agent.media.lossless import tile
 from tests.media.fakes import captured
 from tests.media.painter import film, text

@@ -5,8 +5,7 @@ import random
 import pytest
 from PIL import Image
 
-from agent.desktop.base import Rect
-from agent.media.areas import box, pixels
+from agent.areas import Rect, box, pixels
 from agent.media.motion import MotionSearch, Move
 from agent.media.shadow import Shadow
 from tests.media.fakes import captured

@@ -6,7 +6,8 @@ from contextlib import ExitStack
 
 from PIL import Image
 
-from agent.desktop.base import DesktopError, Rect
+from agent.areas import Rect
+from agent.desktop.base import DesktopError
 from agent.desktop.x11.screen import X11Screen
 from agent.media.capture import MASK_PIXEL
 from scripts.rigs.xserver import xvfb

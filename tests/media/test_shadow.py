@@ -2,8 +2,7 @@
 
 from PIL import Image
 
-from agent.desktop.base import Rect
-from agent.media.areas import box, cut
+from agent.areas import Rect, box, cut
 from agent.media.shadow import Shadow
 from tests.media.fakes import captured
 from tests.media.painter import text

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from agent.desktop.base import Rect
+from agent.areas import Rect
 from agent.media.wire import MAX_FRAME, MESSAGE_BYTES, Copy, Tile, Video, messages, pack_frame
 from agent.protocol.errors import WireError
 from agent.protocol.messages import VideoCodec

@@ -16,7 +16,8 @@ import xcffib.xfixes
 import xcffib.xproto
 from mss.exception import ScreenShotError
 
-from agent.desktop.base import DesktopError, Rect
+from agent.areas import Rect
+from agent.desktop.base import DesktopError
 
 _LOST = "The connection to the screen (X11 display) was lost."
 

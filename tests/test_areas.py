@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.desktop.base import Rect
-from agent.media.areas import box, coalesce, cut, pixels, subtract, within, without
+from agent.areas import Rect, box, coalesce, cut, pixels, subtract, within, without
 
 rects = st.builds(Rect, st.integers(0, 12), st.integers(0, 12), st.integers(1, 9), st.integers(1, 9))
 

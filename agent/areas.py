@@ -1,8 +1,16 @@
 """Arithmetic on rectangles of pixels: cut, join, subtract, and keep lists of them short."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from agent.desktop.base import Rect
+
+class Rect(NamedTuple):
+    """An area in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 def cut(one: Rect, other: Rect) -> Rect | None:
