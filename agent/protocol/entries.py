@@ -1,0 +1,144 @@
+"""Every kind of journal entry: what it means, what it may hold, and whether that is personal content.
+
+Closed on purpose: a secret, a keystroke, the content of a file or the name of something hidden cannot be recorded,
+because no entry has a key for it (P9). The sentences are the window's texts, `activity."<name>"`, in each language.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agent.protocol.errors import HandrailError
+
+
+class EntryError(HandrailError):
+    """Something was to be recorded that the journal has no place for."""
+
+
+class Content(StrEnum):
+    """Whose matter an entry's payload is; each kind can be erased by itself while the chain still proves."""
+
+    FACT = "fact"
+    """Nobody's: what was asked, allowed and done. Kept as long as the journal."""
+    PERSON = "person"
+    """Who the technician is."""
+    CONVERSATION = "conversation"
+    """What the two wrote to each other."""
+
+
+WORD = re.compile(r"[a-z0-9_./ -]{1,80}")
+"""One of the words the agent itself knows: a permission, a party, a reason, a message type."""
+NUMBER = re.compile(r"-?[0-9]{1,12}")
+HEX = re.compile(r"[0-9a-f]{32,128}")
+NAME = re.compile(r".{1,200}", re.DOTALL)
+TEXT = re.compile(r".{1,2000}", re.DOTALL)
+
+Shape = re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class EntryType:
+    """One kind of entry. `keys` is all that its payload may hold, each in its shape; none has to be there.
+
+    `detail` is the key that the customer's live list shows in the sentence, if any.
+    """
+
+    meaning: str
+    keys: Mapping[str, Shape]
+    content: Content = Content.FACT
+    detail: str | None = None
+
+
+def _fact(meaning: str, detail: str | None = None, **keys: Shape) -> EntryType:
+    return EntryType(meaning, keys, detail=detail)
+
+
+def _consent(meaning: str) -> EntryType:
+    return _fact(meaning, "permission", permission=WORD, minutes=NUMBER)
+
+
+_CONSENT_RECORD: dict[str, Shape] = {
+    **dict.fromkeys(("schema_version", "terms", "privacy", "purposes", "pii_controller"), NAME),
+    **dict.fromkeys(("controller_phone", "withdrawal_method", "privacy_rights"), NAME),
+    **dict.fromkeys(("lawful_basis", "collection_method", "event_type", "event_state", "language"), WORD),
+    "record_id": HEX,
+    "event_time": NAME,
+}
+"""ISO/IEC TS 27560:2023, 6.3: agent/journal/consent.py says which fields these are and which are left out."""
+
+ENTRIES: dict[str, EntryType] = {
+    # --- around the session
+    "agent.started": _fact("The plug-in was opened; `key` signs this journal's receipts.", format=WORD, key=HEX),
+    "terms.accepted": EntryType("The customer accepted the texts in force: a consent record.", _CONSENT_RECORD),
+    "technician.identified": EntryType(
+        "The other side proved who it is.", {"id": NAME, "name": NAME, "organisation": NAME}, Content.PERSON
+    ),
+    "session.started": _fact("Both ends are connected; nothing is granted.", session=HEX, case=WORD),
+    "receipt.agreed": _fact("The technician's program will countersign with `key`.", key=HEX),
+    "session.paused": _fact("No picture, no input, until resumed.", "by", by=WORD),
+    "session.resumed": _fact("The pause is over.", "by", by=WORD),
+    "session.ended": _fact("Every permission is gone.", reason=WORD, what=NAME),
+    # --- consent
+    "permission.requested": _consent("The technician asked."),
+    "permission.granted": _consent("The customer said yes, for the session or for `minutes`."),
+    "permission.refused": _consent("The customer said no, or nothing."),
+    "permission.withdrawn": _consent("The customer took it back, or its time ran out."),
+    "gate.refused": _fact("A message asked for what was not granted.", message=WORD, reason=WORD),
+    # --- what is done
+    "input.used": _fact("The technician's mouse or keyboard acted; once in a while, never what was typed."),
+    "hand.taken": _fact("The customer's own hand closed the technician's."),
+    "hand.released": _fact("The technician's hand may act again."),
+    "annotation.used": _fact("The technician pointed at something on the screen."),
+    "chat.received": EntryType("The technician wrote.", {"text": TEXT}, Content.CONVERSATION),
+    "chat.sent": EntryType("The customer wrote.", {"text": TEXT}, Content.CONVERSATION),
+    "system.reported": _fact("The system report went, with these lines of the closed list.", lines=NAME),
+    "system.withheld": _fact("The customer kept the system report."),
+    # --- hiding: that something is hidden and what kind of thing, never which
+    "hiding.proposed": _fact("The technician proposed to hide something.", "kind", kind=WORD),
+    "hiding.added": _fact("Something more is hidden.", "kind", kind=WORD, by=WORD),
+    "hiding.removed": _fact("The customer shows something again.", "kind", kind=WORD),
+    "hiding.only_one": _fact("The customer shares one window alone."),
+    "hiding.all_again": _fact("The customer shares more than one window again."),
+    "hiding.guard_on": _fact("The customer switched a guard on.", "guard", guard=WORD),
+    "hiding.guard_off": _fact("The customer switched a guard off.", "guard", guard=WORD),
+    "hiding.covered": _fact("The customer had shown something by accident: everything is hidden."),
+    "hiding.uncovered": _fact("The customer uncovered the screen again."),
+    # --- the line
+    "link.lost": _fact("Nothing was heard for three seconds."),
+    "link.back": _fact("The same other side was heard again."),
+}
+"""Every kind of entry by its name. What is not here cannot be recorded, and a message that names another does not import."""
+
+UNRECORDED: dict[str, str] = {
+    "link/ping": "the heartbeat",
+    "view/shown": "paces the picture that was allowed",
+    "view/refresh": "asks anew for the picture that was allowed",
+    "view/codecs": "says what the console can decode",
+    "input/release": "lets go of what is held",
+    "annotate/away": "takes the pointer off the screen",
+    "journal/signed": "is about the journal; the receipt beside it holds it",
+}
+"""The console's messages that leave no entry, and why none is owed. No other may do without one."""
+
+
+def check_payload(kind: str, payload: Mapping[str, str]) -> None:
+    """Raise EntryError when the journal has no such entry, or no place in it for a key or value of `payload`."""
+    entry = ENTRIES.get(kind)
+    if entry is None:
+        raise EntryError(f"the journal knows no entry {kind}")
+    for key, value in payload.items():
+        shape = entry.keys.get(key)
+        if shape is None or shape.fullmatch(value) is None:
+            raise EntryError(f"the entry {kind} has no place for this {key}")
+
+
+def detail_of(kind: str, payload: Mapping[str, str]) -> str:
+    """Return what the live list shows of a payload in the entry's sentence; empty when it shows nothing of it."""
+    entry = ENTRIES.get(kind)
+    return payload.get(entry.detail, "") if entry and entry.detail else ""
+
+
+def declared(message_type: str, entry: str | None) -> bool:
+    """Say whether a console message's journal entry is in the table, or it is known to owe none."""
+    return message_type in UNRECORDED if entry is None else entry in ENTRIES
