@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from agent.areas import Rect
-from agent.desktop.base import Desktop, HandKind
+from agent.desktop.base import Desktop, HandKind, WindowChoice
+from agent.hiding.vocabulary import Hidden
 from agent.protocol.codes import Code
 from agent.protocol.signalling import Technician
 from agent.transport import events as link_events
@@ -75,6 +76,9 @@ class FakeHand:
     def start(self, on_hand: Callable[[HandKind], None]) -> None:
         self.on_hand = on_hand
 
+    def answer(self, on_panic: Callable[[int], None]) -> None:
+        pass
+
     def stop(self) -> None:
         pass
 
@@ -91,8 +95,43 @@ class FakeOwnWindows:
         return self.allowed
 
 
+class FakeMasking:
+    """Remembers what is hidden; covers everything when told to, and the areas."""
+
+    def __init__(self, deeds: Deeds) -> None:
+        self.deeds = deeds
+        self.hidden = Hidden()
+        self.choices = [WindowChoice(7, "Comptes 2026", "calc")]
+        self.on_change: Callable[[], None] = lambda: None
+
+    def start(self, on_change: Callable[[], None]) -> None:
+        self.on_change = on_change
+
+    def stop(self) -> None:
+        pass
+
+    def use(self, hidden: Hidden) -> None:
+        self.deeds.append(("hide", hidden))
+        self.hidden = hidden
+
+    def masks(self) -> Sequence[Rect]:
+        return (Rect(0, 0, *FakeScreen.size),) if self.hidden.everything else self.hidden.areas
+
+    def windows(self) -> list[WindowChoice]:
+        return self.choices
+
+    def window_at(self, x: int, y: int) -> WindowChoice | None:
+        return self.choices[0] if (x, y) == (1, 1) else None
+
+    def allow_pointer(self, x: int, y: int) -> bool:
+        return not self.hidden.everything
+
+    def allow_keys(self) -> bool:
+        return not self.hidden.everything
+
+
 def fake_desktop(deeds: Deeds) -> Desktop:
-    return Desktop(FakeScreen(), FakeInjector(deeds), FakeHand(), FakeOwnWindows())
+    return Desktop(FakeScreen(), FakeInjector(deeds), FakeHand(), FakeOwnWindows(), FakeMasking(deeds))
 
 
 class FakeWindows:

@@ -44,4 +44,4 @@ def _session(say: Say) -> None:
         say("  ok     Enter alone on the next question, where no has the focus: control is refused")
         someone.panic()
         technician.wait(lambda: technician.phase == "ended", "the end")
-        say("  ok     Pause/Break pressed: the session is over, and the console says so")
+        say("  ok     Pause/Break pressed twice: the session is over, and the console says so")

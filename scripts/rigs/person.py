@@ -54,8 +54,8 @@ class Person:
         self._press("Return")
 
     def panic(self) -> None:
-        """Press Pause/Break, whatever has the focus."""
-        self._press("Pause")
+        """Press Pause/Break twice, whatever has the focus."""
+        self._press("Pause", "Pause")
 
     def _press(self, *keys: str) -> None:
         run(["xdotool", "key", "--delay", "120", *keys], self._desk.environment)

@@ -61,6 +61,10 @@ class X11Connection:
         except X_FAILURES:
             return
 
+    def symbols(self, keycode: int) -> set[int]:
+        """Return what a key writes, unshifted and shifted, in the first two groups (keysyms)."""
+        return {self.display.keycode_to_keysym(keycode, index) for index in range(4)}
+
     # --- injection ---------------------------------------------------------------------------------------------------
 
     def fake(self, event_type: int, detail: int, x: int = 0, y: int = 0) -> None:

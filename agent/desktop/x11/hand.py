@@ -5,21 +5,18 @@ requests: on-screen keyboards, dwell clickers and switches also come through XTE
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, TypeVar
 
 from Xlib.ext import xinput
 
 from agent.desktop.base import HandKind
 from agent.desktop.x11.connection import X_FAILURES, X11Connection
+from agent.desktop.x11.panic import PanicKeys
 from agent.desktop.x11.raw import CORE_TO_RAW, RawEvent, RawKind, parse_raw, require_raw, select_raw, xtest_devices
 
-PANIC_ESCAPES: Final = 3
-PANIC_WINDOW_MS: Final = 1500
-_PAUSE: Final = frozenset({0xFF13, 0xFF6B})  # XK_Pause, XK_Break
-_ESCAPE: Final = 0xFF1B
+T = TypeVar("T")
 
 
 class X11Hand:
@@ -32,7 +29,9 @@ class X11Hand:
         self._opcode = connection.display.display.get_extension_major(xinput.extname)
         self._xtest: frozenset[int] = frozenset()
         self._on_hand: Callable[[HandKind], None] = lambda kind: None
-        self._escapes: deque[int] = deque(maxlen=PANIC_ESCAPES)
+        self._panic = PanicKeys()
+        self._anyones_panic = PanicKeys()
+        self._on_panic: Callable[[int], None] = lambda time: None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self, on_hand: Callable[[HandKind], None]) -> None:
@@ -45,6 +44,10 @@ class X11Hand:
         self._connection.watch(self._loop)
         select_raw(self._connection, True)
 
+    def answer(self, on_panic: Callable[[int], None]) -> None:
+        """Say of every panic key, whoever pressed it, when the loop comes to it; see Hand.answer."""
+        self._on_panic = on_panic
+
     def stop(self) -> None:
         """Report nothing more. Never raises."""
         self._on_hand = lambda kind: None
@@ -55,14 +58,20 @@ class X11Hand:
 
     def _judge(self, generic: Any) -> None:
         event = parse_raw(generic, self._opcode)
-        if event is None or self._is_own(event):
+        if event is None:
             return
-        self._report(self._kind(event))
+        if self._anyones_panic.judge(event, self._connection):
+            self._soon(self._on_panic, event.time)
+        if not self._is_own(event):
+            self._report(self._kind(event))
 
     def _report(self, kind: HandKind) -> None:
-        """Report on the loop's next turn: this may come up in the middle of an injection."""
+        self._soon(self._on_hand, kind)
+
+    def _soon(self, call: Callable[[T], None], what: T) -> None:
+        """Call on the loop's next turn: this may come up in the middle of an injection."""
         if self._loop is not None:
-            self._loop.call_soon(self._on_hand, kind)
+            self._loop.call_soon(call, what)
 
     def _is_own(self, event: RawEvent) -> bool:
         from_xtest = event.source in self._xtest
@@ -70,25 +79,9 @@ class X11Hand:
 
     def _kind(self, event: RawEvent) -> HandKind:
         match event.kind:
-            case RawKind.KEY_PRESS:
-                return HandKind.PANIC_STOP if self._is_panic(event) else HandKind.KEY
-            case RawKind.KEY_RELEASE:
-                return HandKind.KEY
+            case RawKind.KEY_PRESS | RawKind.KEY_RELEASE:
+                return self._panic.judge(event, self._connection) or HandKind.KEY
             case RawKind.BUTTON_PRESS | RawKind.BUTTON_RELEASE:
                 return HandKind.BUTTON
             case RawKind.MOTION | RawKind.TOUCH_BEGIN | RawKind.TOUCH_UPDATE | RawKind.TOUCH_END:
                 return HandKind.POINTER
-
-    def _is_panic(self, event: RawEvent) -> bool:
-        symbols = self._symbols(event.detail)
-        if symbols & _PAUSE:
-            return True
-        if _ESCAPE not in symbols:
-            self._escapes.clear()
-            return False
-        self._escapes.append(event.time)
-        full = len(self._escapes) == PANIC_ESCAPES
-        return full and (self._escapes[-1] - self._escapes[0]) % (1 << 32) <= PANIC_WINDOW_MS
-
-    def _symbols(self, keycode: int) -> set[int]:
-        return {self._connection.display.keycode_to_keysym(keycode, index) for index in range(4)}

@@ -27,6 +27,7 @@ CORE_TO_RAW = 11
 """What to add to a core event type (which XTEST takes) to get the raw one."""
 
 _MASK = sum(1 << kind for kind in RawKind)
+_KEYS = 1 << RawKind.KEY_PRESS | 1 << RawKind.KEY_RELEASE
 _BODY = struct.Struct("=HIIH")  # deviceid, time, detail, sourceid: what follows the ten bytes of a generic event's head
 
 
@@ -44,6 +45,12 @@ def select_raw(connection: X11Connection, wanted: bool) -> None:
     """Ask the server for raw events of all master devices, also while something grabs them (XI 2.1 on), or for none."""
     mask = _MASK if wanted else 0
     connection.root.xinput_select_events([(xinput.AllMasterDevices, mask)])
+    connection.display.flush()
+
+
+def select_keys(connection: X11Connection) -> None:
+    """Ask the server for raw events of all keyboards alone."""
+    connection.root.xinput_select_events([(xinput.AllMasterDevices, _KEYS)])
     connection.display.flush()
 
 

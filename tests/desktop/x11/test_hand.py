@@ -171,7 +171,15 @@ async def test_a_real_mouse_is_seen_amid_injections(desk: Room, outer: str, seen
 
 
 @pytest.mark.parametrize("layout", ["us", "fr"])
-@pytest.mark.parametrize("keys", [["Pause"], ["Escape", "Escape", "Escape"]], ids=["pause", "3xEsc"])
+async def test_the_pause_key_pauses(desk: Room, outer: str, seen: Seen, layout: str) -> None:
+    set_layout(desk.display, layout)
+    xdotool(outer, "key", "Pause")
+    await seen.until(HandKind.PANIC_PAUSE)
+    assert await settle(desk, seen) == [HandKind.PANIC_PAUSE, HandKind.KEY]
+
+
+@pytest.mark.parametrize("layout", ["us", "fr"])
+@pytest.mark.parametrize("keys", [["Pause", "Pause"], ["Escape", "Escape", "Escape"]], ids=["2xPause", "3xEsc"])
 async def test_the_panic_keys_stop(desk: Room, outer: str, seen: Seen, keys: list[str], layout: str) -> None:
     set_layout(desk.display, layout)
     xdotool(outer, "key", *keys)
@@ -197,6 +205,30 @@ async def test_escapes_far_apart_are_no_panic(desk: Room, outer: str, seen: Seen
     await asyncio.sleep(1.6)  # longer than the window, by the server's clock
     xdotool(outer, "key", "Escape")
     await seen.until(HandKind.KEY, 6)
+    assert HandKind.PANIC_STOP not in seen.kinds
+
+
+async def test_two_pauses_far_apart_do_not_stop(desk: Room, outer: str, seen: Seen) -> None:
+    xdotool(outer, "key", "Pause")
+    await asyncio.sleep(1.6)  # longer than the window, by the server's clock
+    xdotool(outer, "key", "Pause")
+    await seen.until(HandKind.PANIC_PAUSE, 2)
+    assert HandKind.PANIC_STOP not in seen.kinds
+
+
+async def test_every_panic_key_is_answered_to_the_watchdog_whoever_pressed_it(
+    desk: Room, outer: str, seen: Seen
+) -> None:
+    answered: list[int] = []
+    desk.hand.answer(answered.append)
+    xdotool(outer, "key", "Pause")
+    await seen.until(HandKind.PANIC_PAUSE)
+    assert len(answered) == 1
+    for _ in range(3):
+        desk.injector.key("Escape", "Escape", True)
+        desk.injector.key("Escape", "Escape", False)
+    await settle(desk, seen)
+    assert len(answered) == 2
     assert HandKind.PANIC_STOP not in seen.kinds
 
 
