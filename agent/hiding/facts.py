@@ -1,0 +1,41 @@
+"""What a desktop knows about one window, as a value: what judge.py decides from. Pure; each platform's room fills it in."""
+
+from dataclasses import dataclass
+
+from agent.areas import Rect
+
+SETTLE_SECONDS = 0.15
+"""Age below which a window counts as new: its title may still change. The desktop asks again once it has passed."""
+
+
+@dataclass(frozen=True)
+class WindowFacts:
+    """One window at one moment. What is not known is empty or None, and never guessed."""
+
+    id: int
+    """What HiddenWindow and `Hidden.only` name: the program's own window, not the window manager's frame around it."""
+    area: Rect
+    """The whole window with its frame and border, in pixels of the desktop."""
+    title: str = ""
+    wm_class: tuple[str, str] = ("", "")
+    """WM_CLASS: instance and class, as the program wrote them."""
+    role: str = ""
+    """WM_WINDOW_ROLE."""
+    types: frozenset[str] = frozenset()
+    """_NET_WM_WINDOW_TYPE_*, its last words in lower case: "normal", "dialog", "dock", "notification", "popup_menu"."""
+    pid: int | None = None
+    """The process at the other end of the X client's socket (X-Resource), which cannot lie; None: not on this computer."""
+    executable: str = ""
+    """The path that /proc/PID/exe leads to."""
+    arguments: tuple[str, ...] = ()
+    """The process's command line, its first words: what an interpreter runs."""
+    override_redirect: bool = False
+    """Not managed: a menu, a tooltip, a list of choices, a thing being dragged."""
+    transient_for: int | None = None
+    """The `id` of the window that it belongs to (WM_TRANSIENT_FOR)."""
+    own: bool = False
+    """The agent's own."""
+    stable: float = 0.0
+    """Seconds since it appeared or since its title, class, role, type, owner or process last changed."""
+    viewable: bool = True
+    """On the screen now; False: minimised or on another desktop."""
