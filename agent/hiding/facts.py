@@ -1,4 +1,4 @@
-"""What a desktop knows about one window, as a value: what judge.py decides from. Pure; each platform's room fills it in."""
+"""What a desktop knows about one window, as a value: what judge.py decides from. Each platform's room fills it in."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class WindowFacts:
     types: frozenset[str] = frozenset()
     """_NET_WM_WINDOW_TYPE_*, its last words in lower case: "normal", "dialog", "dock", "notification", "popup_menu"."""
     pid: int | None = None
-    """The process at the other end of the X client's socket (X-Resource), which cannot lie; None: not on this computer."""
+    """The process at the other end of the X client's socket (X-Resource), which cannot lie; None: unknown, or remote."""
     executable: str = ""
     """The path that /proc/PID/exe leads to."""
     arguments: tuple[str, ...] = ()
