@@ -12,14 +12,23 @@ from datetime import datetime
 from typing import assert_never
 
 from agent import clock
+from agent.actions import found_to_hide, session_event
 from agent.desktop.base import Desktop, HandKind
 from agent.farewell import FarewellError, report_path, save_report
 from agent.hands import inject
 from agent.journal import Journal, JournalError
 from agent.media.picture import PictureSender
-from agent.presentation import PROBLEM_TEXTS, present_arrival, present_session
+from agent.presentation import PROBLEM_TEXTS, choosing_to_hide, present_arrival, present_session
 from agent.protocol.errors import HandrailError
-from agent.protocol.messages import FromAgent, Geometry, ReportLine
+from agent.protocol.messages import (
+    FromAgent,
+    Geometry,
+    HideApplication,
+    HideArea,
+    HideFolder,
+    HideWindow,
+    ReportLine,
+)
 from agent.session import arrival as way_in
 from agent.session import effects as do
 from agent.session import events as on
@@ -59,6 +68,8 @@ class App:
         self._link: Link | None = None
         self._picture: PictureSender | None = None
         self._activity: list[ui.Activity] = []
+        self._choosing = False
+        """Whether the customer is choosing what to hide."""
         self._problem: ui.Problem | None = None
         self._shown: ui.View | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -116,7 +127,15 @@ class App:
         self._show()
 
     def _on_hand(self, kind: HandKind) -> None:
-        self._handle(on.CustomerStopped() if kind is HandKind.PANIC_STOP else on.HandSeen())
+        match kind:
+            case HandKind.PANIC_STOP:
+                self._handle(on.CustomerStopped())
+            case HandKind.PANIC_PAUSE:
+                self._handle(on.CustomerPaused())
+            case HandKind.POINTER | HandKind.BUTTON | HandKind.KEY:
+                self._handle(on.HandSeen())
+            case _:
+                assert_never(kind)
 
     def _on_link(self, event: link_events.LinkEvent) -> None:
         match event:
@@ -152,22 +171,13 @@ class App:
                 self._arrive(way_in.CodeEntered(action.code))
             case ui.Press():
                 self._pressed(action)
-            case ui.Answer():
-                self._handle(on.CustomerAnswered(action.number, action.yes))
-            case ui.Withdraw():
-                self._handle(on.CustomerWithdrew(action.permission))
-            case ui.Say():
-                self._handle(on.CustomerSaid(action.text))
-            case ui.Strike():
-                self._handle(on.LineStruck(action.key, action.struck))
-            case ui.SendReport():
-                self._handle(on.ReportDecided(action.send))
             case ui.Finish():
                 self._finish(action)
             case ui.Alive():
                 pass
             case _:
-                assert_never(action)
+                if event := session_event(action, self._desktop):
+                    self._handle(event)
 
     def _pressed(self, press: ui.Press) -> None:
         match press.button:
@@ -177,8 +187,13 @@ class App:
                 self._handle(on.CustomerResumed())
             case "stop":
                 self._handle(on.CustomerStopped())
+            case "hiding":
+                self._choosing = self._session is not None
+                self._show()
             case "back":
+                self._choosing = False
                 self._arrive(way_in.WentBack())
+                self._show()
             case "close":
                 self._closed()
             case _:
@@ -238,6 +253,13 @@ class App:
                 self._desktop.injector.release_all()
             case do.Inject():
                 inject(effect.message, self._desktop)
+            case do.UseHidden():
+                self._desktop.masking.use(effect.hidden)
+                self._picture_or_fail().masks_changed()
+            case do.FindToHide():
+                self._find_to_hide(effect.proposal)
+            case do.ShowPointer() | do.HidePointer():
+                pass
             case do.CollectReport():
                 self._spawn(self._collect_report(effect.serial))
             case do.Tell():
@@ -278,11 +300,13 @@ class App:
             self._desktop.screen,
             send=lambda data: link.send("picture", data),
             buffered=lambda: link.buffered("picture"),
+            take_back=lambda: link.take_back("picture"),
             permitted=lambda: session.picture_allowed,
-            masks=lambda: (),
+            masks=self._desktop.masking.masks,
             on_geometry=lambda width, height: self._tell(Geometry(width=width, height=height)),
             on_error=lambda error: self._handle(on.DoerFailed(str(error))),
         )
+        self._desktop.masking.start(self._picture.masks_changed)
         self._perform_all(session.begin)
 
     def _picture_or_fail(self) -> PictureSender:
@@ -298,6 +322,10 @@ class App:
         link, self._link = self._link, None
         if link:
             self._spawn(link.close(last_words.model_dump_json() if last_words else None))
+
+    def _find_to_hide(self, proposal: HideWindow | HideApplication | HideArea | HideFolder) -> None:
+        if not isinstance(proposal, HideFolder):
+            self._handle(found_to_hide(proposal, self._desktop))
 
     async def _collect_report(self, serial: bool) -> None:
         session = self._session
@@ -318,6 +346,8 @@ class App:
         else:
             view = present_session(self._session, self._arrival, self._settings, self._activity, clock.time_of_day, now)
             view = view.model_copy(update={"report_path": str(self._report_path), "problem": self._problem})
+            if self._choosing and view.screen == "live":
+                view = choosing_to_hide(view, self._desktop.masking.windows())
         if view != self._shown:
             self._shown = view
             self._windows.show(view)
@@ -361,6 +391,7 @@ class App:
         self._desktop.injector.release_all()
         self._drop_link()
         self._desktop.hand.stop()
+        self._desktop.masking.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=3)
         await self._windows.close()

@@ -2,11 +2,26 @@
 
 from collections.abc import Callable, Sequence
 
+from agent.desktop.base import WindowChoice
+from agent.hiding.vocabulary import HiddenApplication, HiddenArea, HiddenFolder, HiddenWindow
+from agent.protocol.permissions import Permission
 from agent.session.arrival import Arrival
+from agent.session.hiding import HiddenItem
 from agent.session.session import Session
 from agent.settings import Settings
 from agent.transport.events import Problem as LinkProblem
-from agent.ui.model import Activity, ChatLine, PreviewLine, Problem, Question, Screen, View
+from agent.ui.model import (
+    Activity,
+    ChatLine,
+    Granted,
+    HiddenLine,
+    PreviewLine,
+    Problem,
+    Question,
+    Screen,
+    View,
+    WindowLine,
+)
 
 PROBLEM_TEXTS: dict[LinkProblem, str] = {
     LinkProblem.UNREACHABLE: "server_unreachable",
@@ -60,7 +75,15 @@ def present_session(
         terms_accepted=True,
         technician=arrival.technician,
         question=Question(number=question.number, permission=question.permission) if question else None,
-        granted=session.grants.granted,
+        granted=[
+            Granted(permission=permission, seconds_left=session.grants.seconds_left(permission, now))
+            for permission in session.grants.granted
+        ],
+        may_ask=[permission for permission in Permission if permission in settings.may_ask],
+        hidden=[_hidden_line(item) for item in session.hiding.items],
+        only=_only(session.hiding.only),
+        guards=sorted(session.hiding.guards),
+        covered=session.hiding.everything,
         live_seconds=int(now - session.live_since) if session.live_since is not None else 0,
         paused_by=session.paused_by,
         customer_has_hand=session.priority.customer_has_hand,
@@ -73,6 +96,28 @@ def present_session(
         ],
         end_reason=session.end_reason,
     )
+
+
+def choosing_to_hide(view: View, windows: Sequence[WindowChoice]) -> View:
+    """Show the screen where the customer hides things, with the windows there are now."""
+    lines = [WindowLine(id=window.id, title=window.title, application=window.application) for window in windows]
+    return view.model_copy(update={"screen": "hiding", "windows": lines})
+
+
+def _hidden_line(item: HiddenItem) -> HiddenLine:
+    match item.thing:
+        case HiddenWindow():
+            return HiddenLine(number=item.number, kind="window", label=item.thing.title, by=item.by)
+        case HiddenApplication():
+            return HiddenLine(number=item.number, kind="application", label=item.thing.name, by=item.by)
+        case HiddenFolder():
+            return HiddenLine(number=item.number, kind="folder", label=str(item.thing.path), by=item.by)
+        case HiddenArea():
+            return HiddenLine(number=item.number, kind="area", label="", by=item.by)
+
+
+def _only(window: HiddenWindow | None) -> WindowLine | None:
+    return WindowLine(id=window.id, title=window.title, application="") if window else None
 
 
 def _screen(session: Session) -> Screen:

@@ -177,6 +177,9 @@ class FakeLink(Link):
     def buffered(self, channel: Channel) -> int:
         return 0
 
+    def take_back(self, channel: Channel) -> None:
+        self.deeds.append(("take_back", channel))
+
     def cut(self) -> None:
         self.deeds.append(("cut",))
 

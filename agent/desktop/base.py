@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from agent.areas import Rect
+from agent.hiding.vocabulary import Hidden
 from agent.protocol.errors import HandrailError
 
 
@@ -75,8 +76,10 @@ class HandKind(StrEnum):
     POINTER = "pointer"
     BUTTON = "button"
     KEY = "key"
+    PANIC_PAUSE = "panic_pause"
+    """Pause/Break pressed, by the customer's own keyboard."""
     PANIC_STOP = "panic_stop"
-    """Pause/Break pressed, or Esc three times within 1.5 s, by the customer's own keyboard."""
+    """Pause/Break twice or Esc three times within 1.5 s, by the customer's own keyboard."""
 
 
 class Hand(Protocol):
@@ -84,6 +87,12 @@ class Hand(Protocol):
 
     def start(self, on_hand: Callable[[HandKind], None]) -> None:
         """Begin to report, on the event loop's thread."""
+
+    def answer(self, on_panic: Callable[[int], None]) -> None:
+        """Say the time (the screen's milliseconds) of every panic key, whoever pressed it, when the loop comes to it.
+
+        The watchdog sees the same keys, and takes an agent that does not answer for frozen.
+        """
 
     def stop(self) -> None:
         """Report nothing more and let go of the display."""
@@ -99,6 +108,71 @@ class OwnWindows(Protocol):
         """Say whether remote keys may be typed now: no window of the agent's has the focus."""
 
 
+@dataclass(frozen=True)
+class WindowChoice:
+    """A window that the customer can pick: its id, its title, and its application as HiddenApplication names it."""
+
+    id: int
+    title: str
+    application: str
+
+
+class Masking(Protocol):
+    """Covers what is hidden: a window is shown only when it is positively known to be allowed (DESIGN 6)."""
+
+    def start(self, on_change: Callable[[], None]) -> None:
+        """Begin to follow the windows; `on_change` is called on the loop's thread when the masks are others now."""
+
+    def stop(self) -> None:
+        """Follow nothing more and let go of the display."""
+
+    def use(self, hidden: Hidden) -> None:
+        """Hide this from now on: holds for every `masks` and `allow_*` after it returns."""
+
+    def masks(self) -> Sequence[Rect]:
+        """Return what is covered at this moment. May be called from a worker thread."""
+
+    def windows(self) -> list[WindowChoice]:
+        """List the windows that the customer can pick, topmost first; the agent's own are not among them."""
+
+    def window_at(self, x: int, y: int) -> WindowChoice | None:
+        """Return the window at (x, y), or None."""
+
+    def allow_pointer(self, x: int, y: int) -> bool:
+        """Say whether remote pointer input may land at (x, y): nothing hidden is there."""
+
+    def allow_keys(self) -> bool:
+        """Say whether remote keys may be typed now: no hidden window has the focus."""
+
+
+class AwayKind(StrEnum):
+    """How the customer can leave the screen."""
+
+    LOCKED = "locked"
+    ASLEEP = "asleep"
+    SWITCHED = "switched"
+
+
+class Absence(Protocol):
+    """Watches for the customer leaving: the screen locked, the computer asleep, another user at it."""
+
+    def start(self, on_away: Callable[[AwayKind], None]) -> None:
+        """Begin to report, on the event loop's thread."""
+
+    def stop(self) -> None:
+        """Report nothing more."""
+
+
+class GuidePointer(Protocol):
+    """The technician's pointer on the customer's screen, with the technician's name; it takes no input."""
+
+    def show(self, x: int, y: int, name: str) -> None:
+        """Show it at (x, y)."""
+
+    def hide(self) -> None:
+        """Take it off the screen. Never raises."""
+
+
 class Releaser(Protocol):
     """What the watchdog can do for an agent that died or froze; asked in the watchdog's process."""
 
@@ -107,6 +181,15 @@ class Releaser(Protocol):
 
     def take_back_keys(self) -> None:
         """Undo what the agent changed of the keyboard's map. Raise DesktopError when the desktop is gone."""
+
+    def fileno(self) -> int:
+        """Return what becomes readable when a key is pressed."""
+
+    def panic_keys(self) -> list[int]:
+        """Return the times (the screen's milliseconds) of the panic keys since last asked, whoever pressed them.
+
+        Raise DesktopError when the desktop is gone.
+        """
 
 
 @dataclass(frozen=True)
@@ -117,3 +200,4 @@ class Desktop:
     injector: Injector
     hand: Hand
     own_windows: OwnWindows
+    masking: Masking

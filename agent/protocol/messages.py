@@ -130,6 +130,59 @@ class PictureCodecs(FromConsole, needs=None, journal=None):
     codecs: Annotated[list[VideoCodec], Field(max_length=8)]
 
 
+# --- console -> agent: hiding; there is no message that shows what is hidden ------------------------------------------
+
+
+class HideWindow(FromConsole, needs=Permission.VIEW, journal="hiding.proposed"):
+    """Hide the window at a place of the picture, at once."""
+
+    type: Literal["hide/window"] = "hide/window"
+    x: Coordinate
+    y: Coordinate
+
+
+class HideApplication(FromConsole, needs=Permission.VIEW, journal="hiding.proposed"):
+    """Hide every window of the program whose window is at a place of the picture, at once."""
+
+    type: Literal["hide/application"] = "hide/application"
+    x: Coordinate
+    y: Coordinate
+
+
+class HideArea(FromConsole, needs=Permission.VIEW, journal="hiding.proposed"):
+    """Hide a piece of the picture, at once."""
+
+    type: Literal["hide/area"] = "hide/area"
+    x: Coordinate
+    y: Coordinate
+    width: Annotated[int, Field(ge=1, le=32767)]
+    height: Annotated[int, Field(ge=1, le=32767)]
+
+
+class HideFolder(FromConsole, needs=None, journal="hiding.proposed"):
+    """Hide the customer's folders of that name (as told on the phone); the answer never says whether there are any."""
+
+    type: Literal["hide/folder"] = "hide/folder"
+    name: Annotated[str, Field(min_length=1, max_length=255)]
+
+
+# --- console -> agent: guiding --------------------------------------------------------------------------------------
+
+
+class PointAt(FromConsole, needs=Permission.ANNOTATE, journal="annotation.used"):
+    """Show the technician's pointer on the customer's screen; it presses nothing."""
+
+    type: Literal["annotate/point"] = "annotate/point"
+    x: Coordinate
+    y: Coordinate
+
+
+class PointAway(FromConsole, needs=None, journal=None):
+    """Take the technician's pointer off the customer's screen."""
+
+    type: Literal["annotate/away"] = "annotate/away"
+
+
 # --- console -> agent: system report --------------------------------------------------------------------------------
 
 
@@ -222,6 +275,17 @@ class EndReason(StrEnum):
     TAMPERING = "tampering"
     FAILURE = "failure"
     TIMEOUT = "timeout"
+    AWAY = "away"
+    """The computer went to sleep, or another user took its screen."""
+
+
+class HidingState(StrEnum):
+    """All that the console learns of what is hidden."""
+
+    NOTHING = "nothing"
+    SOMETHING = "something"
+    ALL_BUT_ONE = "all_but_one"
+    EVERYTHING = "everything"
 
 
 class SessionState(FromAgent):
@@ -236,6 +300,7 @@ class SessionState(FromAgent):
     paused_by: Party | None = None
     customer_has_hand: bool = False
     input_open: bool = False
+    hiding: HidingState = HidingState.NOTHING
     end_reason: EndReason | None = None
 
 
@@ -244,7 +309,7 @@ class Refusal(FromAgent):
 
     type: Literal["session/refusal"] = "session/refusal"
     refused: str
-    reason: Literal["not_granted", "unknown", "malformed", "paused", "ended", "unavailable"]
+    reason: Literal["not_granted", "malformed", "unavailable"]
 
 
 class SayFromAgent(FromAgent):
@@ -303,6 +368,12 @@ ConsoleMessage = (
     | PictureShown
     | RefreshPicture
     | PictureCodecs
+    | HideWindow
+    | HideApplication
+    | HideArea
+    | HideFolder
+    | PointAt
+    | PointAway
     | RequestReport
     | MovePointer
     | PressButton

@@ -24,9 +24,10 @@ class Permission(StrEnum):
 
 REQUIRES: dict[Permission, frozenset[Permission]] = {
     Permission.CONTROL: frozenset({Permission.VIEW}),
+    Permission.ANNOTATE: frozenset({Permission.VIEW}),
     Permission.SERIAL: frozenset({Permission.SYSTEM}),
 }
 """A permission that makes no sense without another: withdrawing the latter withdraws the former."""
 
-AVAILABLE = frozenset({Permission.VIEW, Permission.CONTROL, Permission.SYSTEM, Permission.SERIAL})
+AVAILABLE = frozenset({Permission.VIEW, Permission.ANNOTATE, Permission.CONTROL, Permission.SYSTEM, Permission.SERIAL})
 """What this version can do. A request for anything else is refused without asking the customer."""

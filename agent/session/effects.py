@@ -3,7 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent.protocol.messages import FromAgent, FromConsole, VideoCodec
+from agent.hiding.vocabulary import Hidden
+from agent.protocol.messages import (
+    FromAgent,
+    FromConsole,
+    HideApplication,
+    HideArea,
+    HideFolder,
+    HideWindow,
+    VideoCodec,
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,33 @@ class Inject:
 
 
 @dataclass(frozen=True)
+class UseHidden:
+    """From now on, this is hidden: in every picture, file, report, and from the technician's hand."""
+
+    hidden: Hidden
+
+
+@dataclass(frozen=True)
+class FindToHide:
+    """Find what the technician proposes to hide, and come back with `FoundToHide`."""
+
+    proposal: HideWindow | HideApplication | HideArea | HideFolder
+
+
+@dataclass(frozen=True)
+class ShowPointer:
+    """Show the technician's pointer at a place of the screen."""
+
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class HidePointer:
+    """Take the technician's pointer off the screen."""
+
+
+@dataclass(frozen=True)
 class CollectReport:
     """Collect the system report for the preview."""
 
@@ -84,6 +120,10 @@ Effect = (
     | RefreshPicture
     | UseCodecs
     | Inject
+    | UseHidden
+    | FindToHide
+    | ShowPointer
+    | HidePointer
     | CollectReport
     | Tell
     | Record

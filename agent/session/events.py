@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agent.hiding.vocabulary import Guard, HiddenThing, HiddenWindow
 from agent.protocol.messages import ReportLine
 from agent.protocol.permissions import Permission
 
@@ -16,10 +17,11 @@ class ConsoleSaid:
 
 @dataclass(frozen=True)
 class CustomerAnswered:
-    """Yes or no to the question of that number."""
+    """Yes or no to the question of that number; a yes for the session, or for `minutes`."""
 
     number: int
     yes: bool
+    minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,59 @@ class ReportDecided:
 
 
 @dataclass(frozen=True)
+class CustomerHid:
+    """The customer hides one thing more."""
+
+    thing: HiddenThing
+
+
+@dataclass(frozen=True)
+class CustomerShowed:
+    """The customer shows again what that line of the list hides."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class CustomerSharedOnly:
+    """The customer shares one window alone, or (None) all again."""
+
+    window: HiddenWindow | None
+
+
+@dataclass(frozen=True)
+class GuardSwitched:
+    """The customer switches a guard on or off."""
+
+    guard: Guard
+    on: bool
+
+
+@dataclass(frozen=True)
+class CustomerCovered:
+    """ "I showed something by accident": everything is hidden, until the customer uncovers it."""
+
+    covered: bool
+
+
+@dataclass(frozen=True)
+class FoundToHide:
+    """What the technician proposed to hide was found; nothing was, when there is nothing there."""
+
+    things: tuple[HiddenThing, ...]
+
+
+@dataclass(frozen=True)
+class ScreenLocked:
+    """The customer's screen was locked: nobody looks."""
+
+
+@dataclass(frozen=True)
+class CustomerLeft:
+    """The computer goes to sleep, or another user takes its screen."""
+
+
+@dataclass(frozen=True)
 class LinkLost:
     """Nothing was heard for three seconds."""
 
@@ -124,6 +179,14 @@ Event = (
     | ReportCollected
     | LineStruck
     | ReportDecided
+    | CustomerHid
+    | CustomerShowed
+    | CustomerSharedOnly
+    | GuardSwitched
+    | CustomerCovered
+    | FoundToHide
+    | ScreenLocked
+    | CustomerLeft
     | LinkLost
     | LinkBack
     | LinkClosed

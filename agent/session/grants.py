@@ -38,6 +38,7 @@ class Grants:
     def __init__(self, may_ask: Iterable[Permission]) -> None:
         self._may_ask = frozenset(may_ask) & AVAILABLE
         self._until: dict[Permission, float] = {}
+        self._limited: set[Permission] = set()
         self._ended: dict[Permission, float] = {}
         self._refusals: Counter[Permission] = Counter()
         self._waiting: list[Permission] = []
@@ -53,6 +54,12 @@ class Grants:
     def refused(self) -> list[Permission]:
         """What was refused and is not allowed now."""
         return [p for p in Permission if self._refusals[p] and p not in self._until]
+
+    def seconds_left(self, permission: Permission, now: float) -> int | None:
+        """Say how long a grant still holds; None when it was given for the session."""
+        if permission not in self._limited:
+            return None
+        return max(0, round(self._until[permission] - now))
 
     def judge(self, message: FromConsole, now: float) -> Verdict:
         """Say whether a message may pass. This is the gate: nothing else decides about permissions."""
@@ -75,13 +82,16 @@ class Grants:
         self._show_next(now)
         return "pass"
 
-    def answer(self, number: int, yes: bool, now: float) -> Permission | None:
-        """Take the customer's answer to that question; None when it is not the open one."""
+    def answer(self, number: int, yes: bool, now: float, seconds: float = GRANT_SECONDS) -> Permission | None:
+        """Take the customer's answer to that question, a yes for so many seconds; None when it is not the open one."""
         if self.question is None or self.question.number != number:
             return None
         permission, self.question = self.question.permission, None
         if yes:
-            self._until[permission] = now + GRANT_SECONDS
+            self._limited.discard(permission)
+            if seconds < GRANT_SECONDS:
+                self._limited.add(permission)
+            self._until[permission] = now + min(seconds, GRANT_SECONDS)
         else:
             self._refusals[permission] += 1
             self._forget_dependent(permission)

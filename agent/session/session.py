@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
+from agent.hiding.vocabulary import Guard, Hidden, HiddenThing, HiddenWindow
 from agent.protocol import messages as wire
 from agent.protocol.messages import ConsoleMessage, EndReason, FromConsole, Party, Phase
 from agent.protocol.permissions import Permission
@@ -15,7 +16,8 @@ from agent.session import effects as do
 from agent.session import events as on
 from agent.session.effects import Effect
 from agent.session.gate import Dropped, Refused, admit
-from agent.session.grants import Grants
+from agent.session.grants import GRANT_SECONDS, Grants
+from agent.session.hiding import KINDS, Hiding
 from agent.session.input_priority import InputPriority
 from agent.session.report import ReportPreview
 
@@ -44,6 +46,16 @@ class ChatLine:
     at: float
 
 
+@dataclass(frozen=True)
+class _Before:
+    """What was so before an event."""
+
+    state: wire.SessionState
+    picture: bool
+    pointing: bool
+    hidden: Hidden
+
+
 class Session:
     """One live session. Read its attributes to show it; call `handle` to change it."""
 
@@ -52,6 +64,7 @@ class Session:
         self.grants = Grants(may_ask)
         self.priority = InputPriority(hand_seconds)
         self.report = ReportPreview()
+        self.hiding = Hiding()
         self.chat: list[ChatLine] = []
         self.paused_by: Party | None = None
         self.lost_since: float | None = None
@@ -59,7 +72,7 @@ class Session:
         self.live_since: float | None = None
         self._refusals = 0
         self._quiet_since = now
-        self._last_input: float | None = None
+        self._last_used: dict[str, float] = {}
 
     # --- what it is now ---------------------------------------------------------------------------------------------
 
@@ -89,6 +102,16 @@ class Session:
             and not self.report.open
         )
 
+    @property
+    def hidden(self) -> Hidden:
+        """All that is hidden now."""
+        return self.hiding.hidden(terminal=Permission.TERMINAL in self.grants.granted)
+
+    @property
+    def pointing(self) -> bool:
+        """Say whether the technician may point at things on the customer's screen now."""
+        return self.phase is Phase.LIVE and self.lost_since is None and Permission.ANNOTATE in self.grants.granted
+
     def state(self) -> wire.SessionState:
         """Return all that the console may know of the session."""
         question = self.grants.question
@@ -101,6 +124,7 @@ class Session:
             paused_by=self.paused_by,
             customer_has_hand=self.priority.customer_has_hand,
             input_open=self.input_open,
+            hiding=self.hiding.state,
             end_reason=self.end_reason,
         )
 
@@ -124,38 +148,43 @@ class Session:
         if isinstance(event, on.HandSeen) and self.priority.customer_has_hand:
             self.priority.seen(now)  # a moving mouse comes here a thousand times a second
             return []
-        before, showed = self.state(), self.picture_allowed
+        before = _Before(self.state(), self.picture_allowed, self.pointing, self.hidden)
         effects = self._decide(event, now)
         if self.end_reason is not None:
             return effects
-        if before.granted and not self.grants.granted:
+        if before.state.granted and not self.grants.granted:
             self._quiet_since = now
-        return self._local(before, showed) + effects + self._told(before)
+        return self._local(before) + effects + self._told(before)
 
     def begin(self) -> list[Effect]:
         """Return what is done when both ends are connected: the console is told that nothing is granted."""
-        return [do.Record("session.started", {"session": self.session_id}), do.Tell(self.state())]
+        record = do.Record("session.started", {"session": self.session_id})
+        return [do.UseHidden(self.hidden), record, do.Tell(self.state())]
 
-    def _local(self, before: wire.SessionState, showed: bool) -> list[Effect]:
+    def _local(self, before: _Before) -> list[Effect]:
         effects: list[Effect] = []
-        if showed and not self.picture_allowed:
+        if before.picture and not self.picture_allowed:
             effects.append(do.StopPicture())
-        if before.input_open and not self.input_open:
+        if before.hidden != self.hidden:
+            effects.append(do.UseHidden(self.hidden))
+        if before.state.input_open and not self.input_open:
             effects.append(do.ReleaseInput())
-        if self.picture_allowed and not showed:
+        if before.pointing and not self.pointing:
+            effects.append(do.HidePointer())
+        if self.picture_allowed and not before.picture:
             effects.append(do.StartPicture())
         return effects
 
-    def _told(self, before: wire.SessionState) -> list[Effect]:
+    def _told(self, before: _Before) -> list[Effect]:
         state = self.state()
-        return [do.Tell(state)] if state != before else []
+        return [do.Tell(state)] if state != before.state else []
 
     def _decide(self, event: on.Event, now: float) -> list[Effect]:
         match event:
             case on.ConsoleSaid():
                 return self._console_said(event, now)
             case on.CustomerAnswered():
-                return self._answered(event.number, event.yes, now)
+                return self._answered(event.number, event.yes, now, event.minutes)
             case on.CustomerPaused():
                 return self._pause(Party.CUSTOMER)
             case on.CustomerResumed():
@@ -168,6 +197,22 @@ class Session:
                 return self._customer_said(event.text, now)
             case on.HandSeen():
                 return self._hand_seen(now)
+            case on.CustomerHid():
+                return self._hide((event.thing,), Party.CUSTOMER)
+            case on.FoundToHide():
+                return self._hide(event.things, Party.TECHNICIAN)
+            case on.CustomerShowed():
+                return self._showed(event.number)
+            case on.CustomerSharedOnly():
+                return self._shared_only(event.window)
+            case on.GuardSwitched():
+                return self._guard_switched(event.guard, event.on)
+            case on.CustomerCovered():
+                return self._covered(event.covered)
+            case on.ScreenLocked():
+                return self._pause(Party.SYSTEM)
+            case on.CustomerLeft():
+                return self._end(EndReason.AWAY, now)
             case on.ReportCollected():
                 self.report.show(event.lines)
                 return []
@@ -219,6 +264,12 @@ class Session:
                 return self._requested(message.permission, now)
             case wire.RequestReport():
                 return self._report_requested()
+            case wire.HideWindow() | wire.HideApplication() | wire.HideArea() | wire.HideFolder():
+                return [do.FindToHide(message)]
+            case wire.PointAt():
+                return self._point(message, now)
+            case wire.PointAway():
+                return [do.HidePointer()]
             case wire.SayFromConsole():
                 self._keep_chat(ChatLine(mine=False, text=message.text, at=now))
                 return [do.Record("chat.received", {"text": message.text})]
@@ -246,12 +297,19 @@ class Session:
     def _input(self, message: FromConsole, now: float) -> list[Effect]:
         if not self.input_open:
             return []
-        effects: list[Effect] = [do.Inject(message)]
-        if message.journal and (self._last_input is None or now - self._last_input > BURST_SECONDS):
-            effects.insert(0, do.Record(message.journal))
-        if message.journal:
-            self._last_input = now
-        return effects
+        return [*self._burst(message, now), do.Inject(message)]
+
+    def _point(self, message: wire.PointAt, now: float) -> list[Effect]:
+        if not self.pointing:
+            return []
+        return [*self._burst(message, now), do.ShowPointer(message.x, message.y)]
+
+    def _burst(self, message: FromConsole, now: float) -> list[Effect]:
+        """Record what comes many times a second once, and again after a silence."""
+        if message.journal is None:
+            return []
+        last, self._last_used[message.journal] = self._last_used.get(message.journal), now
+        return [do.Record(message.journal)] if last is None or now - last > BURST_SECONDS else []
 
     def _requested(self, permission: Permission, now: float) -> list[Effect]:
         if permission in self.grants.granted:
@@ -269,8 +327,8 @@ class Session:
 
     # --- what the customer does -------------------------------------------------------------------------------------
 
-    def _answered(self, number: int, yes: bool, now: float) -> list[Effect]:
-        permission = self.grants.answer(number, yes, now)
+    def _answered(self, number: int, yes: bool, now: float, minutes: int | None = None) -> list[Effect]:
+        permission = self.grants.answer(number, yes, now, minutes * 60 if minutes else GRANT_SECONDS)
         if permission is None:
             return []
         if yes and self.live_since is None:
@@ -282,6 +340,30 @@ class Session:
         if self.report.open and {Permission.SYSTEM, Permission.SERIAL} & set(ended):
             self.report.clear()
         return [do.Record("permission.withdrawn", {"permission": p}) for p in ended]
+
+    def _hide(self, things: Iterable[HiddenThing], by: Party) -> list[Effect]:
+        new = [thing for thing in things if self.hiding.hide(thing, by)]
+        return [do.Record("hiding.added", {"kind": KINDS[type(thing)], "by": by}) for thing in new]
+
+    def _showed(self, number: int) -> list[Effect]:
+        item = self.hiding.show(number)
+        return [do.Record("hiding.removed", {"kind": KINDS[type(item.thing)]})] if item else []
+
+    def _shared_only(self, window: HiddenWindow | None) -> list[Effect]:
+        if self.hiding.only == window:
+            return []
+        self.hiding.only = window
+        return [do.Record("hiding.only_one" if window else "hiding.all_again")]
+
+    def _guard_switched(self, guard: Guard, on_: bool) -> list[Effect]:
+        changed = self.hiding.switch_guard(guard, on_)
+        return [do.Record("hiding.guard_on" if on_ else "hiding.guard_off", {"guard": guard})] if changed else []
+
+    def _covered(self, covered: bool) -> list[Effect]:
+        if self.hiding.everything == covered:
+            return []
+        self.hiding.everything = covered
+        return [do.Record("hiding.covered" if covered else "hiding.uncovered")]
 
     def _pause(self, by: Party) -> list[Effect]:
         if self.paused_by is not None and by is not Party.CUSTOMER:
@@ -359,6 +441,7 @@ class Session:
         return [
             do.StopPicture(),
             do.ReleaseInput(),
+            do.HidePointer(),
             *before_end,
             do.Record("session.ended", {"reason": reason, **(payload or {})}),
             do.Cut(last_words=self.state()),

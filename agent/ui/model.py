@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from agent.hiding.vocabulary import Guard
 from agent.protocol.errors import WireError
 from agent.protocol.messages import MAX_CHAT, EndReason, Party
 from agent.protocol.permissions import Permission
@@ -21,8 +22,12 @@ MAX_VIEW_LINE = 4 * 1024 * 1024
 MAX_LINES = 200
 """Activity and chat lines a window is told: the last ones. All of them are in the journal."""
 
-Screen = Literal["start", "code", "enter_code", "connecting", "asking", "live", "report", "ended", "problem"]
-"""start: warning, terms and the two ways in; asking: one question; report: the preview, line by line."""
+Screen = Literal["start", "code", "enter_code", "connecting", "asking", "live", "hiding", "report", "ended", "problem"]
+"""start: warning, terms and the two ways in; asking: one question; report: the preview, line by line; hiding: what is
+hidden, and choosing more."""
+
+Kind = Literal["window", "application", "folder", "area"]
+"""What can be hidden."""
 
 
 class _Model(BaseModel):
@@ -79,6 +84,30 @@ class Problem(_Model):
     detail: str = ""
 
 
+class Granted(_Model):
+    """One permission that holds; `seconds_left` when the customer gave it for some minutes."""
+
+    permission: Permission
+    seconds_left: int | None = None
+
+
+class HiddenLine(_Model):
+    """One line of what is hidden. `label`: a title, a program, a path; empty for an area. For the customer's eyes."""
+
+    number: int
+    kind: Kind
+    label: str
+    by: Party
+
+
+class WindowLine(_Model):
+    """A window that can be hidden, or shared alone."""
+
+    id: int
+    title: str
+    application: str
+
+
 class View(_Model):
     """Everything the window and the banner show."""
 
@@ -92,7 +121,18 @@ class View(_Model):
     code_seconds_left: int = 0
     technician: Technician | None = None
     question: Question | None = None
-    granted: list[Permission] = []
+    granted: list[Granted] = []
+    may_ask: list[Permission] = []
+    """All that this service can ask for at all: the policy in force."""
+    hidden: list[HiddenLine] = []
+    only: WindowLine | None = None
+    """The one window that is shared, when all others are hidden."""
+    guards: list[Guard] = []
+    """The guards that are on."""
+    covered: bool = False
+    """Everything is hidden: the customer showed something by accident."""
+    windows: list[WindowLine] = []
+    """hiding: the windows there are now."""
     live_seconds: int = 0
     paused_by: Party | None = None
     customer_has_hand: bool = False
@@ -140,18 +180,20 @@ class EnterCode(_Model):
 
 
 class Answer(_Model):
-    """Yes or no to one question."""
+    """Yes or no to one question; a yes for the session, or for some minutes."""
 
     type: Literal["answer"] = "answer"
     number: int
     yes: bool
+    minutes: Literal[5, 10, 30] | None = None
 
 
 class Press(_Model):
     """A button without words: `close` is the window's own cross, and means stop."""
 
     type: Literal["press"] = "press"
-    button: Literal["pause", "resume", "stop", "close", "back"]
+    button: Literal["pause", "resume", "stop", "close", "back", "hiding"]
+    """hiding: open the screen where the customer hides things, during a session; back leaves it."""
 
 
 class Withdraw(_Model):
@@ -159,6 +201,47 @@ class Withdraw(_Model):
 
     type: Literal["withdraw"] = "withdraw"
     permission: Permission
+
+
+class Hide(_Model):
+    """Hide one thing more. window: `window` is its id; application, folder: `name` is its name or path; area: `area`
+    is x, y, width, height in physical pixels.
+    """
+
+    type: Literal["hide"] = "hide"
+    kind: Kind
+    window: int = 0
+    name: Annotated[str, Field(max_length=4096)] = ""
+    area: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+
+class ShowAgain(_Model):
+    """Show again what one line hides."""
+
+    type: Literal["show_again"] = "show_again"
+    number: int
+
+
+class ShareOnly(_Model):
+    """Share one window alone; None: all again."""
+
+    type: Literal["share_only"] = "share_only"
+    window: int | None
+
+
+class SwitchGuard(_Model):
+    """Switch a guard on or off."""
+
+    type: Literal["switch_guard"] = "switch_guard"
+    guard: Guard
+    on: bool
+
+
+class Cover(_Model):
+    """ "I showed something by accident": hide everything, or uncover."""
+
+    type: Literal["cover"] = "cover"
+    covered: bool
 
 
 class Say(_Model):
@@ -197,7 +280,24 @@ class Alive(_Model):
     type: Literal["alive"] = "alive"
 
 
-Action = AcceptTerms | ShowCode | EnterCode | Answer | Press | Withdraw | Say | Strike | SendReport | Finish | Alive
+Action = (
+    AcceptTerms
+    | ShowCode
+    | EnterCode
+    | Answer
+    | Press
+    | Withdraw
+    | Hide
+    | ShowAgain
+    | ShareOnly
+    | SwitchGuard
+    | Cover
+    | Say
+    | Strike
+    | SendReport
+    | Finish
+    | Alive
+)
 
 _ACTION: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="type")])
 

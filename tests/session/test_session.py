@@ -230,7 +230,7 @@ def test_a_grant_ends_after_its_time() -> None:
 def test_every_end_is_local_first_and_final(event: on.Event, reason: EndReason) -> None:
     session = session_with(Permission.VIEW, Permission.CONTROL)
     effects = session.handle(event, 1.0)
-    assert kinds(effects) == [do.StopPicture, do.ReleaseInput, do.Record, do.Cut]
+    assert kinds(effects) == [do.StopPicture, do.ReleaseInput, do.HidePointer, do.Record, do.Cut]
     assert effects[-1] == do.Cut(last_words=session.state())
     assert session.end_reason is reason
     assert session.grants.granted == []

@@ -6,6 +6,7 @@ from agent.desktop.base import Desktop
 from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.hand import X11Hand
 from agent.desktop.x11.injector import X11Injector
+from agent.desktop.x11.masking import X11Masking
 from agent.desktop.x11.own_windows import X11OwnWindows
 from agent.desktop.x11.screen import X11Screen
 
@@ -16,4 +17,4 @@ def open_x11(display: str, own_pids: Callable[[], set[int]] | None = None) -> De
     connection = X11Connection(display)
     own_windows = X11OwnWindows(connection, own_pids)
     injector = X11Injector(connection, guard=own_windows)
-    return Desktop(screen, injector, X11Hand(connection), own_windows)
+    return Desktop(screen, injector, X11Hand(connection), own_windows, X11Masking())

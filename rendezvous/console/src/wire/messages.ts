@@ -3,7 +3,12 @@
 /**
  * Why it ended.
  */
-export type EndReason = "customer" | "technician" | "link_lost" | "refusals" | "tampering" | "failure" | "timeout";
+export type EndReason =
+  "customer" | "technician" | "link_lost" | "refusals" | "tampering" | "failure" | "timeout" | "away";
+/**
+ * All that the console learns of what is hidden.
+ */
+export type HidingState = "nothing" | "something" | "all_but_one" | "everything";
 /**
  * Who did it.
  */
@@ -63,6 +68,39 @@ export interface Geometry {
   type: "view/geometry";
   width: number;
   height: number;
+}
+/**
+ * Hide every window of the program whose window is at a place of the picture, at once.
+ */
+export interface HideApplication {
+  type: "hide/application";
+  x: number;
+  y: number;
+}
+/**
+ * Hide a piece of the picture, at once.
+ */
+export interface HideArea {
+  type: "hide/area";
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+/**
+ * Hide the customer's folders of that name (as told on the phone); the answer never says whether there are any.
+ */
+export interface HideFolder {
+  type: "hide/folder";
+  name: string;
+}
+/**
+ * Hide the window at a place of the picture, at once.
+ */
+export interface HideWindow {
+  type: "hide/window";
+  x: number;
+  y: number;
 }
 /**
  * An RTCIceServer (W3C WebRTC 4.2.4).
@@ -134,6 +172,20 @@ export interface PingFromConsole {
   t: number;
 }
 /**
+ * Show the technician's pointer on the customer's screen; it presses nothing.
+ */
+export interface PointAt {
+  type: "annotate/point";
+  x: number;
+  y: number;
+}
+/**
+ * Take the technician's pointer off the customer's screen.
+ */
+export interface PointAway {
+  type: "annotate/away";
+}
+/**
  * Answer to `link/ping`.
  */
 export interface Pong {
@@ -171,7 +223,7 @@ export interface RefreshPicture {
 export interface Refusal {
   type: "session/refusal";
   refused: string;
-  reason: "not_granted" | "unknown" | "malformed" | "paused" | "ended" | "unavailable";
+  reason: "not_granted" | "malformed" | "unavailable";
 }
 /**
  * Server -> client. `code` is the one answer to unknown, used, expired and taken codes alike.
@@ -287,6 +339,7 @@ export interface SessionState {
   paused_by?: Party | null;
   customer_has_hand: boolean;
   input_open: boolean;
+  hiding: HidingState;
   end_reason?: EndReason | null;
 }
 /**
@@ -307,6 +360,12 @@ export type ConsoleMessage =
   | PictureShown
   | RefreshPicture
   | PictureCodecs
+  | HideWindow
+  | HideApplication
+  | HideArea
+  | HideFolder
+  | PointAt
+  | PointAway
   | RequestReport
   | MovePointer
   | PressButton
@@ -367,7 +426,8 @@ export const END_REASON = [
   "refusals",
   "tampering",
   "failure",
-  "timeout"
+  "timeout",
+  "away"
 ] as const;
 export const NEEDS: Record<ConsoleMessage["type"], Permission | null> = {
   "consent/request": null,
@@ -379,6 +439,12 @@ export const NEEDS: Record<ConsoleMessage["type"], Permission | null> = {
   "view/shown": "view",
   "view/refresh": "view",
   "view/codecs": null,
+  "hide/window": "view",
+  "hide/application": "view",
+  "hide/area": "view",
+  "hide/folder": null,
+  "annotate/point": "annotate",
+  "annotate/away": null,
   "system/request": "system",
   "input/move": "control",
   "input/button": "control",
@@ -399,6 +465,9 @@ export const REQUIRES: Partial<Record<Permission, Permission[]>> = {
   "control": [
     "view"
   ],
+  "annotate": [
+    "view"
+  ],
   "serial": [
     "system"
   ]
@@ -406,6 +475,7 @@ export const REQUIRES: Partial<Record<Permission, Permission[]>> = {
 export const AVAILABLE: Permission[] = [
   "view",
   "control",
+  "annotate",
   "system",
   "serial"
 ];
