@@ -24,7 +24,7 @@ class WindowFacts:
     types: frozenset[str] = frozenset()
     """_NET_WM_WINDOW_TYPE_*, its last words in lower case: "normal", "dialog", "dock", "notification", "popup_menu"."""
     pid: int | None = None
-    """The process at the other end of the X client's socket (X-Resource), which cannot lie; None: unknown, or remote."""
+    """The process at the other end of the X client's socket (X-Resource), and that cannot lie; None: not known."""
     executable: str = ""
     """The path that /proc/PID/exe leads to."""
     arguments: tuple[str, ...] = ()
