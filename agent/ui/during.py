@@ -4,7 +4,7 @@ from agent.protocol.messages import MAX_CHAT, EndReason
 from agent.protocol.permissions import Permission
 from agent.tools import report_fields
 from agent.ui.lines import activity_line, chat_line, sharing
-from agent.ui.model import Answer, Finish, SendReport, Withdraw
+from agent.ui.model import Answer, Finish, Granted, SendReport, Withdraw
 from agent.ui.page import Button, Document, Field, Grant, Grants, Lines, Option, Run, Runs, Tick, Ticks
 from agent.ui.parts import Draft
 from agent.ui.words import plain
@@ -44,7 +44,8 @@ def live(draft: Draft) -> None:
     draft.announce = "".join(run.text for run in draft.status)
     draft.say("title", "live/title", who=draft.who)
     if view.granted:
-        draft.blocks.append(Grants(title=words.text("live/allowed"), grants=[_grant(draft, p) for p in view.granted]))
+        grants = [_grant(draft, held) for held in view.granted]
+        draft.blocks.append(Grants(title=words.text("live/allowed"), grants=grants))
     _done(draft, "live/activity")
     _chat(draft)
 
@@ -78,10 +79,10 @@ def _pause_or_resume(draft: Draft) -> Button:
     return draft.press("frame/resume", "resume") if draft.view.paused_by else draft.press("frame/pause", "pause")
 
 
-def _grant(draft: Draft, permission: Permission) -> Grant:
-    words, may = draft.words, draft.permission(permission, "may")
+def _grant(draft: Draft, held: Granted) -> Grant:
+    words, may = draft.words, draft.permission(held.permission, "may")
     name = words.text("live/withdraw_name", what=may)
-    button = Button(label=words.text("live/withdraw"), name=name, action=Withdraw(permission=permission))
+    button = Button(label=words.text("live/withdraw"), name=name, action=Withdraw(permission=held.permission))
     return Grant(label=may, button=button)
 
 

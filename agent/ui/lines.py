@@ -18,7 +18,7 @@ def sharing(words: Words, view: View, who: str) -> Runs:
         return words.runs(f"paused/{view.paused_by}", who=who)
     if not view.granted:
         return words.runs("live/nothing", who=who)
-    what = [words.text(f"permission/{permission}/now") for permission in view.granted]
+    what = [words.text(f"permission/{held.permission}/now") for held in view.granted]
     joined = ", ".join(what[:-1])
     last = words.text("banner/also", what=what[-1]) if joined else what[-1]
     shared = f"{joined} {last}".strip()

@@ -3,7 +3,7 @@
 from agent.protocol.messages import EndReason, Party
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
-from agent.ui.model import Activity, Brand, ChatLine, PreviewLine, Problem, Question, View
+from agent.ui.model import Activity, Brand, ChatLine, Granted, PreviewLine, Problem, Question, View
 from agent.ui.words import Lang
 
 CAMILLE = Technician(id="t1", name="Camille D.", organisation="Exemple Assistance")
@@ -18,12 +18,13 @@ def example_views(lang: Lang) -> dict[str, View]:
     live = paired.model_copy(
         update={
             "screen": "live",
-            "granted": [Permission.VIEW, Permission.CONTROL],
+            "granted": [Granted(permission=Permission.VIEW), Granted(permission=Permission.CONTROL)],
             "live_seconds": 250,
             "activity": _activity(),
             "chat": _chat(lang),
         }
     )
+    viewed = live.model_copy(update={"granted": [Granted(permission=Permission.VIEW)]})
     return {
         "start": before,
         "ways": before.model_copy(update={"terms_accepted": True}),
@@ -31,7 +32,7 @@ def example_views(lang: Lang) -> dict[str, View]:
         "enter_code": before.model_copy(update={"screen": "enter_code"}),
         "connecting": paired.model_copy(update={"screen": "connecting"}),
         "asking_view": _asking(paired, 1, Permission.VIEW),
-        "asking_control": _asking(live.model_copy(update={"granted": [Permission.VIEW]}), 2, Permission.CONTROL),
+        "asking_control": _asking(viewed, 2, Permission.CONTROL),
         "asking_system": _asking(live, 3, Permission.SYSTEM),
         "asking_serial": _asking(live, 4, Permission.SERIAL),
         "live": live,
