@@ -1,6 +1,6 @@
 """Hands messages to the channel one by one: asks the gate before each, and keeps the channel's own queue short.
 
-What waits here can be taken back at once; what the channel has leaves the machine.
+What waits here is taken back at once, and the channel is asked to take back what it has.
 """
 
 import asyncio
@@ -21,10 +21,12 @@ class Outbox:
         self,
         send: Callable[[bytes], None],
         buffered: Callable[[], int],
+        take_back: Callable[[], None],
         permitted: Callable[[], bool],
         on_refused: Callable[[], None],
     ) -> None:
-        """Take the channel's `send` and `buffered` (bytes), the gate, and what to call when the gate refuses."""
+        """Take the channel's `send`, `buffered` (bytes) and `take_back`, the gate, and what to call when it refuses."""
+        self._take_back = take_back
         self._send, self._buffered, self._permitted, self._on_refused = send, buffered, permitted, on_refused
         self._waiting: deque[bytes] = deque()
         self._timer: asyncio.TimerHandle | None = None
@@ -37,8 +39,9 @@ class Outbox:
         self._flush()
 
     def clear(self) -> None:
-        """Take back everything that waits."""
+        """Take back everything that waits here or in the channel."""
         self._waiting.clear()
+        self._take_back()
         if self._timer:
             self._timer.cancel()
             self._timer = None

@@ -73,6 +73,7 @@ class PictureSender:
         *,
         send: Callable[[bytes], None],
         buffered: Callable[[], int],
+        take_back: Callable[[], None],
         permitted: Callable[[], bool],
         masks: Masks,
         on_geometry: Callable[[int, int], None],
@@ -81,11 +82,12 @@ class PictureSender:
         """Prepare; nothing is captured before `start`.
 
         `send` hands one message to the channel and must not raise; `buffered` says how many bytes the channel still
-        holds; `permitted` is the gate; `masks` is called on the worker thread and returns what is hidden at that
-        moment; `on_error` is told once when the picture gives up, which has then stopped.
+        holds; `take_back` empties it, so that none of that leaves any more; `permitted` is the gate; `masks` is called
+        on the worker thread and returns what is hidden at that moment; `on_error` is told once when the picture gives
+        up, which has then stopped.
         """
         self._source, self._buffered, self._permitted = source, buffered, permitted
-        self._outbox = Outbox(send, buffered, permitted, self.stop)
+        self._outbox = Outbox(send, buffered, take_back, permitted, self.stop)
         self._masks, self._on_geometry, self._on_error = masks, on_geometry, on_error
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture")
         self._encoder = Encoder()
@@ -119,7 +121,10 @@ class PictureSender:
         self.refresh()
 
     def stop(self) -> None:
-        """Send nothing more: once this returns, nothing reaches `send`, whatever the worker is still doing."""
+        """Send nothing more: once this returns, nothing reaches `send`, whatever the worker is still doing.
+
+        What the channel still holds is taken back.
+        """
         if self._run is None:
             return
         self._run = None

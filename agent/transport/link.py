@@ -87,6 +87,11 @@ class Link:
         """Count the bytes queued on `channel` that SCTP has not taken yet."""
         return self._peer.buffered(channel) if self._peer else 0
 
+    def take_back(self, channel: Channel) -> None:
+        """Let nothing more of what was sent on `channel` leave, not even what is being sent; later messages go."""
+        if self._peer:
+            self._peer.take_back(channel)
+
     @property
     def sent_bytes(self) -> int:
         """Count the bytes (of text: characters) of all messages that `send` took."""

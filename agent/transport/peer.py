@@ -8,8 +8,8 @@ import asyncio
 import contextlib
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
 from aiortc import RTCConfiguration, RTCDataChannel, RTCIceServer, RTCPeerConnection, RTCSessionDescription
 from aiortc.exceptions import InvalidStateError
@@ -19,6 +19,7 @@ from agent.protocol.messages import CHANNELS, MAX_MESSAGE
 from agent.protocol.sdp import MAX_CANDIDATES, Role, bind_proof, fingerprint, keep_sha256
 from agent.protocol.signalling import IceServer
 from agent.transport.events import Channel, Problem
+from agent.transport.internals import ABORT, DATA, Internals, chunk_type, stream_of
 from agent.transport.signalling import LinkFailure
 
 MAX_SENT = 256 * 1024
@@ -32,10 +33,6 @@ CLOSE_SECONDS = 1.0
 
 BIND = "link/bind"
 READY = "link/ready"
-
-_DATA, _ABORT = 0, 6
-"""SCTP chunk types (RFC 9260, 3.2); aiortc puts one chunk in a packet, behind a header of 12 bytes."""
-_CONTROL = CHANNELS["control"].to_bytes(2, "big")
 
 
 class PeerEvents(Protocol):
@@ -71,8 +68,11 @@ class Peer:
         self._connection.on("datachannel", self._on_stranger)
         self._connection.on("track", self._on_stranger)
         self._connection.on("connectionstatechange", self._on_state)
-        self._dtls.on("statechange", self._on_state)
-        self._bound_reassembly()
+        self._inside = Internals(self._connection)
+        self._inside.dtls.on("statechange", self._on_state)
+        self._inside.bound_reassembly(
+            MAX_OVERRUN, lambda: self._fail(Problem.TAMPERED, "more was sent than the window allows")
+        )
 
     async def answer(self, offer: str) -> str:
         """Answer the console's offer. Raise SdpError or LinkFailure when it breaks the rule or comes twice."""
@@ -121,18 +121,27 @@ class Peer:
         """Count the bytes queued on `channel` that SCTP has not taken yet."""
         return self._channels[channel].bufferedAmount
 
+    def take_back(self, channel: Channel) -> None:
+        """Let nothing more of what was sent on `channel` leave: none of it is sent after this returns, or ever again.
+
+        The channel goes on with the next message; the other side never sees those that were not yet whole there.
+        """
+        self._inside.take_back(self._channels[channel])
+
     def cut(self) -> None:
         """End now: nothing is delivered, and of ours nothing leaves but SCTP's own ABORT and DTLS's close_notify."""
         self._events = None
-        self._pass_only(lambda packet: packet[12] == _ABORT)
+        self._inside.pass_only(lambda packet: chunk_type(packet) == ABORT)
 
     def say_last(self, words: str) -> None:
         """Fall silent but for `words` on `control`: nothing is delivered, and what is queued is dropped."""
         self._events = None
         control = self._channels["control"]
         if self._opened and control.readyState == "open":
-            self._drop_queued()
-            self._pass_only(lambda packet: packet[12] != _DATA or packet[20:22] == _CONTROL)
+            self._inside.drop_queued()
+            self._inside.pass_only(
+                lambda packet: chunk_type(packet) != DATA or stream_of(packet) == CHANNELS["control"]
+            )
             control.send(words)
             self._last_words = True
 
@@ -149,11 +158,6 @@ class Peer:
             adding.cancel()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._connection.close(), CLOSE_SECONDS)
-
-    @property
-    def _dtls(self) -> Any:
-        sctp: Any = self._connection.sctp
-        return sctp.transport
 
     def _make_channel(self, label: Channel) -> RTCDataChannel:
         channel = self._connection.createDataChannel(label, negotiated=True, id=CHANNELS[label])
@@ -204,7 +208,7 @@ class Peer:
         self._fail(Problem.TAMPERED, "a channel or track that was not agreed")
 
     def _on_state(self) -> None:
-        dtls = self._dtls
+        dtls = self._inside.dtls
         if dtls.state == "failed":
             self._fail(Problem.TAMPERED, "a certificate is not that of its description")
         elif dtls.state == "closed":
@@ -221,38 +225,8 @@ class Peer:
     def _prove(self, role: Role, console: bytes, agent: bytes) -> str:
         return bind_proof(self._bind_key, role, console, agent)
 
-    # aiortc offers no way to drop what is queued, to fall silent at once while saying goodbye, or to bound what it
-    # gathers of a message that never ends: the rest of this class reaches into its transports, held by tests.
-
-    def _bound_reassembly(self) -> None:
-        sctp: Any = self._connection.sctp
-        handle: Callable[[bytes], Awaitable[None]] = sctp._handle_data
-
-        async def bounded(packet: bytes) -> None:
-            await handle(packet)
-            if sctp._advertised_rwnd < -MAX_OVERRUN:
-                self._fail(Problem.TAMPERED, "more was sent than the window allows")
-
-        sctp._handle_data = bounded
-
-    def _pass_only(self, allowed: Callable[[bytes], bool]) -> None:
-        dtls = self._dtls
-        send: Callable[[bytes], Awaitable[None]] = type(dtls)._send_data.__get__(dtls)
-
-        async def gated(packet: bytes) -> None:
-            if allowed(packet):
-                await send(packet)
-
-        dtls._send_data = gated
-
-    def _drop_queued(self) -> None:
-        sctp: Any = self._connection.sctp
-        sctp._data_channel_queue.clear()
-        sctp._outbound_queue.clear()
-
     async def _acknowledged(self) -> None:
-        sctp: Any = self._connection.sctp
-        while sctp._data_channel_queue or sctp._outbound_queue or sctp._sent_queue:  # noqa: ASYNC110 (no event to await)
+        while not self._inside.acknowledged:  # noqa: ASYNC110 (no event to await)
             await asyncio.sleep(0.01)
 
 

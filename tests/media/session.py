@@ -36,6 +36,7 @@ class Session:
             source,
             send=viewer.send,
             buffered=viewer.buffered,
+            take_back=lambda: None,
             permitted=lambda: self.gate(),
             masks=lambda: self.masks,
             on_geometry=lambda width, height: self.geometry.append((width, height)),

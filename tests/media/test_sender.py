@@ -19,10 +19,12 @@ class Channel:
         self.sent: list[bytes] = []
         self.held = 0
         self.permitted = True
+        self.taken_back = 0
         self.sender = PictureSender(
             StillScreen(film(640, 480, 1)),
             send=self._send,
             buffered=lambda: self.held,
+            take_back=self._take_back,
             permitted=lambda: self.permitted,
             masks=tuple,
             on_geometry=lambda width, height: None,
@@ -32,6 +34,9 @@ class Channel:
     def _send(self, message: bytes) -> None:
         self.sent.append(message)
         self.held += len(message)
+
+    def _take_back(self) -> None:
+        self.held, self.taken_back = 0, self.taken_back + 1
 
     def _raise(self, error: Exception) -> None:
         raise error
@@ -73,6 +78,14 @@ async def test_stop_takes_back_what_was_held_back(channel: Channel) -> None:
     before, channel.held = len(channel.sent), 0
     await asyncio.sleep(0.1)
     assert len(channel.sent) == before
+
+
+async def test_stop_takes_back_what_the_channel_has(channel: Channel) -> None:
+    channel.sender.start()
+    await channel.sent_something()
+    before = channel.taken_back
+    channel.sender.stop()
+    assert (channel.taken_back, channel.held) == (before + 1, 0)
 
 
 async def test_a_closed_gate_takes_back_what_was_held_back(channel: Channel) -> None:

@@ -56,6 +56,29 @@ async def test_a_link_opens_in_both_flows_and_ends_with_last_words(console_joins
         assert (await console.wait("closed"))["kind"] == "peer_gone"
 
 
+async def test_chromium_goes_on_with_what_follows_what_was_taken_back() -> None:
+    async with page() as (server, console):
+        told = Told()
+        link = Link(server.url, told)
+        link.issue()
+        await console.join(str((await told.wait(CodeReady)).code), TECHNICIAN)
+        await told.wait(Received)
+        for turn in range(10):
+            for _ in range(200):
+                link.send("picture", bytes(16_000))
+            await asyncio.sleep(0.01 * turn)
+            link.take_back("picture")
+            link.send("picture", bytes(turn + 1))
+            link.send("control", f"turn {turn}")
+        async with asyncio.timeout(10):
+            while "turn 9" not in (said := [entry["value"] for entry in await console.said()]):
+                await asyncio.sleep(0.05)
+        pictures = [value for value in said if isinstance(value, int)]
+        assert [size for size in pictures if size != 16_000] == list(range(1, 11))
+        assert len(pictures) < 1000
+        await link.close()
+
+
 async def test_silence_is_told_to_the_technician_and_so_is_its_end() -> None:
     async with page() as (server, console):
         told = Answering()

@@ -22,7 +22,7 @@ class Nobody:
 
 
 def ice_of(peer: Peer) -> Any:
-    return peer._dtls.transport.iceGatherer._connection
+    return peer._inside.dtls.transport.iceGatherer._connection
 
 
 async def test_without_ice_servers_nobody_is_asked() -> None:

@@ -1,0 +1,109 @@
+"""The one place that reaches into aiortc's transports, which offer no way to drop what is queued, to take back what is
+under way, to fall silent at once while saying goodbye, or to bound what is gathered of a message that never ends.
+
+Upgrades of aiortc must pass tests/transport/test_internals.py.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from itertools import chain
+from typing import Any
+
+from aiortc import RTCDataChannel, RTCPeerConnection
+
+DATA, ABORT = 0, 6
+"""SCTP chunk types (RFC 9260, 3.2); aiortc puts one chunk in a packet, behind a header of 12 bytes."""
+
+
+def chunk_type(packet: bytes) -> int:
+    """Return the type of the one chunk in an SCTP packet."""
+    return packet[12]
+
+
+def stream_of(packet: bytes) -> int:
+    """Return the stream of the DATA chunk in an SCTP packet."""
+    return int.from_bytes(packet[20:22], "big")
+
+
+class Internals:
+    """The SCTP association and the DTLS transport under one peer connection with data channels."""
+
+    def __init__(self, connection: RTCPeerConnection) -> None:
+        """Take hold of them. From here on a chunk that was taken back is not sent."""
+        self._sctp: Any = connection.sctp
+        self._going_on: asyncio.Task[None] | None = None
+        self._spare_abandoned()
+
+    @property
+    def dtls(self) -> Any:
+        """The DTLS transport."""
+        return self._sctp.transport
+
+    def bound_reassembly(self, most: int, on_excess: Callable[[], None]) -> None:
+        """Call `on_excess` when more than `most` bytes come in beyond the window we advertise (RFC 9260, 6.2)."""
+        sctp = self._sctp
+        handle: Callable[[bytes], Awaitable[None]] = sctp._handle_data
+
+        async def bounded(packet: bytes) -> None:
+            await handle(packet)
+            if sctp._advertised_rwnd < -most:
+                on_excess()
+
+        sctp._handle_data = bounded
+
+    def pass_only(self, allowed: Callable[[bytes], bool]) -> None:
+        """Let only these SCTP packets out from now on."""
+        dtls = self.dtls
+        send: Callable[[bytes], Awaitable[None]] = type(dtls)._send_data.__get__(dtls)
+
+        async def gated(packet: bytes) -> None:
+            if allowed(packet):
+                await send(packet)
+
+        dtls._send_data = gated
+
+    def drop_queued(self) -> None:
+        """Forget every message, on any channel, that has not been sent; at the end only, as the other side waits."""
+        self._sctp._data_channel_queue.clear()
+        self._sctp._outbound_queue.clear()
+
+    def take_back(self, channel: RTCDataChannel) -> None:
+        """Send nothing more of `channel`'s messages: not what waits, not what was cut, not what was lost on the way.
+
+        The other side is told not to wait for it (RFC 3758, FORWARD TSN); the channel goes on with its next message.
+        """
+        sctp = self._sctp
+        queued = [entry for entry in sctp._data_channel_queue if entry[0] is channel]
+        for entry in queued:
+            sctp._data_channel_queue.remove(entry)
+        channel._addBufferedAmount(-sum(len(data) for _, _, data in queued))
+        chunks = [chunk for chunk in chain(sctp._sent_queue, sctp._outbound_queue) if chunk.stream_id == channel.id]
+        for chunk in chunks:
+            chunk._abandoned, chunk._retransmit = True, False
+            sctp._flight_size_decrease(chunk)
+        if chunks:
+            sctp._update_advanced_peer_ack_point()
+            self._going_on = asyncio.get_running_loop().create_task(self._go_on())
+
+    @property
+    def acknowledged(self) -> bool:
+        """Say whether the other side has everything that was sent."""
+        return not (self._sctp._data_channel_queue or self._sctp._outbound_queue or self._sctp._sent_queue)
+
+    async def _go_on(self) -> None:
+        """Send what other channels have waiting, and the FORWARD TSN."""
+        await self._sctp._data_channel_flush()
+        await self._sctp._transmit()
+
+    def _spare_abandoned(self) -> None:
+        """Skip what was taken back also where it is not first in its queue: aiortc looks only there."""
+        sctp = self._sctp
+        send: Callable[[Any], Awaitable[None]] = sctp._send_chunk
+
+        async def sparing(chunk: Any) -> None:
+            if getattr(chunk, "_abandoned", False):
+                sctp._flight_size_decrease(chunk)
+            else:
+                await send(chunk)
+
+        sctp._send_chunk = sparing
