@@ -1,8 +1,10 @@
 """What a desktop knows about one window, as a value: what judge.py decides from. Each platform's room fills it in."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from agent.areas import Rect
+from agent.hiding.vocabulary import Hidden
 
 SETTLE_SECONDS = 0.15
 """Age below which a window counts as new: its title may still change. The desktop asks again once it has passed."""
@@ -35,7 +37,16 @@ class WindowFacts:
     """The `id` of the window that it belongs to (WM_TRANSIENT_FOR)."""
     own: bool = False
     """The agent's own."""
+    age: float = 0.0
+    """Seconds since it was first told of."""
     stable: float = 0.0
     """Seconds since it appeared or since its title, class, role, type, owner or process last changed."""
     viewable: bool = True
     """On the screen now; False: minimised or on another desktop."""
+
+
+Judge = Callable[[WindowFacts, Hidden, Collection[int]], bool]
+"""Say whether one window, taken by itself, may be shown; the last are the processes that have something of a hidden
+folder open. `only`, `everything` and areas are the desktop's affair, and so is what a window inherits: a dialog, menu
+or tooltip of a hidden window, a panel, notification or switcher that shows the titles of others.
+"""
