@@ -108,7 +108,7 @@ ENTRIES: dict[str, EntryType] = {
     "link.lost": _fact("Nothing was heard for three seconds."),
     "link.back": _fact("The same other side was heard again."),
 }
-"""Every kind of entry by its name. What is not here cannot be recorded, and a message that names another does not import."""
+"""Every kind of entry by its name. What is not here cannot be recorded; a message naming another does not import."""
 
 UNRECORDED: dict[str, str] = {
     "link/ping": "the heartbeat",

@@ -10,8 +10,10 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from agent.protocol.entries import declared
 from agent.protocol.errors import WireError
 from agent.protocol.permissions import Permission
+from agent.protocol.receipt import Count, Hash, PublicKey, SessionId, Signature
 
 MAX_MESSAGE = 64 * 1024
 """Bytes of one message on a data channel."""
@@ -34,7 +36,7 @@ class Message(BaseModel):
     needs: ClassVar[Permission | None]
     """The permission without which the gate refuses it; None: always allowed."""
     journal: ClassVar[str | None]
-    """The journal entry type it leaves when it is performed; None: it does nothing worth an entry."""
+    """The journal entry it leaves when performed (agent/protocol/entries.py); None: UNRECORDED there says why."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Take the class line's keywords, which `__pydantic_init_subclass__` judges."""
@@ -48,6 +50,8 @@ class Message(BaseModel):
         if issubclass(cls, FromConsole) and not {"needs", "journal"} <= kwargs.keys():
             raise TypeError(f"{cls.__name__} must say which permission it needs and which journal entry it leaves")
         cls.needs, cls.journal = kwargs.get("needs"), kwargs.get("journal")
+        if issubclass(cls, FromConsole) and not declared(cls.model_fields["type"].default, cls.journal):
+            raise TypeError(f"{cls.__name__} leaves no entry that the journal knows ({cls.journal})")
 
 
 class FromConsole(Message):
@@ -98,6 +102,25 @@ class PingFromConsole(FromConsole, needs=None, journal=None):
 
     type: Literal["link/ping"] = "link/ping"
     t: float
+
+
+# --- console -> agent: the receipt ----------------------------------------------------------------------------------
+
+
+class AgreeReceipt(FromConsole, needs=None, journal="receipt.agreed"):
+    """The Ed25519 key, made for this session, with which the console will countersign; the first one counts."""
+
+    type: Literal["journal/key"] = "journal/key"
+    public_key: PublicKey
+
+
+class SignedHead(FromConsole, needs=None, journal=None):
+    """The console's signature under the receipt of that `journal/head`."""
+
+    type: Literal["journal/signed"] = "journal/signed"
+    count: Count
+    final: bool
+    signature: Signature
 
 
 # --- console -> agent: the picture ----------------------------------------------------------------------------------
@@ -195,7 +218,7 @@ class RequestReport(FromConsole, needs=Permission.SYSTEM, journal="system.report
 # --- console -> agent: input (channel `input`) ----------------------------------------------------------------------
 
 
-class MovePointer(FromConsole, needs=Permission.CONTROL, journal=None):
+class MovePointer(FromConsole, needs=Permission.CONTROL, journal="input.used"):
     """Move the pointer."""
 
     type: Literal["input/move"] = "input/move"
@@ -334,6 +357,18 @@ class Geometry(FromAgent):
     height: int
 
 
+class JournalHead(FromAgent):
+    """So many entries, the last with that hash, signed by the agent; at most one a second, and at the end."""
+
+    type: Literal["journal/head"] = "journal/head"
+    session: SessionId
+    count: Count
+    head: Hash
+    final: bool
+    public_key: PublicKey
+    signature: Signature
+
+
 class ReportLine(BaseModel):
     """One line of the system report: `key` from the closed list, `items` as shown to the customer."""
 
@@ -365,6 +400,8 @@ ConsoleMessage = (
     | EndSession
     | SayFromConsole
     | PingFromConsole
+    | AgreeReceipt
+    | SignedHead
     | PictureShown
     | RefreshPicture
     | PictureCodecs
@@ -382,7 +419,7 @@ ConsoleMessage = (
     | TypeText
     | ReleaseInput
 )
-AgentMessage = SessionState | Refusal | SayFromAgent | Pong | Geometry | Report | ReportWithheld
+AgentMessage = SessionState | Refusal | SayFromAgent | Pong | Geometry | JournalHead | Report | ReportWithheld
 
 _CONSOLE: TypeAdapter[ConsoleMessage] = TypeAdapter(Annotated[ConsoleMessage, Field(discriminator="type")])
 _AGENT: TypeAdapter[AgentMessage] = TypeAdapter(Annotated[AgentMessage, Field(discriminator="type")])

@@ -11,6 +11,7 @@ from agent.protocol.messages import (
     HideArea,
     HideFolder,
     HideWindow,
+    SignedHead,
     VideoCodec,
 )
 
@@ -106,6 +107,20 @@ class Record:
 
 
 @dataclass(frozen=True)
+class UseReceiptKey:
+    """The console will countersign the journal's receipts with this key."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class KeepCountersignature:
+    """The console countersigned a receipt, or says so; the journal judges."""
+
+    message: SignedHead
+
+
+@dataclass(frozen=True)
 class Cut:
     """Close the link: nothing is sent or heard any more, but for the last words, if they can still go."""
 
@@ -127,5 +142,7 @@ Effect = (
     | CollectReport
     | Tell
     | Record
+    | UseReceiptKey
+    | KeepCountersignature
     | Cut
 )

@@ -41,6 +41,13 @@ export type Phase = "asking" | "live" | "paused" | "ended";
 export type VideoCodec = "h264" | "vp8";
 
 /**
+ * The Ed25519 key, made for this session, with which the console will countersign; the first one counts.
+ */
+export interface AgreeReceipt {
+  type: "journal/key";
+  public_key: string;
+}
+/**
  * Client -> server: I am done; forget the code and the pair.
  */
 export interface Bye {
@@ -109,6 +116,18 @@ export interface IceServer {
   urls: string[];
   username?: string | null;
   credential?: string | null;
+}
+/**
+ * So many entries, the last with that hash, signed by the agent; at most one a second, and at the end.
+ */
+export interface JournalHead {
+  type: "journal/head";
+  session: string;
+  count: number;
+  head: string;
+  final: boolean;
+  public_key: string;
+  signature: string;
 }
 /**
  * Move the pointer.
@@ -343,6 +362,15 @@ export interface SessionState {
   end_reason?: EndReason | null;
 }
 /**
+ * The console's signature under the receipt of that `journal/head`.
+ */
+export interface SignedHead {
+  type: "journal/signed";
+  count: number;
+  final: boolean;
+  signature: string;
+}
+/**
  * Type text by character, whatever the layouts (composed or pasted as keystrokes).
  */
 export interface TypeText {
@@ -357,6 +385,8 @@ export type ConsoleMessage =
   | EndSession
   | SayFromConsole
   | PingFromConsole
+  | AgreeReceipt
+  | SignedHead
   | PictureShown
   | RefreshPicture
   | PictureCodecs
@@ -379,6 +409,7 @@ export type AgentMessage =
   | SayFromAgent
   | Pong
   | Geometry
+  | JournalHead
   | Report
   | ReportWithheld;
 export type ClientFrame =
@@ -429,6 +460,12 @@ export const END_REASON = [
   "timeout",
   "away"
 ] as const;
+export const HIDING_STATE = [
+  "nothing",
+  "something",
+  "all_but_one",
+  "everything"
+] as const;
 export const NEEDS: Record<ConsoleMessage["type"], Permission | null> = {
   "consent/request": null,
   "session/pause": null,
@@ -436,6 +473,8 @@ export const NEEDS: Record<ConsoleMessage["type"], Permission | null> = {
   "session/end": null,
   "chat/say": null,
   "link/ping": null,
+  "journal/key": null,
+  "journal/signed": null,
   "view/shown": "view",
   "view/refresh": "view",
   "view/codecs": null,

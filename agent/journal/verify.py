@@ -1,0 +1,312 @@
+"""Says what a journal proves: chain, contents, receipts, and the other side's copy; names every broken thing.
+
+Offline and without the agent's state. It goes on after the first fault, so that one edit is told as one edit.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256 as _sha256
+
+from agent.journal.chain import GENESIS, Entry, Read, read_line, sha256
+from agent.journal.evidence import Evidence
+from agent.journal.payloads import content_of, read_payload
+from agent.protocol.entries import ENTRIES, Content, EntryError, check_payload
+from agent.protocol.errors import WireError
+from agent.protocol.receipt import Receipt, ReceiptFile, read_receipts
+from agent.protocol.receipt import verify as signed
+
+
+class Fault(StrEnum):
+    """One way in which evidence contradicts itself. Each has a sentence in the texts, `verify.<name>`."""
+
+    UNREADABLE = "unreadable"
+    REWRITTEN = "rewritten"
+    """Means the same, but is not written as the agent writes it."""
+    ALTERED = "altered"
+    """Does not have the hash it claims."""
+    MISPLACED = "misplaced"
+    """Bears another number than its place."""
+    UNCHAINED = "unchained"
+    """Does not follow from the entry before."""
+    UNKNOWN_ENTRY = "unknown_entry"
+    """Is of a kind that no agent writes."""
+    EMPTY = "empty"
+    CONTENT_ALTERED = "content_altered"
+    CONTENT_MISSING = "content_missing"
+    """Is gone, though it is none of what may be erased."""
+    CONTENT_STRANGE = "content_strange"
+    """Belongs to no entry, or is there twice."""
+    RECEIPT_UNREADABLE = "receipt_unreadable"
+    RECEIPT_SESSION = "receipt_session"
+    RECEIPT_KEY = "receipt_key"
+    """Is under another key than the journal began with."""
+    RECEIPT_CONSOLE_KEY = "receipt_console_key"
+    RECEIPT_AGENT = "receipt_agent"
+    """The agent's signature is not right."""
+    RECEIPT_CONSOLE = "receipt_console"
+    TAIL_CUT = "tail_cut"
+    """More entries were signed for than there are."""
+    HEAD = "head"
+    """The entry signed for as the last is another."""
+    AFTER_END = "after_end"
+    """Something follows the end that was signed."""
+    END_MISSING = "end_missing"
+    """Signed as the end, and does not end."""
+    PAGE = "page"
+    """The readable part of the report is not the one the agent wrote."""
+    TEXT = "text"
+    """A text in the report is not the one that was accepted."""
+    COPY_OTHER = "copy_other"
+    """The technician's copy is of another session, or of other keys."""
+    COPY_UNSIGNED = "copy_unsigned"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A fault, and the entry (from 0) it is found at, if it is at one."""
+
+    fault: Fault
+    entry: int | None = None
+
+
+class Standing(StrEnum):
+    """What is proved when all is said."""
+
+    WHOLE = "whole"
+    """Nothing is altered, and both sides signed the end."""
+    PARTLY = "partly"
+    """Nothing contradicts itself, but the end is not signed by both sides."""
+    BROKEN = "broken"
+
+
+@dataclass
+class Verdict:
+    """What was found; `places` are the lines, None where one cannot be read; `payloads` by sequence, where proved."""
+
+    places: list[Entry | None] = field(default_factory=list)
+    payloads: dict[int, dict[str, str]] = field(default_factory=dict)
+    erased: list[int] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    faults: list[Found] = field(default_factory=list)
+    torn: bool = False
+    """The last entry was being written when the agent ended."""
+    copy_agrees: bool | None = None
+    """Whether the technician's copy says the same; None: there was none."""
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries that can be read, in their order."""
+        return [entry for entry in self.places if entry]
+
+    @property
+    def signed_by_both(self) -> int:
+        """How many entries both sides signed for."""
+        return max((receipt.count for receipt in self.receipts if receipt.console_signature), default=0)
+
+    @property
+    def standing(self) -> Standing:
+        """Sum it up."""
+        if self.faults:
+            return Standing.BROKEN
+        ended = any(receipt.final and receipt.console_signature for receipt in self.receipts)
+        return Standing.WHOLE if ended else Standing.PARTLY
+
+    def add(self, fault: Fault, entry: int | None = None) -> None:
+        """Note a fault."""
+        self.faults.append(Found(fault, entry))
+
+
+def judge(evidence: Evidence, copy: bytes | None = None) -> Verdict:
+    """Judge a journal, and compare it with the technician's receipt file where there is one."""
+    verdict = Verdict()
+    _judge_facts(evidence.facts, verdict)
+    _judge_payloads(evidence.payloads, verdict)
+    _judge_receipts(evidence.receipt, verdict)
+    _judge_tail(evidence, verdict)
+    _judge_report(evidence, verdict)
+    if copy is not None:
+        _judge_copy(copy, verdict)
+    return verdict
+
+
+# --- the chain ------------------------------------------------------------------------------------------------------
+
+
+def _judge_facts(facts: bytes, verdict: Verdict) -> None:
+    *lines, rest = facts.split(b"\n")
+    verdict.torn = bool(rest)
+    head = GENESIS
+    for number, line in enumerate(lines):
+        read = read_line(line)
+        if read is None:
+            verdict.add(Fault.UNREADABLE, number)
+            verdict.places.append(None)
+            continue
+        for fault in _faults_of(read, number, head):
+            verdict.add(fault, number)
+        verdict.places.append(read.entry)
+        head = read.claimed
+    if not lines:
+        verdict.add(Fault.EMPTY)
+
+
+def _faults_of(read: Read, number: int, head: str) -> Iterator[Fault]:
+    if not read.as_written:
+        yield Fault.REWRITTEN
+    if read.claimed != read.entry.hash():
+        yield Fault.ALTERED
+    if read.entry.sequence != number:
+        yield Fault.MISPLACED
+    if read.entry.previous != head:
+        yield Fault.UNCHAINED
+    if read.entry.type not in ENTRIES:
+        yield Fault.UNKNOWN_ENTRY
+
+
+# --- the contents ---------------------------------------------------------------------------------------------------
+
+
+def _judge_payloads(payloads: bytes, verdict: Verdict) -> None:
+    *lines, rest = payloads.split(b"\n")
+    verdict.torn |= bool(rest)
+    expected = {entry.sequence: entry for entry in verdict.entries}
+    seen: set[int] = set()
+    last = -1
+    for line in lines:
+        read = read_payload(line)
+        if read is None or read[0] not in expected or read[0] <= last:
+            _judge_stray(read[0] if read else None, verdict)
+            continue
+        last = read[0]
+        seen.add(last)
+        _judge_payload(expected[read[0]], line, read[1], verdict)
+    for entry in verdict.entries:
+        if entry.sequence not in seen:
+            _judge_absent(entry, verdict)
+
+
+def _judge_payload(entry: Entry, line: bytes, payload: dict[str, str], verdict: Verdict) -> None:
+    if sha256(line) != entry.payload_hash:
+        verdict.add(Fault.CONTENT_ALTERED, entry.sequence)
+    elif not _has_place(entry, payload):
+        verdict.add(Fault.UNKNOWN_ENTRY, entry.sequence)
+    else:
+        verdict.payloads[entry.sequence] = payload
+
+
+def _judge_stray(sequence: int | None, verdict: Verdict) -> None:
+    """Pass over the content of the one entry that a killed agent did not come to write any more."""
+    if sequence == len(verdict.places) and not verdict.torn:
+        verdict.torn = True
+    else:
+        verdict.add(Fault.CONTENT_STRANGE, sequence)
+
+
+def _has_place(entry: Entry, payload: dict[str, str]) -> bool:
+    try:
+        check_payload(entry.type, payload)
+    except EntryError:
+        return False
+    return True
+
+
+def _judge_absent(entry: Entry, verdict: Verdict) -> None:
+    if content_of(entry.type) is Content.FACT:
+        verdict.add(Fault.CONTENT_MISSING, entry.sequence)
+    else:
+        verdict.erased.append(entry.sequence)
+
+
+# --- the receipts ---------------------------------------------------------------------------------------------------
+
+
+def _judge_receipts(data: bytes, verdict: Verdict) -> None:
+    try:
+        receipts = read_receipts(data) if data else ()
+    except WireError:
+        receipts = ()
+    if data and ReceiptFile(receipts=receipts).model_dump_json().encode() != data:
+        verdict.add(Fault.RECEIPT_UNREADABLE)
+    for receipt in receipts:
+        faults = list(_receipt_faults(receipt, verdict))
+        verdict.faults += faults
+        if not faults:
+            verdict.receipts.append(receipt)
+
+
+def _receipt_faults(receipt: Receipt, verdict: Verdict) -> Iterator[Found]:
+    if not receipt.signed_by("agent"):
+        yield Found(Fault.RECEIPT_AGENT)
+    if receipt.console_signature and not receipt.signed_by("console"):
+        yield Found(Fault.RECEIPT_CONSOLE)
+    if _said(verdict, "agent.started", "key") != receipt.agent_key:
+        yield Found(Fault.RECEIPT_KEY)
+    if (_said(verdict, "receipt.agreed", "key") or "") != receipt.console_key:
+        yield Found(Fault.RECEIPT_CONSOLE_KEY)
+    if _said(verdict, "session.started", "session") != receipt.session:
+        yield Found(Fault.RECEIPT_SESSION)
+    yield from _count_faults(receipt, verdict.places)
+
+
+def _count_faults(receipt: Receipt, places: Sequence[Entry | None]) -> Iterator[Found]:
+    """Compare what a receipt says of the journal's end with the journal."""
+    if receipt.count > len(places):
+        yield Found(Fault.TAIL_CUT, len(places))
+        return
+    last = places[receipt.count - 1]
+    if last is None or last.hash() != receipt.head:
+        yield Found(Fault.HEAD, receipt.count - 1)
+    if receipt.final and receipt.count < len(places):
+        yield Found(Fault.AFTER_END, receipt.count)
+    if receipt.final and (last is None or last.type != "session.ended"):
+        yield Found(Fault.END_MISSING, receipt.count - 1)
+
+
+def _said(verdict: Verdict, kind: str, key: str) -> str | None:
+    """Return what the first entry of that kind says, as far as it is proved."""
+    first = next((entry.sequence for entry in verdict.entries if entry.type == kind), None)
+    return verdict.payloads.get(first, {}).get(key) if first is not None else None
+
+
+def _judge_tail(evidence: Evidence, verdict: Verdict) -> None:
+    """Once the end is signed, nothing is being written any more: half a line is an addition."""
+    if verdict.torn and any(receipt.final for receipt in verdict.receipts):
+        verdict.add(Fault.AFTER_END, len(verdict.places))
+
+
+# --- the report and the copy ----------------------------------------------------------------------------------------
+
+
+def _judge_report(evidence: Evidence, verdict: Verdict) -> None:
+    if evidence.page is not None:
+        key = _said(verdict, "agent.started", "key") or ""
+        if not evidence.as_written or not signed(key, evidence.page_signature, evidence.page):
+            verdict.add(Fault.PAGE)
+    for text in evidence.texts:
+        accepted = _said(verdict, "terms.accepted", text.id) or ""
+        if not accepted.endswith(f"sha256:{_sha256(text.text.encode()).hexdigest()}"):
+            verdict.add(Fault.TEXT)
+
+
+def _judge_copy(data: bytes, verdict: Verdict) -> None:
+    try:
+        copies = read_receipts(data)
+    except WireError:
+        copies = ()
+    faults = [] if copies else [Found(Fault.COPY_UNSIGNED)]
+    for copy in copies:
+        faults += _copy_faults(copy, verdict)
+    verdict.copy_agrees = not faults
+    verdict.faults += faults
+    verdict.receipts += copies if not faults else ()
+
+
+def _copy_faults(copy: Receipt, verdict: Verdict) -> Iterator[Found]:
+    ours = (_said(verdict, "agent.started", "key"), _said(verdict, "receipt.agreed", "key"))
+    if not copy.signed_by("agent") or not copy.signed_by("console"):
+        yield Found(Fault.COPY_UNSIGNED)
+    elif ours != (copy.agent_key, copy.console_key) or _said(verdict, "session.started", "session") != copy.session:
+        yield Found(Fault.COPY_OTHER)
+    else:
+        yield from _count_faults(copy, verdict.places)
