@@ -167,26 +167,26 @@ class Woke:
     """The time that `deadline()` named has come."""
 
 
-Event = (
-    ConsoleSaid
-    | CustomerAnswered
+CustomerEvent = (
+    CustomerAnswered
     | CustomerPaused
     | CustomerResumed
     | CustomerStopped
     | CustomerWithdrew
     | CustomerSaid
     | HandSeen
-    | ReportCollected
     | LineStruck
     | ReportDecided
-    | CustomerHid
-    | CustomerShowed
-    | CustomerSharedOnly
-    | GuardSwitched
-    | CustomerCovered
-    | FoundToHide
-    | ScreenLocked
+)
+"""What the customer does, on the customer's machine; nothing that came over the link is ever one of these."""
+
+HidingEvent = CustomerHid | CustomerShowed | CustomerSharedOnly | GuardSwitched | CustomerCovered | FoundToHide
+"""What changes what is hidden."""
+
+SurroundingEvent = (
+    ScreenLocked
     | CustomerLeft
+    | ReportCollected
     | LinkLost
     | LinkBack
     | LinkClosed
@@ -194,3 +194,6 @@ Event = (
     | DoerFailed
     | Woke
 )
+"""What nobody decided."""
+
+Event = ConsoleSaid | CustomerEvent | HidingEvent | SurroundingEvent

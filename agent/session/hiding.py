@@ -1,6 +1,8 @@
 """Who may hide and show what: the customer both, the technician only hide, and nobody learns what is hidden (P4)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
 from agent.hiding.vocabulary import (
     Guard,
@@ -12,6 +14,9 @@ from agent.hiding.vocabulary import (
     HiddenWindow,
 )
 from agent.protocol.messages import HidingState, Party
+from agent.session import effects as do
+from agent.session import events as on
+from agent.session.effects import Effect
 
 MAX_HIDDEN = 100
 """Things hidden one by one; whoever needs more shares a single window."""
@@ -44,7 +49,29 @@ class Hiding:
         self.everything = False
         self._numbers = 0
 
-    def hide(self, thing: HiddenThing, by: Party) -> bool:
+    def handle(self, event: on.HidingEvent) -> list[Effect]:
+        """Change what is hidden; each change leaves its line in the journal."""
+        match event:
+            case on.CustomerHid():
+                return self._hide((event.thing,), Party.CUSTOMER)
+            case on.FoundToHide():
+                return self._hide(event.things, Party.TECHNICIAN)
+            case on.CustomerShowed():
+                return self._show(event.number)
+            case on.CustomerSharedOnly():
+                return self._share_only(event.window)
+            case on.GuardSwitched():
+                return self._switch_guard(event.guard, event.on)
+            case on.CustomerCovered():
+                return self._cover(event.covered)
+            case _:
+                assert_never(event)
+
+    def _hide(self, things: Iterable[HiddenThing], by: Party) -> list[Effect]:
+        new = [thing for thing in things if self._added(thing, by)]
+        return [do.Record("hiding.added", {"kind": KINDS[type(thing)], "by": by}) for thing in new]
+
+    def _added(self, thing: HiddenThing, by: Party) -> bool:
         """Hide one thing more; say whether that changed anything. When the list is full, everything is hidden (P10)."""
         if any(item.thing == thing for item in self.items):
             return False
@@ -55,17 +82,30 @@ class Hiding:
         self.items.append(HiddenItem(self._numbers, thing, by))
         return True
 
-    def show(self, number: int) -> HiddenItem | None:
-        """Show again what line `number` hides; None when there is no such line. Only the customer comes here."""
+    def _show(self, number: int) -> list[Effect]:
         item = next((item for item in self.items if item.number == number), None)
-        if item is not None:
-            self.items.remove(item)
-        return item
+        if item is None:
+            return []
+        self.items.remove(item)
+        return [do.Record("hiding.removed", {"kind": KINDS[type(item.thing)]})]
 
-    def switch_guard(self, guard: Guard, on: bool) -> bool:
-        """Switch a guard; say whether that changed anything."""
-        before, self.guards = self.guards, self.guards | {guard} if on else self.guards - {guard}
-        return self.guards != before
+    def _share_only(self, window: HiddenWindow | None) -> list[Effect]:
+        if self.only == window:
+            return []
+        self.only = window
+        return [do.Record("hiding.only_one" if window else "hiding.all_again")]
+
+    def _switch_guard(self, guard: Guard, on_: bool) -> list[Effect]:
+        before, self.guards = self.guards, self.guards | {guard} if on_ else self.guards - {guard}
+        if self.guards == before:
+            return []
+        return [do.Record("hiding.guard_on" if on_ else "hiding.guard_off", {"guard": guard})]
+
+    def _cover(self, covered: bool) -> list[Effect]:
+        if self.everything == covered:
+            return []
+        self.everything = covered
+        return [do.Record("hiding.covered" if covered else "hiding.uncovered")]
 
     def hidden(self, terminal: bool) -> Hidden:
         """Return the whole as a value; `terminal` says whether the terminal is granted."""

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from agent.protocol import messages as wire
 from agent.protocol.messages import ReportLine
+from agent.session import effects as do
+from agent.session.effects import Effect
 
 
 class ReportPreview:
@@ -28,11 +31,18 @@ class ReportPreview:
         if any(line.key == key for line in self.lines):
             self.struck = self.struck | {key} if struck else self.struck - {key}
 
-    def release(self) -> list[ReportLine]:
-        """Return what was not struck, and forget the preview."""
+    def decide(self, send: bool, allowed: bool) -> list[Effect]:
+        """Let what was not struck go, if the customer says so and it is still `allowed`; forget the preview."""
+        if not self.lines:
+            return []
         lines = [line for line in self.lines if line.key not in self.struck]
         self.clear()
-        return lines
+        if not send or not allowed:
+            return [do.Record("system.withheld"), do.Tell(wire.ReportWithheld())]
+        return [
+            do.Record("system.reported", {"lines": ", ".join(line.key for line in lines)}),
+            do.Tell(wire.Report(lines=lines)),
+        ]
 
     def clear(self) -> None:
         """Forget everything."""

@@ -8,7 +8,8 @@ from agent.protocol.permissions import Permission
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.grants import ANSWER_SECONDS, EXCUSE_SECONDS, GRANT_SECONDS
-from agent.session.session import IDLE_SECONDS, LOST_SECONDS, Session
+from agent.session.session import Session
+from agent.session.standing import IDLE_SECONDS, LOST_SECONDS
 
 MOVE = wire.MovePointer(x=1, y=2)
 KEY_DOWN = wire.PressKey(code="KeyA", key="a", down=True)
@@ -324,6 +325,10 @@ def test_every_message_of_the_console_has_a_place_behind_the_gate() -> None:
             "dx": 0,
             "dy": 1,
             "codecs": [],
+            "public_key": "ab" * 32,
+            "signature": "ab" * 64,
+            "count": 1,
+            "final": False,
         }
         fields |= {"button": 0, "down": True, "code": "KeyA", "key": "a"}
         chosen = {name: value for name, value in fields.items() if name in message_type.model_fields}

@@ -1,0 +1,148 @@
+"""Where a live session stands, what follows from it, and the three moves of both sides: pause, resume, end."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agent.hiding.vocabulary import Hidden
+from agent.protocol import messages as wire
+from agent.protocol.messages import EndReason, Party, Phase
+from agent.protocol.permissions import Permission
+from agent.session import effects as do
+from agent.session.effects import Effect
+from agent.session.grants import Grants
+from agent.session.hiding import Hiding
+from agent.session.input_priority import InputPriority
+from agent.session.report import ReportPreview
+
+LOST_SECONDS = 120.0
+"""How long a lost line may take to come back."""
+
+IDLE_SECONDS = 600.0
+"""A session in which nothing is granted or asked ends by itself."""
+
+CHAT_KEPT = 200
+"""Chat lines kept for the window."""
+
+
+@dataclass(frozen=True)
+class ChatLine:
+    """One chat line; `at` is the moment it was said, in the session's seconds."""
+
+    mine: bool
+    text: str
+    at: float
+
+
+class Standing:
+    """Where one session stands. Anyone may read it; only the rules of this room change it."""
+
+    def __init__(self, session_id: str, may_ask: Iterable[Permission], hand_seconds: float, now: float) -> None:
+        self.session_id = session_id
+        self.grants = Grants(may_ask)
+        self.priority = InputPriority(hand_seconds)
+        self.report = ReportPreview()
+        self.hiding = Hiding()
+        self.chat: list[ChatLine] = []
+        self.paused_by: Party | None = None
+        self.lost_since: float | None = None
+        self.end_reason: EndReason | None = None
+        self.live_since: float | None = None
+        self.quiet_since = now
+        """Since when nothing was granted, where nothing is."""
+
+    @property
+    def phase(self) -> Phase:
+        """Where the session stands."""
+        if self.end_reason is not None:
+            return Phase.ENDED
+        if self.paused_by is not None:
+            return Phase.PAUSED
+        return Phase.LIVE if self.grants.granted else Phase.ASKING
+
+    @property
+    def picture_allowed(self) -> bool:
+        """Say whether a frame may leave now; asked right before each is sent."""
+        return self.phase is Phase.LIVE and self.lost_since is None and Permission.VIEW in self.grants.granted
+
+    @property
+    def input_open(self) -> bool:
+        """Say whether remote input may enter now: never while the customer acts or is being asked something."""
+        return (
+            self.phase is Phase.LIVE
+            and self.lost_since is None
+            and Permission.CONTROL in self.grants.granted
+            and not self.priority.customer_has_hand
+            and self.grants.question is None
+            and not self.report.open
+        )
+
+    @property
+    def hidden(self) -> Hidden:
+        """All that is hidden now."""
+        return self.hiding.hidden(terminal=Permission.TERMINAL in self.grants.granted)
+
+    @property
+    def pointing(self) -> bool:
+        """Say whether the technician may point at things on the customer's screen now."""
+        return self.phase is Phase.LIVE and self.lost_since is None and Permission.ANNOTATE in self.grants.granted
+
+    def state(self) -> wire.SessionState:
+        """Return all that the console may know of the session."""
+        question = self.grants.question
+        return wire.SessionState(
+            session_id=self.session_id,
+            phase=self.phase,
+            granted=self.grants.granted,
+            asking=question.permission if question else None,
+            refused=self.grants.refused,
+            paused_by=self.paused_by,
+            customer_has_hand=self.priority.customer_has_hand,
+            input_open=self.input_open,
+            hiding=self.hiding.state,
+            end_reason=self.end_reason,
+        )
+
+    def deadline(self) -> float | None:
+        """Return when `Woke` should come next, or None."""
+        if self.phase is Phase.ENDED:
+            return None
+        times = [self.grants.deadline(), self.priority.reopens_at]
+        if self.lost_since is not None:
+            times.append(self.lost_since + LOST_SECONDS)
+        if self.phase is Phase.ASKING and self.grants.question is None:
+            times.append(self.quiet_since + IDLE_SECONDS)
+        return min((t for t in times if t is not None), default=None)
+
+    def keep_chat(self, line: ChatLine) -> None:
+        """Keep a chat line for the window."""
+        self.chat = [*self.chat, line][-CHAT_KEPT:]
+
+    def pause(self, by: Party) -> list[Effect]:
+        """Let no frame out and no input in, until resumed."""
+        if self.paused_by is not None and by is not Party.CUSTOMER:
+            return []
+        self.paused_by = by
+        return [do.Record("session.paused", {"by": by})]
+
+    def resume(self, by: Party) -> list[Effect]:
+        """End a pause of one's own; the customer ends any."""
+        if self.paused_by is None or by not in (Party.CUSTOMER, self.paused_by):
+            return []
+        self.paused_by = None
+        return [do.Record("session.resumed", {"by": by})]
+
+    def end(
+        self, reason: EndReason, now: float, payload: dict[str, str] | None = None, before_end: Iterable[Effect] = ()
+    ) -> list[Effect]:
+        """End everything: locally first, then the record, then a last word to the console."""
+        self.end_reason = reason
+        self.grants.clear(now)
+        self.report.clear()
+        return [
+            do.StopPicture(),
+            do.ReleaseInput(),
+            do.HidePointer(),
+            *before_end,
+            do.Record("session.ended", {"reason": reason, **(payload or {})}),
+            do.Cut(last_words=self.state()),
+        ]

@@ -1,0 +1,120 @@
+"""What the technician says: each message past the one gate, and what may then be done. Every refusal counts."""
+
+from typing import assert_never
+
+from agent.protocol import messages as wire
+from agent.protocol.messages import ConsoleMessage, EndReason, FromConsole, Party, Phase
+from agent.protocol.permissions import Permission
+from agent.session import effects as do
+from agent.session import events as on
+from agent.session.consent import Consent
+from agent.session.effects import Effect
+from agent.session.gate import Dropped, Refused, admit
+from agent.session.standing import ChatLine, Standing
+
+REFUSALS_THAT_END = 3
+"""The third message that asks for what was not granted ends the session."""
+
+BURST_SECONDS = 30.0
+"""Input after so long a silence is worth a line in the journal."""
+
+
+class TechnicianSide:
+    """The technician, as far as the rules go."""
+
+    def __init__(self, at: Standing, consent: Consent) -> None:
+        self._at, self._consent = at, consent
+        self._receipt_key: str | None = None
+        self._refusals = 0
+        self._last_used: dict[str, float] = {}
+
+    def said(self, event: on.ConsoleSaid, now: float) -> list[Effect]:
+        """Judge a raw message at the gate, and act on it if it passes."""
+        match admit(event, self._at.grants, self._at.phase is Phase.PAUSED, now):
+            case Refused() as refused:
+                return self._refuse(refused, now)
+            case Dropped():
+                return []
+            case message:
+                return self._passed(message, now)
+
+    def _passed(self, message: ConsoleMessage, now: float) -> list[Effect]:
+        """Act on a message that the gate let pass."""
+        match message:
+            case wire.MovePointer() | wire.PressButton() | wire.Scroll() | wire.PressKey() | wire.TypeText():
+                return self._input(message, now)
+            case wire.ReleaseInput():
+                return [do.ReleaseInput()]
+            case wire.PictureShown():
+                return [do.AcknowledgePicture(message.frame)]
+            case wire.RefreshPicture():
+                return [do.RefreshPicture()]
+            case wire.PictureCodecs():
+                return [do.UseCodecs(message.codecs)]
+            case wire.RequestPermission():
+                return self._consent.request(message.permission, now)
+            case wire.RequestReport():
+                return self._report_requested()
+            case wire.HideWindow() | wire.HideApplication() | wire.HideArea() | wire.HideFolder():
+                kind = message.type.removeprefix("hide/")
+                return [do.Record("hiding.proposed", {"kind": kind}), do.FindToHide(message)]
+            case wire.PointAt():
+                return self._point(message, now)
+            case wire.PointAway():
+                return [do.HidePointer()]
+            case wire.SayFromConsole():
+                self._at.keep_chat(ChatLine(mine=False, text=message.text, at=now))
+                return [do.Record("chat.received", {"text": message.text})]
+            case wire.PauseSession():
+                return self._at.pause(Party.TECHNICIAN)
+            case wire.ResumeSession():
+                return self._at.resume(Party.TECHNICIAN)
+            case wire.EndSession():
+                return self._at.end(EndReason.TECHNICIAN, now)
+            case wire.AgreeReceipt():
+                return self._agree_receipt(message.public_key)
+            case wire.SignedHead():
+                return [do.KeepCountersignature(message)]
+            case wire.PingFromConsole():
+                return [do.Tell(wire.Pong(t=message.t))]
+            case _:
+                assert_never(message)
+
+    def _refuse(self, refused: Refused, now: float) -> list[Effect]:
+        self._refusals += 1
+        effects: list[Effect] = [
+            do.Record("gate.refused", {"message": refused.type, "reason": refused.reason}),
+            do.Tell(wire.Refusal(refused=refused.type, reason=refused.reason)),
+        ]
+        ends = self._refusals >= REFUSALS_THAT_END
+        return self._at.end(EndReason.REFUSALS, now, before_end=effects) if ends else effects
+
+    def _input(self, message: FromConsole, now: float) -> list[Effect]:
+        if not self._at.input_open:
+            return []
+        return [*self._burst(message, now), do.Inject(message)]
+
+    def _point(self, message: wire.PointAt, now: float) -> list[Effect]:
+        if not self._at.pointing:
+            return []
+        return [*self._burst(message, now), do.ShowPointer(message.x, message.y)]
+
+    def _agree_receipt(self, key: str) -> list[Effect]:
+        """Take the first key that the console offers, for the whole session."""
+        if self._receipt_key is not None:
+            return []
+        self._receipt_key = key
+        return [do.Record("receipt.agreed", {"key": key}), do.UseReceiptKey(key)]
+
+    def _burst(self, message: FromConsole, now: float) -> list[Effect]:
+        """Record what comes many times a second once, and again after a silence."""
+        if message.journal is None:
+            return []
+        last, self._last_used[message.journal] = self._last_used.get(message.journal), now
+        return [do.Record(message.journal)] if last is None or now - last > BURST_SECONDS else []
+
+    def _report_requested(self) -> list[Effect]:
+        if self._at.report.open:
+            return []
+        self._at.report.collecting = True
+        return [do.CollectReport(serial=Permission.SERIAL in self._at.grants.granted)]
