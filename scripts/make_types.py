@@ -29,7 +29,7 @@ UNIONS: dict[str, Any] = {
     "ClientFrame": signalling.ClientFrame,
     "ServerFrame": signalling.ServerFrame,
 }
-ENUMS: tuple[type[StrEnum], ...] = (permissions.Permission, messages.Phase, messages.Party, messages.EndReason)
+ENUMS: tuple[type[StrEnum], ...] = (permissions.Permission, messages.Phase, messages.Party, messages.EndReason, messages.HidingState)
 
 
 def main() -> int:

@@ -19,10 +19,25 @@ async function opened() {
   return both;
 }
 
-test("once the link stands, view is asked for by itself", async () => {
+test("once the link stands, guide mode is asked for by itself: to see, then to point", async () => {
   const { link } = await opened();
-  expect(link.types()).toEqual(["view/codecs", "consent/request"]);
-  expect(link.sent.at(-1)).toEqual({ channel: "control", message: { type: "consent/request", permission: "view" } });
+  expect(link.types().filter((type) => type !== "consent/request")).toEqual(["view/codecs"]);
+  const asked = link.sent.map(({ message }) => message).filter((message) => message.type === "consent/request");
+  expect(asked.map(({ permission }) => permission)).toEqual(["view", "annotate"]);
+});
+
+test("pointing is possible while it is granted and control is not", async () => {
+  const { call, link } = await opened();
+  const point = { type: "annotate/point", x: 3, y: 4 } as const;
+  expect(call.guide.open()).toBe(false);
+  link.hear(sessionState({ phase: "live", granted: ["view", "annotate"] }));
+  expect(call.guide.open()).toBe(true);
+  call.guide.send(point);
+  expect(link.sent.at(-1)).toEqual({ channel: "control", message: point });
+  link.hear(controlled({ granted: ["view", "annotate", "control"] }));
+  expect(call.guide.open()).toBe(false);
+  link.hear(sessionState({ phase: "paused", granted: ["view", "annotate"] }));
+  expect(call.guide.open()).toBe(false);
 });
 
 test("input goes on its own channel, and only while the gate is open", async () => {

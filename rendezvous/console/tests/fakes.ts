@@ -55,6 +55,7 @@ export function sessionState(change: Partial<SessionState> = {}): SessionState {
     paused_by: null,
     customer_has_hand: false,
     input_open: false,
+    hiding: "nothing",
     end_reason: null,
     ...change,
   };

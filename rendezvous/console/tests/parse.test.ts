@@ -17,7 +17,7 @@ test("every message of the agent's is read as it is", () => {
 });
 
 test("what may be absent is read as null", () => {
-  const bare = { type: "session/state", session_id: "s", phase: "asking", granted: [] };
+  const bare = { type: "session/state", session_id: "s", phase: "asking", granted: [], hiding: "nothing" };
   expect(parseAgentMessage(JSON.stringify(bare))).toEqual(sessionState({ session_id: "s" }));
 });
 
@@ -26,6 +26,7 @@ test("what this wire does not know is no message", () => {
     null, [], 5, "text", {}, { type: "session/other" }, { type: "constructor" },
     { type: "chat/say" }, { type: "chat/say", text: 5 }, { type: "chat/say", text: "x".repeat(MAX_CHAT + 1) },
     { ...sessionState(), phase: "running" }, { ...sessionState(), granted: ["everything"] }, { ...sessionState(), granted: "view" },
+    { ...sessionState(), hiding: "a folder" }, { ...sessionState(), hiding: undefined },
     { ...sessionState(), granted: Array(100).fill("view") }, { ...sessionState(), end_reason: "toString" },
     { type: "view/geometry", width: 0, height: 5 }, { type: "view/geometry", width: 1e9, height: 5 },
     { type: "view/geometry", width: 1.5, height: 5 }, { type: "session/refusal", refused: "x", reason: "because" },

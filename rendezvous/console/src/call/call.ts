@@ -8,7 +8,7 @@ import type { Link, LinkEvents, LinkStats } from "../link";
 import { decodableCodecs, type PictureStats, PictureView } from "../picture";
 import { type ConsoleMessage, INPUT_TYPES, MAX_CHAT, type Permission } from "../wire/messages";
 import { parseAgentMessage } from "../wire/parse";
-import { type CallEvent, type CallState, inputOpen, maySend, NEW_CALL, reduce } from "./state";
+import { type CallEvent, type CallState, inputOpen, mayPoint, maySend, NEW_CALL, reduce } from "./state";
 
 export type StartLink = (events: LinkEvents) => Link;
 
@@ -67,6 +67,12 @@ export class Call {
     send: (message: ConsoleMessage): void => void this.send(message),
   };
 
+  /** What the guide asks before each place it points at. */
+  readonly guide = {
+    open: (): boolean => mayPoint(this.#state),
+    send: (message: ConsoleMessage): void => void this.send(message),
+  };
+
   ask(permission: Permission): void {
     this.send({ type: "consent/request", permission });
   }
@@ -111,6 +117,7 @@ export class Call {
     this.#take({ type: "open" });
     this.send({ type: "view/codecs", codecs: await decodableCodecs() });
     this.ask("view");
+    this.ask("annotate");
   }
 
   #heard(text: string): void {

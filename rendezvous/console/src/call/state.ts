@@ -157,3 +157,8 @@ export function maySend(state: CallState, type: ConsoleMessage["type"]): boolean
 export function inputOpen(state: CallState): boolean {
   return !state.lineLost && state.session?.input_open === true && maySend(state, "input/key");
 }
+
+/** Say whether the technician's pointer is shown to the customer now: guide mode, while the hand is not asked for. */
+export function mayPoint(state: CallState): boolean {
+  return !state.lineLost && !state.session?.granted.includes("control") && maySend(state, "annotate/point");
+}

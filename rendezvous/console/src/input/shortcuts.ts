@@ -7,12 +7,14 @@
 
 export const TOOLS = {
   view: "KeyV",
+  annotate: "KeyG",
   control: "KeyC",
   system: "KeyS",
   serial: "KeyN",
   report: "KeyO",
   chat: "KeyT",
   notes: "KeyB",
+  hide: "KeyE",
   pause: "KeyP",
   size: "KeyD",
   fullScreen: "KeyF",

@@ -9,6 +9,7 @@ export const en: Texts = {
   shift: "Shift",
   permission: {
     view: "See the screen",
+    annotate: "Point at things",
     control: "Take control",
     system: "System report",
     serial: "Serial number",
@@ -32,10 +33,7 @@ export const en: Texts = {
   },
   refusal: {
     not_granted: "Refused: the customer has not allowed it.",
-    unknown: "The customer’s tool does not know this request.",
     malformed: "The customer’s tool did not understand this request.",
-    paused: "The session is paused: nothing passes.",
-    ended: "The session is over.",
     unavailable: "The customer’s tool cannot do this.",
   },
   ended: {
@@ -46,6 +44,7 @@ export const en: Texts = {
     tampering: "The customer’s tool closed the session: the link was tampered with on its way.",
     failure: "The customer’s tool failed and closed everything.",
     timeout: "The session closed because nobody answered.",
+    away: "The customer’s computer went to sleep, or someone else took its screen.",
   },
   code: {
     empty: "Type the code that the customer reads to you.",
@@ -56,12 +55,14 @@ export const en: Texts = {
   },
   tool: {
     view: "Ask to see the screen",
+    annotate: "Ask to point at things",
     control: "Ask for control",
     system: "Ask for the right to a system report",
     serial: "Ask for the serial number",
     report: "Go to the report",
     chat: "Go to the chat",
     notes: "Go to the notes",
+    hide: "Hide a window of the customer’s",
     pause: "Pause, resume",
     size: "Fit, actual size",
     fullScreen: "Full screen",
@@ -162,6 +163,26 @@ export const en: Texts = {
     relayed: "relayed",
     direct: "direct",
     perSecond: "/s",
+  },
+  hiding: {
+    title: "Hide something",
+    hint: "What the customer asks to hide is hidden at once. Only the customer can show it again.",
+    window: "A window",
+    application: "A program",
+    area: "A place",
+    folder: "A folder, by its name",
+    hide: "Hide",
+    folderSent: "Passed on. Folders of that name are hidden, if there are any; the tool does not say whether there are.",
+    pick: {
+      window: "Click the window to hide. Escape to give up.",
+      application: "Click a window of the program to hide. Escape to give up.",
+      area: "Draw a rectangle over what is to be hidden. Escape to give up.",
+    },
+    state: {
+      something: "The customer hides something",
+      all_but_one: "The customer shows one window only",
+      everything: "The customer has hidden everything",
+    },
   },
   report: {
     tab: "Report",

@@ -2,10 +2,11 @@
 
 import type { CodeFault, ProblemKind } from "../link";
 import type { Tool } from "../input/shortcuts";
-import type { EndReason, Permission, Refusal } from "../wire/messages";
+import type { EndReason, HidingState, Permission, Refusal } from "../wire/messages";
 
 const permission: Partial<Record<Permission, string>> = {
   view: "Voir l’écran",
+  annotate: "Montrer du doigt",
   control: "Prendre la main",
   system: "Rapport système",
   serial: "Numéro de série",
@@ -31,10 +32,7 @@ const problem: Record<ProblemKind, string> = {
 
 const refusal: Record<Refusal["reason"], string> = {
   not_granted: "Refusé : le client ne l’a pas autorisé.",
-  unknown: "L’outil du client ne connaît pas cette demande.",
   malformed: "L’outil du client n’a pas compris cette demande.",
-  paused: "La session est en pause : rien ne passe.",
-  ended: "La session est finie.",
   unavailable: "L’outil du client ne sait pas faire cela.",
 };
 
@@ -46,6 +44,7 @@ const ended: Record<EndReason, string> = {
   tampering: "L’outil du client a fermé la session : la liaison a été altérée en chemin.",
   failure: "L’outil du client a rencontré une panne et a tout fermé.",
   timeout: "La session s’est fermée, faute de réponse.",
+  away: "L’ordinateur du client s’est mis en veille, ou quelqu’un d’autre a pris son écran.",
 };
 
 const code: Record<CodeFault, string> = {
@@ -58,12 +57,14 @@ const code: Record<CodeFault, string> = {
 
 const tool: Record<Tool, string> = {
   view: "Demander à voir l’écran",
+  annotate: "Demander à montrer du doigt",
   control: "Demander la main",
   system: "Demander le droit au rapport système",
   serial: "Demander le numéro de série",
   report: "Aller au rapport",
   chat: "Aller à la discussion",
   notes: "Aller aux notes",
+  hide: "Cacher une fenêtre du client",
   pause: "Mettre en pause, reprendre",
   size: "Ajuster, taille réelle",
   fullScreen: "Plein écran",
@@ -176,6 +177,26 @@ export const fr = {
     relayed: "par relais",
     direct: "en direct",
     perSecond: "/s",
+  },
+  hiding: {
+    title: "Cacher quelque chose",
+    hint: "Ce que le client demande de cacher l’est aussitôt. Lui seul peut le montrer de nouveau.",
+    window: "Une fenêtre",
+    application: "Un programme",
+    area: "Un endroit",
+    folder: "Un dossier, par son nom",
+    hide: "Cacher",
+    folderSent: "Transmis. S’il y a des dossiers de ce nom, ils sont cachés ; l’outil ne dit pas s’il y en a.",
+    pick: {
+      window: "Cliquez sur la fenêtre à cacher. Échap pour y renoncer.",
+      application: "Cliquez sur une fenêtre du programme à cacher. Échap pour y renoncer.",
+      area: "Tracez un rectangle sur ce qu’il faut cacher. Échap pour y renoncer.",
+    },
+    state: {
+      something: "Le client cache quelque chose",
+      all_but_one: "Le client montre une seule fenêtre",
+      everything: "Le client a tout caché",
+    } satisfies Record<Exclude<HidingState, "nothing">, string>,
   },
   report: {
     tab: "Rapport",

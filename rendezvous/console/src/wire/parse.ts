@@ -4,6 +4,7 @@ import {
   type AgentMessage,
   END_REASON,
   type Geometry,
+  HIDING_STATE,
   MAX_CHAT,
   MAX_MESSAGE,
   PARTY,
@@ -18,7 +19,7 @@ import {
 const MOST_LINES = 400;
 const MOST_ITEMS = 2000;
 const MOST_PIXELS = 32768;
-const REASONS = ["not_granted", "unknown", "malformed", "paused", "ended", "unavailable"] as const;
+const REASONS = ["not_granted", "malformed", "unavailable"] as const;
 
 type Fields = Record<string, unknown>;
 
@@ -68,6 +69,7 @@ function sessionState(fields: Fields): SessionState {
     paused_by: orNull(fields["paused_by"], (value) => oneOf(value, PARTY)),
     customer_has_hand: fields["customer_has_hand"] === true,
     input_open: fields["input_open"] === true,
+    hiding: oneOf(fields["hiding"], HIDING_STATE),
     end_reason: orNull(fields["end_reason"], (value) => oneOf(value, END_REASON)),
   };
 }

@@ -3,7 +3,8 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Call } from "../../call/call";
-import { type CallState, isOver } from "../../call/state";
+import { type CallState, isOver, maySend } from "../../call/state";
+import type { Picking } from "../../input/picking";
 import type { Tool } from "../../input/shortcuts";
 import { useTexts, useTitle } from "../../lang";
 import { useFullScreen } from "./full_screen";
@@ -22,6 +23,8 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
   const [fit, setFit] = useState(true);
   const [tab, setTab] = useState<PanelTab>("chat");
   const [panelOpen, setPanelOpen] = useState(true);
+  const [picking, setPicking] = useState<Picking | null>(null);
+  const stopPicking = useCallback(() => setPicking(null), []);
   const [helpOpen, setHelpOpen] = useState(false);
   const keys = useRef<HTMLTextAreaElement>(null);
   const tools = useRef<HTMLDivElement>(null);
@@ -42,12 +45,14 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
   };
   const act: Record<Tool, () => void> = {
     view: () => call.ask("view"),
+    annotate: () => call.ask("annotate"),
     control: () => call.ask("control"),
     system: () => call.ask("system"),
     serial: () => call.ask("serial"),
     report: () => goTo("report"),
     chat: () => goTo("chat"),
     notes: () => goTo("notes"),
+    hide: () => setPicking(picking || !maySend(state, "hide/window") ? null : "window"),
     pause: () => call.send({ type: state.session?.phase === "paused" ? "session/resume" : "session/pause" }),
     size: () => setFit(!fit),
     fullScreen: fullScreen.toggle,
@@ -61,9 +66,10 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
   return (
     <div className="live" data-panel={panelOpen}>
       <Status call={call} state={state} panelOpen={panelOpen} onPanel={act.panel} />
-      <Stage call={call} state={state} fit={fit} keys={keys} onLeave={onLeave} />
+      <Stage call={call} state={state} fit={fit} keys={keys} onLeave={onLeave} picking={picking}
+        onPicked={stopPicking} />
       {panelOpen && (
-        <Panel call={call} state={state} tab={tab} onTab={setTab}>
+        <Panel call={call} state={state} tab={tab} onTab={setTab} picking={picking} onPick={setPicking}>
           {!isOver(state) && <Toolbar state={state} fit={fit} fullScreen={fullScreen.on} act={act} toolsRef={tools} />}
         </Panel>
       )}

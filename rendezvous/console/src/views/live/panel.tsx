@@ -4,10 +4,12 @@ import type { ReactNode } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { Call } from "../../call/call";
 import { type CallState, isOver, standing } from "../../call/state";
+import type { Picking } from "../../input/picking";
 import { useTexts } from "../../lang";
 import { LanguageSwitch } from "../language_switch";
 import { Chat } from "./chat";
 import { Combos } from "./combos";
+import { Hiding } from "./hiding";
 import { Notes } from "./notes";
 import { Permissions } from "./permissions";
 import { ReportPanel } from "./report";
@@ -22,15 +24,18 @@ interface PanelDoors {
   state: CallState;
   tab: PanelTab;
   onTab: (tab: PanelTab) => void;
+  picking: Picking | null;
+  onPick: (picking: Picking | null) => void;
   children: ReactNode;
 }
 
-export function Panel({ call, state, tab, onTab, children }: PanelDoors) {
+export function Panel({ call, state, tab, onTab, picking, onPick, children }: PanelDoors) {
   const texts = useTexts();
   return (
     <aside className="panel" aria-label={texts.live.panel}>
       {children}
       {!isOver(state) && <Permissions call={call} state={state} />}
+      {!isOver(state) && <Hiding call={call} state={state} picking={picking} onPick={onPick} />}
       {standing(state, "control") === "granted" && <Combos call={call} />}
       <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => onTab(key as PanelTab)}>
         <TabList aria-label={texts.live.panel}>

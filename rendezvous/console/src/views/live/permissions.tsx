@@ -5,7 +5,7 @@ import { type CallState, type Standing, standing } from "../../call/state";
 import { type Texts, useTexts } from "../../lang";
 import { ToolButton } from "./tool_button";
 
-const ASKABLE = ["view", "control", "system", "serial"] as const;
+const ASKABLE = ["view", "annotate", "control", "system", "serial"] as const;
 const DONE = new Set<Standing>(["granted", "asked"]);
 
 export function Permissions({ call, state }: { call: Call; state: CallState }) {

@@ -6,9 +6,12 @@ import type { Call } from "../../call/call";
 import { type CallState, inputOpen } from "../../call/state";
 import { actualSize, fitted, type Size } from "../../input/coordinates";
 import { printed } from "../../input/shortcuts";
+import { Guide } from "../../input/guide";
+import type { Picking } from "../../input/picking";
 import { InputSurface } from "../../input/surface";
 import { useTexts } from "../../lang";
 import { insteadOfPicture } from "./instead";
+import { Picker } from "./picker";
 
 interface StageDoors {
   call: Call;
@@ -16,9 +19,11 @@ interface StageDoors {
   fit: boolean;
   keys: RefObject<HTMLTextAreaElement | null>;
   onLeave: () => void;
+  picking: Picking | null;
+  onPicked: () => void;
 }
 
-export function Stage({ call, state, fit, keys, onLeave }: StageDoors) {
+export function Stage({ call, state, fit, keys, onLeave, picking, onPicked }: StageDoors) {
   const texts = useTexts();
   const canvas = useRef<HTMLCanvasElement>(null);
   const room = useRef<HTMLDivElement>(null);
@@ -29,8 +34,10 @@ export function Stage({ call, state, fit, keys, onLeave }: StageDoors) {
     if (!canvas.current || !keys.current) return;
     const hide = call.show(canvas.current);
     const surface = new InputSurface(canvas.current, keys.current, call.gate);
+    const guide = new Guide(canvas.current, call.guide);
     keys.current.focus({ preventScroll: true });
     return () => {
+      guide.close();
       surface.close();
       hide();
     };
@@ -45,6 +52,10 @@ export function Stage({ call, state, fit, keys, onLeave }: StageDoors) {
         autoCorrect="off" autoCapitalize="off" spellCheck={false} data-testid="keys" />
       <canvas ref={canvas} data-testid="screen" role="img" aria-label={texts.live.screen} tabIndex={-1}
         className="screen" data-shown={shown} style={size} />
+      {shown && picking && (
+        <Picker picking={picking} canvas={canvas} onCancel={onPicked}
+          onPicked={(message) => [call.send(message), onPicked()]} />
+      )}
       {instead && (
         <div className="instead" data-testid="instead">
           {instead.lines.map((line) => <p key={line}>{line}</p>)}

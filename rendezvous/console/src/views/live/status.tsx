@@ -17,12 +17,16 @@ interface StatusDoors {
 export function Status({ call, state, panelOpen, onPanel }: StatusDoors) {
   const texts = useTexts();
   const phase = state.session?.phase ?? "asking";
+  const hiding = state.session?.hiding ?? "nothing";
   const hand = handOf(state, texts);
   return (
     <header className="status" aria-label={texts.live.state}>
       <div role="status" className="said">
         <span className="phase" data-testid="phase" data-phase={phase}>
           {texts.live.phase[phase]}
+        </span>
+        <span className="hiding-state" data-testid="hiding" data-hiding={hiding}>
+          {hiding !== "nothing" && texts.hiding.state[hiding]}
         </span>
         <Granted state={state} texts={texts} />
         <span className="hand" data-testid="hand" data-hand={hand.who}>

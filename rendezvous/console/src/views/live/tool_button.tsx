@@ -10,13 +10,20 @@ interface ToolButtonDoors {
   onPress: () => void;
   className?: string;
   expanded?: boolean;
+  pressed?: boolean;
+  disabled?: boolean;
   id?: string;
   children: ReactNode;
 }
 
-export function ToolButton({ tool, onPress, className = "", expanded, id, children }: ToolButtonDoors) {
+export function ToolButton({ tool, onPress, className = "", expanded, pressed, disabled, id, children }: ToolButtonDoors) {
   const texts = useTexts();
-  const more = { ...(expanded === undefined ? {} : { "aria-expanded": expanded }), ...(id ? { id } : {}) };
+  const more = {
+    ...(expanded === undefined ? {} : { "aria-expanded": expanded }),
+    ...(pressed === undefined ? {} : { "aria-pressed": pressed }),
+    ...(disabled === undefined ? {} : { isDisabled: disabled }),
+    ...(id ? { id } : {}),
+  };
   return (
     <TooltipTrigger delay={400}>
       <Button className={`tool ${className}`} data-tool={tool} onPress={onPress} {...more}>
