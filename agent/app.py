@@ -7,34 +7,25 @@ is the one place in the agent that catches everything.
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+import sys
+import traceback
+from collections.abc import Callable
 from typing import assert_never
 
 from agent import clock
-from agent.actions import found_to_hide, session_event
+from agent.actions import session_event
 from agent.desktop.base import Desktop, HandKind
 from agent.farewell import FarewellError, report_path, save_report
-from agent.hands import inject
 from agent.journal import Journal, JournalError
-from agent.media.picture import PictureSender
+from agent.performer import Collect, Performer
 from agent.presentation import PROBLEM_TEXTS, choosing_to_hide, present_arrival, present_session
 from agent.protocol.errors import HandrailError
-from agent.protocol.messages import (
-    FromAgent,
-    Geometry,
-    HideApplication,
-    HideArea,
-    HideFolder,
-    HideWindow,
-    ReportLine,
-)
 from agent.session import arrival as way_in
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.arrival import Arrival
 from agent.session.session import Session
-from agent.settings import Lang, Settings
+from agent.settings import Settings
 from agent.transport import events as link_events
 from agent.transport.link import Link
 from agent.ui import model as ui
@@ -44,8 +35,11 @@ from agent.ui.host import Windows
 FAREWELL_SECONDS = 600.0
 """How long the last window waits for a word before everything goes."""
 
-Collect = Callable[[str, datetime, bool, Lang], Awaitable[list[ReportLine]]]
-"""Collect the system report: (session id, its start, with the serial number, language) -> lines."""
+
+def log_where(error: Exception) -> None:
+    """Say on standard error which error ended the session, and where; its text may name what is nobody's business."""
+    where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-3:]]
+    print(f"handrail: {type(error).__name__} at {', '.join(where)}", file=sys.stderr)
 
 
 class App:
@@ -62,18 +56,15 @@ class App:
         open_link: Callable[[str, Callable[[link_events.LinkEvent], None]], Link] = Link,
     ) -> None:
         self._settings, self._windows, self._desktop = settings, windows, desktop
-        self._journal, self._collect, self._open_link = journal, collect, open_link
+        self._open_link = open_link
+        self._rooms = Performer(desktop, journal, collect, settings.lang, self._handle)
         self._arrival = Arrival(offered_code)
         self._session: Session | None = None
-        self._link: Link | None = None
-        self._picture: PictureSender | None = None
-        self._activity: list[ui.Activity] = []
         self._choosing = False
         """Whether the customer is choosing what to hide."""
         self._problem: ui.Problem | None = None
         self._shown: ui.View | None = None
         self._alarm: asyncio.TimerHandle | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
         self._started = clock.utc_now()
         self._finished: asyncio.Future[ui.Finish] = asyncio.get_running_loop().create_future()
 
@@ -82,7 +73,7 @@ class App:
         await self._windows.start(self._on_action, lambda: self._handle(on.InterfaceFrozen()))
         try:
             self._desktop.hand.start(self._on_hand)
-            self._record("agent.started", {})
+            self._rooms.start()
             ticking = asyncio.create_task(self._tick())
             try:
                 return await self._finished
@@ -109,7 +100,7 @@ class App:
     def _perform_all(self, decide: Callable[[], list[do.Effect]]) -> None:
         try:
             for effect in decide():
-                self._perform(effect)
+                self._rooms.perform(effect)
         except Exception as error:  # noqa: BLE001 - the one boundary: whatever went wrong, the session ends
             self._fail_closed(error)
         self._set_alarm()
@@ -122,7 +113,7 @@ class App:
             for effect in self._arrival.handle(event, clock.now()):
                 self._perform_arrival(effect)
         except JournalError:
-            self._drop_link()
+            self._rooms.drop_link()
             self._arrival.handle(way_in.LinkFailed("disk_full"), clock.now())
         self._show()
 
@@ -212,7 +203,7 @@ class App:
         if choice.save_report and self._session is not None:
             try:
                 session_id, technician = self._session.session_id, self._arrival.technician
-                save_report(self._report_path, self._settings, session_id, technician, self._activity)
+                save_report(self._report_path, self._settings, session_id, technician, self._rooms.activity)
             except FarewellError as error:
                 self._problem = ui.Problem(text="report_not_saved", detail=str(error))
                 return self._show()
@@ -223,128 +214,55 @@ class App:
     def _perform_arrival(self, effect: way_in.Effect) -> None:
         match effect:
             case way_in.IssueCode():
-                self._link = self._open_link(self._settings.server, self._on_link)
-                self._link.issue()
+                self._rooms.link = self._open_link(self._settings.server, self._on_link)
+                self._rooms.link.issue()
             case way_in.JoinWithCode():
-                self._link = self._open_link(self._settings.server, self._on_link)
-                self._link.join(effect.code)
+                self._rooms.link = self._open_link(self._settings.server, self._on_link)
+                self._rooms.link.join(effect.code)
             case way_in.DropLink():
-                self._drop_link()
+                self._rooms.drop_link()
             case way_in.RecordTerms():
-                self._record("terms.accepted", accepted_documents(self._settings.lang))
+                self._rooms.record("terms.accepted", accepted_documents(self._settings.lang))
             case way_in.RecordTechnician():
-                self._record("technician.identified", effect.technician.model_dump())
-            case _:
-                assert_never(effect)
-
-    def _perform(self, effect: do.Effect) -> None:
-        match effect:
-            case do.StopPicture():
-                self._picture_or_fail().stop()
-            case do.StartPicture():
-                self._picture_or_fail().start()
-            case do.AcknowledgePicture():
-                self._picture_or_fail().shown(effect.frame)
-            case do.RefreshPicture():
-                self._picture_or_fail().refresh()
-            case do.UseCodecs():
-                self._picture_or_fail().use_codecs(effect.codecs)
-            case do.ReleaseInput():
-                self._desktop.injector.release_all()
-            case do.Inject():
-                inject(effect.message, self._desktop)
-            case do.UseHidden():
-                self._desktop.masking.use(effect.hidden)
-                self._picture_or_fail().masks_changed()
-            case do.FindToHide():
-                self._find_to_hide(effect.proposal)
-            case do.ShowPointer() | do.HidePointer():
-                pass
-            case do.CollectReport():
-                self._spawn(self._collect_report(effect.serial))
-            case do.Tell():
-                self._tell(effect.message)
-            case do.Record():
-                self._record(effect.type, effect.payload)
-            case do.Cut():
-                self._drop_link(effect.last_words)
+                self._rooms.record("technician.identified", effect.technician.model_dump())
             case _:
                 assert_never(effect)
 
     def _fail_closed(self, error: Exception) -> None:
         """End everything locally; then say so, where that still works."""
+        log_where(error)
         with contextlib.ExitStack() as steps:  # from the last to the first, each whatever became of the one before
-            steps.callback(self._drop_link)
+            steps.callback(self._rooms.drop_link)
             steps.callback(self._tell_failure, error)
-            steps.callback(self._desktop.injector.release_all)
-            if self._picture:
-                steps.callback(self._picture.stop)
+            steps.callback(self._rooms.stop_locally)
 
     def _tell_failure(self, error: Exception) -> None:
         if self._session is None:
             return
-        for effect in self._session.handle(on.DoerFailed(f"{type(error).__name__}: {error}"), clock.now()):
+        for effect in self._session.handle(on.DoerFailed(type(error).__name__), clock.now()):
             with contextlib.suppress(HandrailError):
-                self._perform(effect)
+                self._rooms.perform(effect)
 
     # --- the pieces -------------------------------------------------------------------------------------------------
 
     def _begin_session(self) -> None:
-        link = self._link
+        link = self._rooms.link
         if link is None or self._session is not None:
             return
         session = Session(secrets.token_hex(16), self._settings.may_ask, self._settings.hand_seconds, clock.now())
         self._session, self._started = session, clock.utc_now()
         self._report_path = report_path(self._settings, self._started)
-        self._picture = PictureSender(
-            self._desktop.screen,
-            send=lambda data: link.send("picture", data),
-            buffered=lambda: link.buffered("picture"),
-            take_back=lambda: link.take_back("picture"),
-            permitted=lambda: session.picture_allowed,
-            masks=self._desktop.masking.masks,
-            on_geometry=lambda width, height: self._tell(Geometry(width=width, height=height)),
-            on_error=lambda error: self._handle(on.DoerFailed(str(error))),
-        )
-        self._desktop.masking.start(self._picture.masks_changed)
+        self._rooms.begin(session, link, self._started)
         self._perform_all(session.begin)
-
-    def _picture_or_fail(self) -> PictureSender:
-        if self._picture is None:
-            raise HandrailError("there is no picture before a session")
-        return self._picture
-
-    def _tell(self, message: FromAgent) -> None:
-        if self._link:
-            self._link.send("control", message.model_dump_json())
-
-    def _drop_link(self, last_words: FromAgent | None = None) -> None:
-        link, self._link = self._link, None
-        if link:
-            self._spawn(link.close(last_words.model_dump_json() if last_words else None))
-
-    def _find_to_hide(self, proposal: HideWindow | HideApplication | HideArea | HideFolder) -> None:
-        if not isinstance(proposal, HideFolder):
-            self._handle(found_to_hide(proposal, self._desktop))
-
-    async def _collect_report(self, serial: bool) -> None:
-        session = self._session
-        if session is None:
-            return
-        lines = await self._collect(session.session_id, self._started, serial, self._settings.lang)
-        self._handle(on.ReportCollected(tuple(lines)))
-
-    def _record(self, kind: str, payload: Mapping[str, str]) -> None:
-        entry = self._journal.record(kind, payload, clock.utc_text(clock.utc_now()), clock.now())
-        detail = payload.get("permission") or payload.get("by") or ""
-        self._activity.append(ui.Activity(clock=clock.time_of_day(entry.monotonic), text=kind, detail=detail))
 
     def _show(self) -> None:
         now = clock.now()
         if self._session is None:
-            view = present_arrival(self._arrival, self._settings, self._activity, now)
+            view = present_arrival(self._arrival, self._settings, self._rooms.activity, now)
         else:
-            view = present_session(self._session, self._arrival, self._settings, self._activity, clock.time_of_day, now)
+            view = present_session(
+                self._session, self._arrival, self._settings, self._rooms.activity, clock.time_of_day, now
+            )
             view = view.model_copy(update={"report_path": str(self._report_path), "problem": self._problem})
             if self._choosing and view.screen == "live":
                 view = choosing_to_hide(view, self._desktop.masking.windows())
@@ -359,10 +277,16 @@ class App:
             self._show()
             if self._arrival.code is not None and self._session is None and clock.now() > self._arrival.code_until:
                 self._arrive(way_in.LinkFailed("code_expired"))
+            if self._session and self._session.end_reason is None:
+                self._perform_all(self._checkpoint)
             ended_for = ended_for + 1 if self._session and self._session.end_reason else 0
             if ended_for > FAREWELL_SECONDS:
                 self._finish(ui.Finish(keep=True))
             await asyncio.sleep(1)
+
+    def _checkpoint(self) -> list[do.Effect]:
+        self._rooms.checkpoint()
+        return []
 
     def _set_alarm(self) -> None:
         if self._alarm:
@@ -373,28 +297,8 @@ class App:
             delay = max(0.0, deadline - clock.now())
             self._alarm = asyncio.get_running_loop().call_later(delay, self._handle, on.Woke())
 
-    def _spawn(self, work: Awaitable[None]) -> None:
-        async def guarded() -> None:
-            try:
-                await work
-            except HandrailError as error:
-                self._handle(on.DoerFailed(str(error)))
-
-        task = asyncio.create_task(guarded())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     async def _leave(self) -> None:
-        """Let go of everything, in the order that stops sharing first."""
-        if self._picture:
-            self._picture.close()
-        self._desktop.injector.release_all()
-        self._drop_link()
-        self._desktop.hand.stop()
-        self._desktop.masking.stop()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=3)
+        """Let go of everything: what is shared first, the windows, then what they needed."""
+        await self._rooms.close()
         await self._windows.close()
-        self._desktop.injector.close()
-        self._desktop.screen.close()
-        self._journal.close()
+        self._rooms.close_desktop()

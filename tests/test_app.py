@@ -140,7 +140,7 @@ async def test_the_customers_hand_releases_what_is_held_before_anything_is_told(
         hand = s.app._desktop.hand
         assert isinstance(hand, FakeHand)
         hand.on_hand(HandKind.POINTER)
-        assert s.deeds[0] == ("release_all",)
+        assert s.deeds[:2] == [("take_back", "picture"), ("release_all",)]
         assert s.view.customer_has_hand
         s.say(KEY)
         assert ("key", "KeyA", True) not in s.deeds
@@ -160,7 +160,7 @@ async def test_every_way_to_stop_releases_and_cuts(tmp_path: Path, way: str) -> 
             case _:
                 s.windows.do(ui.Press(button="close"))
         await settle()
-        assert s.deeds[0] == ("release_all",)
+        assert s.deeds[:2] == [("take_back", "picture"), ("release_all",)]
         assert s.deeds[-1][0] == "close"
         assert s.view.screen == "ended"
         assert s.view.end_reason is EndReason.CUSTOMER
@@ -211,7 +211,7 @@ async def test_a_picture_that_cannot_even_stop_keeps_neither_keys_nor_link(
             raise RuntimeError("the worker is gone")
 
         with monkeypatch.context() as patch:
-            patch.setattr(s.app._picture, "stop", broken)
+            patch.setattr(s.app._rooms.picture, "stop", broken)
             with pytest.raises(RuntimeError, match="the worker is gone"):
                 s.windows.do(ui.Press(button="stop"))
         await settle()
