@@ -1,9 +1,10 @@
 """What a desktop knows about one window, as a value: what judge.py decides from. Each platform's room fills it in."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.areas import Rect
+from agent.hiding.knowledge import Knowledge, Verdict
 from agent.hiding.vocabulary import Hidden
 
 SETTLE_SECONDS = 0.15
@@ -45,8 +46,7 @@ class WindowFacts:
     """On the screen now; False: minimised or on another desktop."""
 
 
-Judge = Callable[[WindowFacts, Hidden, Collection[int]], bool]
-"""Say whether one window, taken by itself, may be shown; the last are the processes that have something of a hidden
-folder open. `only`, `everything` and areas are the desktop's affair, and so is what a window inherits: a dialog, menu
+Judge = Callable[[WindowFacts, Hidden, Knowledge], Verdict]
+"""Say whether one window, taken by itself, may be shown (agent.hiding.judge.judge). `only`, `everything` and areas are the desktop's affair, and so is what a window inherits: a dialog, menu
 or tooltip of a hidden window, a panel, notification or switcher that shows the titles of others.
 """
