@@ -56,8 +56,15 @@ def _banner(arguments: Sequence[str]) -> int:
     return banner(list(arguments))
 
 
+def _verify(arguments: Sequence[str]) -> int:
+    from agent.journal.command import main as verify
+    from agent.settings import locale_language
+
+    return verify(arguments, locale_language())
+
+
 def _watchdog(arguments: Sequence[str]) -> int:
-    from agent.watchdog import main as watchdog
+    from agent.watchdog.watch import main as watchdog
 
     return watchdog(list(arguments))
 
@@ -66,8 +73,9 @@ _PROCESSES: dict[str, Callable[[Sequence[str]], int]] = {
     "ui-window": _window,
     "ui-banner": _banner,
     "watchdog": _watchdog,
+    "verify": _verify,
 }
-"""The agent's own processes by the word it starts them with; not meant to be typed."""
+"""The agent's own processes by the word it starts them with, not meant to be typed; and `verify`, which is."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="handrail-agent",
         description="Get help on this computer from a technician you are on the phone with. "
         "You see everything that is done and can stop it at any time.",
+        epilog="handrail-agent verify FILE: say, offline, what a saved report proves.",
     )
     parser.add_argument("--brand", type=Path, metavar="FILE", help="whose service this is (from source only)")
     parser.add_argument("--lang", choices=["fr", "en"], help="language of the windows (default: your computer's)")

@@ -94,14 +94,14 @@ def _settings(file: BrandFile) -> Settings:
     return Settings(
         server=file.server.url,
         brand=Brand(name=file.operator.name, phone=file.operator.phone, accent=file.operator.accent),
-        lang=_locale_language() if session.language == "auto" else session.language,
+        lang=locale_language() if session.language == "auto" else session.language,
         may_ask=frozenset(session.may_ask),
         hand_seconds=session.hand_seconds,
         journal_dir=file.journal.directory,
     )
 
 
-def _locale_language() -> Lang:
+def locale_language() -> Lang:
     """Judge by the person's locale, in the order gettext asks; a machine that says nothing speaks French."""
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     if sys.platform != "linux":  # where the system's own setting is not in the environment

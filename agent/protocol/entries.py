@@ -60,8 +60,8 @@ def _consent(meaning: str) -> EntryType:
 
 _CONSENT_RECORD: dict[str, Shape] = {
     **dict.fromkeys(("schema_version", "terms", "privacy", "purposes", "pii_controller"), NAME),
-    **dict.fromkeys(("controller_phone", "withdrawal_method", "privacy_rights"), NAME),
-    **dict.fromkeys(("lawful_basis", "collection_method", "event_type", "event_state", "language"), WORD),
+    **dict.fromkeys(("controller_phone", "withdrawal_method", "privacy_rights", "collection_method"), NAME),
+    **dict.fromkeys(("lawful_basis", "event_type", "event_state", "language"), WORD),
     "record_id": HEX,
     "event_time": NAME,
 }
@@ -83,7 +83,9 @@ ENTRIES: dict[str, EntryType] = {
     "permission.requested": _consent("The technician asked."),
     "permission.granted": _consent("The customer said yes, for the session or for `minutes`."),
     "permission.refused": _consent("The customer said no, or nothing."),
-    "permission.withdrawn": _consent("The customer took it back, or its time ran out."),
+    "permission.withdrawn": _consent("The customer took it back."),
+    "permission.renewing": _consent("Its hour is nearly over: the agent itself asked whether it goes on."),
+    "permission.expired": _consent("Its time ran out."),
     "gate.refused": _fact("A message asked for what was not granted.", message=WORD, reason=WORD),
     # --- what is done
     "input.used": _fact("The technician's mouse or keyboard acted; once in a while, never what was typed."),

@@ -15,14 +15,30 @@ def sharing(words: Words, view: View, who: str) -> Runs:
     if view.link_lost:
         return words.runs("lost/text")
     if view.paused_by:
-        return words.runs(f"paused/{view.paused_by}", who=who)
+        return words.runs("paused/locked" if view.locked else f"paused/{view.paused_by}", who=who)
+    if view.covered:
+        return words.runs("covered/now", who=who)
     if not view.granted:
         return words.runs("live/nothing", who=who)
-    what = [words.text(f"permission/{held.permission}/now") for held in view.granted]
+    what = [_now(words, view, held.permission) for held in view.granted]
     joined = ", ".join(what[:-1])
     last = words.text("banner/also", what=what[-1]) if joined else what[-1]
     shared = f"{joined} {last}".strip()
     return words.runs("banner/shared", who=who, what=shared, time=duration(words, view.live_seconds))
+
+
+def _now(words: Words, view: View, permission: Permission) -> str:
+    """Say what a permission lets the technician do now."""
+    if permission is Permission.VIEW and view.only:
+        return words.text("hiding/now_only")
+    return words.text(f"permission/{permission}/now")
+
+
+def time_left(words: Words, seconds: int) -> str:
+    """Say how long a permission still holds, in whole minutes: a line that changes each second is not calm."""
+    if seconds < 60:
+        return words.text("time/still_short")
+    return words.text("time/still", m=str(-(-seconds // 60)))
 
 
 def duration(words: Words, seconds: int) -> str:
@@ -54,7 +70,9 @@ def chat_line(words: Words, who: str, line: ChatLine) -> Line:
 
 def _what(words: Words, detail: str) -> str:
     known = detail in {permission.value for permission in Permission}
-    return words.text(f"permission/{detail}/ask") if known else plain(detail, MAX_DETAIL)
+    if known:
+        return words.text(f"permission/{detail}/ask")
+    return words.text(f"things/{detail}") if f"things/{detail}" in words else plain(detail, MAX_DETAIL)
 
 
 def _by(words: Words, who: str, detail: str) -> str:
