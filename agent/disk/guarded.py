@@ -1,0 +1,156 @@
+"""The customer's disk on Linux, guarded (agent.disk.base.GuardedDisk): each verb in steps of the files beside this."""
+
+import os
+from collections.abc import Iterator, Sequence
+from itertools import count
+from pathlib import Path
+from threading import Lock
+
+from agent.disk import listing, moving
+from agent.disk.base import Entry, Missing, Space, Trashed, WrongKind
+from agent.disk.files import NewFile, OpenFile, Replacement
+from agent.disk.hidden import Hidden, Hiding, close_trace, hide_folder
+from agent.disk.judging import Judge, checked_name
+from agent.disk.naming import take_name
+from agent.disk.opening import Step, best_step
+from agent.disk.removing import remove
+from agent.disk.told import telling
+from agent.disk.traces import traces
+from agent.disk.trash import InTrash, trash_for
+from agent.disk.volumes import Volumes
+
+FREE_STEP = 64 << 20
+"""Free space is told in whole steps of so many bytes, so that it does not weigh what is hidden."""
+
+
+class Disk:
+    """The disk as the technician may use it. Made when the customer agrees: volumes that come later do not count."""
+
+    def __init__(self, folders: Sequence[Path] = (), volumes: Volumes | None = None, step: Step | None = None) -> None:
+        self.generation = 0
+        self._judge = Judge(volumes or Volumes.present(), step or best_step())
+        self._home = Path.home()
+        self._hidings: dict[Path, Hiding] = {}
+        self._traces: dict[Path, Hiding] = {}
+        self._changing = Lock()
+        self._trashed: dict[int, InTrash] = {}
+        self._numbers = count(1)
+        self.hide(folders)
+
+    def hide(self, folders: Sequence[Path]) -> None:
+        """Hide exactly these folders from now on. Raise CannotHide, and change nothing, if one does not exist.
+
+        A folder that was hidden before stays the same one, whatever its path leads to by now.
+        """
+        with self._changing:
+            hidings = {path: self._hidings.get(path) or hide_folder(path) for path in folders}
+            if hidings:
+                self._traces = {path: _traced(self._traces.get(path), path) for path in traces(self._home)}
+            self._hidings = hidings
+            self._judge.hidden = Hidden((*hidings.values(), *self._traces.values())) if hidings else Hidden()
+            self.generation += 1
+
+    def list(self, path: str) -> Iterator[Entry]:
+        """Yield the entries of a folder, in no order, as they are found."""
+        return listing.entries(self._judge, self._judge.folder(path))
+
+    def stat(self, path: str) -> Entry:
+        """Describe one entry; a link is described, not followed."""
+        found = self._judge.entry(path)
+        return listing.described(found.name, found.handle.stat, self._judge.hidden)
+
+    def read_link(self, path: str) -> str:
+        """Return where a link leads, if that can be seen; otherwise Missing, as for a dangling one."""
+        link = self._judge.entry(path)
+        if not link.is_link:
+            raise WrongKind
+        self._judge.reach(path)
+        with telling():
+            text = os.readlink("", dir_fd=link.handle.fd)
+        self._judge.check(link)
+        return text
+
+    def open(self, path: str) -> OpenFile:
+        """Open a file for reading."""
+        return OpenFile(self._judge, self._judge.reach(path))
+
+    def create(self, path: str) -> NewFile:
+        """Begin a new file; it is there only once committed."""
+        folder, name = self._judge.place(path)
+        return NewFile(self._judge, folder, name)
+
+    def overwrite(self, path: str) -> Replacement:
+        """Begin a file's new content; the old one stays until committed, and is kept as a backup."""
+        folder, name = self._judge.place(path)
+        return Replacement(self._judge, folder, self._judge.child(folder, name))
+
+    def make_folder(self, path: str) -> str:
+        """Make a folder and return the name it got."""
+        folder, name = self._judge.place(path)
+        return take_name(self._judge, folder, name, lambda free: os.mkdir(free, dir_fd=folder.handle.fd))
+
+    def rename(self, path: str, name: str) -> str:
+        """Give an entry another name in its folder and return the name it got."""
+        folder, old = self._judge.place(path)
+        return moving.move(self._judge, folder, old, folder, checked_name(name))
+
+    def move(self, path: str, folder: str) -> str:
+        """Move an entry to another folder, on another disk as well, and return the name it got."""
+        source, name = self._judge.place(path)
+        return moving.move(self._judge, source, name, self._judge.folder(folder), name)
+
+    def copy(self, path: str, folder: str) -> str:
+        """Copy a file, a link or a folder with what can be seen in it, and return the name it got."""
+        found = self._judge.entry(path)
+        return moving.copy(self._judge, found, self._judge.folder(folder), found.name)
+
+    def delete(self, path: str) -> None:
+        """Delete for good; a folder with all it holds."""
+        remove(self._judge, *self._judge.place(path))
+
+    def trash(self, path: str) -> Trashed:
+        """Put into the desktop's trash."""
+        folder, name = self._judge.place(path)
+        item = trash_for(self._judge, folder, self._home).put(self._judge, folder, name)
+        trashed = Trashed(next(self._numbers))
+        self._trashed[trashed.number] = item
+        return trashed
+
+    def restore(self, trashed: Trashed) -> str:
+        """Bring back what was put into the trash and return the name it got. Raise Missing if it is not there."""
+        item = self._trashed.get(trashed.number)
+        if item is None:
+            raise Missing
+        got = item.trash.take_back(self._judge, item)
+        del self._trashed[trashed.number]
+        return got
+
+    def search(self, path: str, words: str) -> Iterator[str]:
+        """Yield the paths below `path` whose names contain `words`, whatever their case."""
+        base = path.rstrip("/")
+        return (f"{base}/{found}" for found in listing.search(self._judge, self._judge.folder(path), words))
+
+    def enter(self, path: str) -> int:
+        """Return an open handle to a folder for a shell to start in; the caller closes it."""
+        folder = self._judge.folder(path)
+        with telling():
+            return os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=folder.handle.fd)
+
+    def space(self, path: str) -> Space:
+        """Tell the room on the disk that holds a folder."""
+        folder = self._judge.folder(path)
+        with telling():
+            told = os.fstatvfs(folder.handle.fd)
+        return Space(told.f_frsize * told.f_blocks, told.f_frsize * told.f_bavail // FREE_STEP * FREE_STEP)
+
+    def close(self) -> None:
+        """Let go of everything that is held open, and answer no verb any more."""
+        with self._changing:
+            self._judge.close()
+            self._hidings, self._traces = {}, {}
+            self._trashed.clear()
+
+
+def _traced(before: Hiding | None, path: Path) -> Hiding:
+    """Keep the hold on a trace that was there; look again for one that was not."""
+    return before if before is not None and before.things else close_trace(path)

@@ -1,0 +1,111 @@
+"""Renaming, moving and copying, by handles. What is hidden in a folder moves along unseen, but is never copied."""
+
+import errno
+import os
+import stat
+from contextlib import closing, suppress
+
+from agent.disk.base import DiskError, FileChanged, NameNotAllowed
+from agent.disk.files import NewFile, OpenFile
+from agent.disk.identity import at
+from agent.disk.judging import Found, Judge
+from agent.disk.listing import entries
+from agent.disk.naming import partial_name, rename, take_name
+from agent.disk.opening import ancestry
+from agent.disk.removing import refuse_above_hidden, remove
+from agent.disk.told import telling
+
+CHUNK = 1 << 20
+"""Bytes copied between two looks at where the file lies."""
+
+
+class _OtherDisk(DiskError):
+    """A rename does not reach there."""
+
+
+def move(judge: Judge, source: Found, name: str, target: Found, new: str) -> str:
+    """Move an entry by renaming it, or across disks by a copy, and return the name it got. Raise DiskError."""
+    found = judge.child(source, name)
+    judge.check(target)
+    try:
+        return take_name(judge, target, new, lambda candidate: _rename(found, target, candidate))
+    except _OtherDisk:
+        refuse_above_hidden(judge, found)
+    got = copy(judge, found, target, new)
+    remove(judge, source, name)
+    return got
+
+
+def _rename(found: Found, target: Found, new: str) -> None:
+    """Rename what was judged; if another thing had its name by then, put that back."""
+    try:
+        rename(found.folder, found.name, target.handle, new)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        raise _OtherDisk from None
+    if at(new, target.handle) != found.handle.identity:
+        with suppress(OSError):
+            rename(target.handle, new, found.folder, found.name)
+        raise FileChanged
+
+
+def copy(judge: Judge, found: Found, target: Found, new: str) -> str:
+    """Copy what can be seen of an entry and return the name it got. Raise DiskError; then nothing is left of it."""
+    if found.is_folder:
+        return _copy_folder(judge, found, target, new)
+    if found.is_link:
+        return _copy_link(judge, found, target, new)
+    return _copy_file(judge, found, target, new)
+
+
+def _copy_file(judge: Judge, found: Found, target: Found, new: str) -> str:
+    with closing(OpenFile(judge, found)) as old:
+        copied = NewFile(judge, target, new, 0o600)
+        try:
+            offset = 0
+            while data := old.read(CHUNK, offset):
+                copied.write(data)
+                offset += len(data)
+            copied.keep_rights(found.handle.stat)
+            copied.keep_times(found.handle.stat)
+            old.check()
+            return copied.commit()
+        finally:
+            copied.discard()
+
+
+def _copy_link(judge: Judge, found: Found, target: Found, new: str) -> str:
+    """Copy a link as it is, wherever it leads: nobody is told where."""
+    with telling():
+        text = os.readlink("", dir_fd=found.handle.fd)
+    return take_name(judge, target, new, lambda name: os.symlink(text, name, dir_fd=target.handle.fd))
+
+
+def _copy_folder(judge: Judge, found: Found, target: Found, new: str) -> str:
+    with telling():
+        if any(one.identity == found.handle.identity for one in ancestry(target.handle)):
+            raise NameNotAllowed
+        partial = partial_name()
+        os.mkdir(partial, 0o700, dir_fd=target.handle.fd)
+    try:
+        _fill(judge, found, judge.child(target, partial))
+        judge.check(target)
+        return take_name(judge, target, new, lambda name: rename(target.handle, partial, target.handle, name))
+    except DiskError:
+        with suppress(DiskError):
+            remove(judge, target, partial)
+        raise
+
+
+def _fill(judge: Judge, found: Found, copied: Found) -> None:
+    for entry in entries(judge, found):
+        inner = judge.child(found, entry.name)
+        if not inner.is_folder:
+            copy(judge, inner, copied, entry.name)
+            continue
+        with telling():
+            os.mkdir(entry.name, 0o700, dir_fd=copied.handle.fd)
+        _fill(judge, inner, judge.child(copied, entry.name))
+    with telling():
+        os.chmod(f"/proc/self/fd/{copied.handle.fd}", stat.S_IMODE(found.handle.stat.st_mode))
