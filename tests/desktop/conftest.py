@@ -81,7 +81,7 @@ def desk(screens: tuple[str, str]) -> Iterator[Room]:
 def _room(display: str, guarded: bool = True) -> Iterator[Room]:
     connection = X11Connection(display)
     own_windows = X11OwnWindows(connection, lambda: {os.getpid()})
-    injector = X11Injector(connection, own_windows if guarded else None)
+    injector = X11Injector(connection, *([own_windows] if guarded else []))
     see = Observer(display)
     yield Room(display, injector, X11Hand(connection), own_windows, see)
     injector.close()

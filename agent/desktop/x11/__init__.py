@@ -16,5 +16,6 @@ def open_x11(display: str, own_pids: Callable[[], set[int]] | None = None) -> De
     screen = X11Screen(display)
     connection = X11Connection(display)
     own_windows = X11OwnWindows(connection, own_pids)
-    injector = X11Injector(connection, guard=own_windows)
-    return Desktop(screen, injector, X11Hand(connection), own_windows, X11Masking())
+    masking = X11Masking()
+    injector = X11Injector(connection, own_windows, masking)
+    return Desktop(screen, injector, X11Hand(connection), own_windows, masking)

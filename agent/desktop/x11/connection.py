@@ -5,10 +5,9 @@ They share it because the X protocol puts into each event the sequence number of
 """
 
 import asyncio
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 import Xlib.display
 from Xlib import X
@@ -16,15 +15,10 @@ from Xlib import error as xerror
 from Xlib.ext import ge, xtest
 
 from agent.desktop.base import DesktopError
+from agent.desktop.x11.expected import Expected
 
 X_FAILURES = (xerror.DisplayError, xerror.ConnectionClosedError, xerror.XError, OSError)
 """What python-xlib raises when the server refuses a request or is gone."""
-
-LATE_SECONDS: Final = 1.0
-"""How long after its injection an event may still come as ours."""
-
-SERIALS: Final = 1 << 16
-"""Request numbers count up to this and begin anew (X11 protocol, "Sequence Number")."""
 
 
 class X11Connection:
@@ -49,9 +43,16 @@ class X11Connection:
         """Told that the keyboard's map changed, during `drain`."""
         self.on_lost: Callable[[], None] | None = None
         """Told, during `drain`, that the server is gone."""
-        self._injected: dict[int, tuple[int, int, float]] = {}
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self.on_active_window: Callable[[], None] | None = None
+        """Told that the window manager made another window the active one, during `drain`."""
+        self.hand_waits = 0
+        """How many events of the customer's were seen of which the rules are not told yet: nothing is injected then."""
+        self._expected = Expected()
+        self.loop: asyncio.AbstractEventLoop | None = None
+        """The loop that events are read on, while they are."""
         self._watched = -1
+        self._active_window = self.display.intern_atom("_NET_ACTIVE_WINDOW")
+        self.root.change_attributes(event_mask=X.PropertyChangeMask)
 
     def close(self) -> None:
         """Let go of the display. Never raises."""
@@ -74,24 +75,19 @@ class X11Connection:
 
     def expect(self, event_type: int, detail: int) -> None:
         """Remember that the very next request injects this event."""
-        self._injected[self.display.display.request_serial] = (event_type, detail, time.monotonic() + LATE_SECONDS)
+        self._expected.add(self.display.display.request_serial, event_type, detail)
 
     def is_own(self, sequence: int, event_type: int, detail: int) -> bool:
-        """Say whether an XTEST device's event is what we injected by request `sequence` or before; once for each.
+        """Say whether an XTEST device's event is what we injected by request `sequence` or before; once for each."""
+        return self._expected.take(sequence, event_type, detail)
 
-        While a program holds the pointer back (a window manager's grab at the click that raises a window), events come
-        late and bear the number of a later request; motions held back become one.
+    def customer_acted(self) -> bool:
+        """Say whether the customer did something of which the rules do not know yet.
+
+        Asked with the server grabbed and after a reply of it, this leaves out nothing that came before the grab.
         """
-        self._forget_late()
-        for request, (ours, what, _) in self._injected.items():
-            if (ours, what) == (event_type, detail) and (sequence - request) % SERIALS < SERIALS // 2:
-                del self._injected[request]
-                return True
-        return False
-
-    def _forget_late(self) -> None:
-        now = time.monotonic()
-        self._injected = {request: event for request, event in self._injected.items() if event[2] > now}
+        self.drain()
+        return self.hand_waits > 0
 
     @contextmanager
     def injecting(self, atomic: bool = False) -> Iterator[None]:
@@ -109,7 +105,6 @@ class X11Connection:
                     self.display.ungrab_server()
                 self.display.sync()
                 self.drain()
-                self._forget_late()
         except X_FAILURES as error:
             raise DesktopError(f"The screen did not take the input ({error}).") from None
 
@@ -117,14 +112,14 @@ class X11Connection:
 
     def watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Read events as they come, on `loop`'s thread."""
-        self._loop, self._watched = loop, self.display.fileno()
+        self.loop, self._watched = loop, self.display.fileno()
         loop.add_reader(self._watched, self.drain)
 
     def unwatch(self) -> None:
         """Read events no more."""
-        if self._loop is not None:
-            self._loop.remove_reader(self._watched)  # a lost display no longer tells its own
-            self._loop = None
+        if self.loop is not None:
+            self.loop.remove_reader(self._watched)  # a lost display no longer tells its own
+            self.loop = None
 
     def drain(self) -> None:
         """Hand every event that has come to its handler."""
@@ -138,8 +133,8 @@ class X11Connection:
 
     def drain_soon(self) -> None:
         """Drain on the loop's next turn: a reply read just now may have brought events along."""
-        if self._loop is not None and self.display.display.event_queue:
-            self._loop.call_soon(self.drain)
+        if self.loop is not None and self.display.display.event_queue:
+            self.loop.call_soon(self.drain)
 
     def _dispatch(self, event: Any) -> None:
         if event.type == ge.GenericEventCode and self.on_raw is not None:
@@ -148,3 +143,5 @@ class X11Connection:
             self.display.refresh_keyboard_mapping(event)
             if self.on_keymap is not None:
                 self.on_keymap()
+        elif event.type == X.PropertyNotify and event.atom == self._active_window and self.on_active_window is not None:
+            self.on_active_window()

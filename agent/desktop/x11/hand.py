@@ -1,7 +1,8 @@
 """The customer's own hand: every raw event that this connection did not inject (DESIGN 7).
 
 Events of real devices are always the customer's. Events of the XTEST devices are too, unless they answer one of our own
-requests: on-screen keyboards, dwell clickers and switches also come through XTEST.
+requests: on-screen keyboards, dwell clickers and switches also come through XTEST. A pointer that a program warps
+(XWarpPointer) is nobody's hand: dialogs and games do it by themselves, and no device moved.
 """
 
 import asyncio
@@ -66,7 +67,15 @@ class X11Hand:
             self._report(self._kind(event))
 
     def _report(self, kind: HandKind) -> None:
-        self._soon(self._on_hand, kind)
+        """Report; until the rules know, the technician's hand stays off by `hand_waits`."""
+        self._connection.hand_waits += 1
+        self._soon(self._tell, kind)
+
+    def _tell(self, kind: HandKind) -> None:
+        try:
+            self._on_hand(kind)
+        finally:
+            self._connection.hand_waits -= 1
 
     def _soon(self, call: Callable[[T], None], what: T) -> None:
         """Call on the loop's next turn: this may come up in the middle of an injection."""

@@ -4,15 +4,24 @@ A key that needs no help is held as long as the technician holds it. One whose c
 dead key or a lent key is struck at once and whole, so that the helpers never outlast it and nothing of it repeats.
 """
 
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from Xlib import X
 
 from agent.desktop.x11.connection import X11Connection
-from agent.desktop.x11.keycodes import CAPS_LOCK, COMMAND_KEYS, LEVEL3, NAMED, PLACES, SHIFT, SHIFT_KEYS, TWINS
+from agent.desktop.x11.keycodes import (
+    CAPS_LOCK,
+    COMMAND_KEYS,
+    DESKTOP_KEYS,
+    LEVEL3,
+    NAMED,
+    PLACES,
+    SHIFT,
+    SHIFT_KEYS,
+    TWINS,
+)
 from agent.desktop.x11.keysyms import keysyms
 from agent.desktop.x11.layout import State, Stroke
 from agent.desktop.x11.plan import Plan, plan
@@ -22,10 +31,6 @@ from agent.desktop.x11.xkb import Xkb
 
 _FAKE_CONTROL: Final = "ControlLeft"
 """What Windows presses along with AltGr."""
-
-_LEARNING_SECONDS: Final = 0.03
-"""What applications get to learn of a lent key. It stops the agent, but only when a character comes up for the first
-time that the layout lacks. Without it Tk got 3 of 300 such characters wrong."""
 
 
 class Keyboard:
@@ -47,19 +52,27 @@ class Keyboard:
         """Say whether a key is held down now."""
         return bool(self._held)
 
-    def prepare_text(self, text: str) -> None:
-        """Make ready to type the first character of `text`, and see to what follows at the same time."""
+    @property
+    def commanding(self) -> bool:
+        """Say whether Alt or a Super key is held: what comes with it may be meant for the window manager."""
+        return bool(self._held_giving(DESKTOP_KEYS))
+
+    def prepare_text(self, text: str) -> Generator[float, None, None]:
+        """Make ready to type the first character of `text`, and see to what follows at the same time.
+
+        Yield the seconds that must pass meanwhile.
+        """
         self._refresh()
         if self._plan(text[0]) is None:
-            self._lend(keysyms(char)[-1] for char in text if keysyms(char) and self._plan(char) is None)
+            yield from self._lend(keysyms(char)[-1] for char in text if keysyms(char) and self._plan(char) is None)
 
-    def prepare_key(self, code: str, key: str) -> None:
-        """Make ready to press this key."""
+    def prepare_key(self, code: str, key: str) -> Generator[float, None, None]:
+        """Make ready to press this key; yield the seconds that must pass meanwhile."""
         self._refresh()
         if len(key) == 1 and not self._held_giving(COMMAND_KEYS):
-            self.prepare_text(key)
+            yield from self.prepare_text(key)
         elif key in NAMED and not self._layout.keycodes(_keysym_of(code, key)):
-            self._lend([_keysym_of(code, key)])
+            yield from self._lend([_keysym_of(code, key)])
 
     def press(self, code: str, key: str) -> None:
         """Press what the technician pressed. Names that neither write nor do anything (Dead, CapsLock) do nothing."""
@@ -102,14 +115,12 @@ class Keyboard:
             self._layout = self._xkb.layout()
             self._spares.check(self._layout)
 
-    def _lend(self, wanted: Iterable[int]) -> None:
-        """Lend keys, and let applications learn of it: some look keys up before they read the news."""
-        if self._spares.lend(wanted, self._layout):
-            self._connection.display.sync()
-            self._connection.drain()
-            time.sleep(_LEARNING_SECONDS)
+    def _lend(self, wanted: Iterable[int]) -> Generator[float, None, None]:
+        """Lend keys, and read the map anew once applications have learnt of it."""
+        for seconds in self._spares.lend(wanted, self._layout):
+            yield seconds
             self._changed = True
-            self._refresh()
+        self._refresh()
 
     # --- one character -----------------------------------------------------------------------------------------------
 

@@ -81,6 +81,9 @@ CONTROL: Final = 4
 COMMAND_KEYS: Final = frozenset({0xFFE3, 0xFFE4, 0xFFE9, 0xFFEA, 0xFFE7, 0xFFE8, 0xFFEB, 0xFFEC})
 """Control, Alt, Meta and Super: while one is held, a key is a command and no longer text."""
 
+DESKTOP_KEYS: Final = frozenset({0xFFE9, 0xFFEA, 0xFFE7, 0xFFE8, 0xFFEB, 0xFFEC})
+"""Alt, Meta and Super: window managers keep these, and act on the window that is active for them."""
+
 SHIFT_KEYS: Final = frozenset({0xFFE1, 0xFFE2})
 LEVEL3: Final = 0xFE03
 CAPS_LOCK: Final = 0xFFE5

@@ -24,11 +24,15 @@ class Pointer:
         self._controller = _controller(connection)
         self._button = Button
 
-    def move(self, x: int, y: int) -> None:
-        """Move to (x, y), kept on the screen."""
+    def on_screen(self, x: int, y: int) -> tuple[int, int]:
+        """Return the place on the screen that is nearest to (x, y)."""
         screen = self._connection.root.get_geometry()
+        return min(max(x, 0), screen.width - 1), min(max(y, 0), screen.height - 1)
+
+    def move(self, x: int, y: int) -> None:
+        """Move to (x, y), a place on the screen."""
         self._connection.expect(X.MotionNotify, 0)
-        self._controller.position = (min(max(x, 0), screen.width - 1), min(max(y, 0), screen.height - 1))
+        self._controller.position = (x, y)
 
     def press(self, number: int) -> None:
         """Press X button `number`."""

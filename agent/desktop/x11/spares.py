@@ -4,8 +4,7 @@ Three characters share a key: plain, with Shift, with AltGr. At its last level a
 that whoever cleans up after a crash knows it.
 """
 
-import time
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from itertools import islice
 from typing import Final
 
@@ -20,6 +19,10 @@ MARK: Final = 0x1048524C
 _FORGETTING_SECONDS: Final = 0.25
 """What applications get to work off what was typed, before a key that may be in it comes to mean something else."""
 
+_LEARNING_SECONDS: Final = 0.03
+"""What applications get to learn of a lent key: some look keys up before they read the news. Without it Tk got 3 of 300
+such characters wrong."""
+
 
 class Spares:
     """Lends spare keycodes; the ones lent longest ago give way when none is left."""
@@ -29,16 +32,18 @@ class Spares:
         self._xkb = xkb
         self._lent: dict[int, list[int]] = {}
 
-    def lend(self, keysyms: Iterable[int], layout: Layout) -> bool:
-        """Give each keysym a place on a key, as far as there are places; say whether the map changed."""
+    def lend(self, keysyms: Iterable[int], layout: Layout) -> Generator[float, None, None]:
+        """Give each keysym a place on a key, as far as there are places; yield the seconds that must pass meanwhile."""
         free = [code for code in layout.spare if code not in self._lent]
         shared = self._xkb.levels - 1
         wanted = list(islice(dict.fromkeys(keysyms), shared * (len(free) + len(self._lent))))
         if len(wanted) > shared * len(free):
-            time.sleep(_FORGETTING_SECONDS)
+            yield _FORGETTING_SECONDS
         for index in range(0, len(wanted), shared):
             self._bind(free.pop(0) if free else self._oldest(), wanted[index : index + shared])
-        return bool(wanted)
+        if wanted:
+            self._display.sync()
+            yield _LEARNING_SECONDS
 
     def check(self, layout: Layout) -> None:
         """Forget the keys that a new map took over."""

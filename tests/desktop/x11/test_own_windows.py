@@ -1,5 +1,6 @@
 """Where the technician's input may land: never on the agent's own windows, whatever is stacked or focused."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -10,10 +11,11 @@ import Xlib.display
 from Xlib import X, Xatom
 
 from agent.desktop.x11.connection import X11Connection
+from agent.desktop.x11.injector import X11Injector
 from agent.desktop.x11.own_windows import X11OwnWindows, descendants_among
 from scripts.rigs.xserver import window_manager
 from tests.desktop.conftest import Room
-from tests.desktop.rig import TK_ENTRY, Observer, Pad, entry, until
+from tests.desktop.rig import PATIENCE, TK_ENTRY, Observer, Pad, entry, until, xdotool
 
 FOREIGN = """
 import sys, Xlib.display
@@ -126,7 +128,7 @@ def test_keys_are_refused_while_our_window_has_the_focus(room: Room, own: OwnWin
 
 
 def test_keys_are_refused_while_they_would_go_to_our_window_under_the_pointer(room: Room, own: OwnWindow) -> None:
-    room.injector.move(200, 150)
+    xdotool(room.display, "mousemove", "200", "150")
     assert not room.own_windows.allow_keys()
 
 
@@ -202,11 +204,67 @@ def test_the_injector_itself_refuses_keys_for_our_windows(room: Room, own: OwnWi
     assert X.KeyPress not in heard
 
 
-def test_a_button_pressed_elsewhere_is_released_over_our_window(room: Room, own: OwnWindow) -> None:
+def test_the_pointer_stops_where_our_window_begins_and_neither_press_nor_wheel_goes_astray(
+    room: Room, own: OwnWindow
+) -> None:
+    room.injector.move(5, 5)
+    room.injector.move(200, 150)
+    room.injector.button(0, True)
+    room.injector.scroll(0, 1)
+    assert room.see.pointer() == (5, 5)
+    assert not room.injector.holding
+    assert room.see.nothing_held()
+
+
+def test_what_is_dragged_is_not_dropped_on_our_window(room: Room, own: OwnWindow) -> None:
     room.injector.move(5, 5)
     room.injector.button(0, True)
     room.injector.move(200, 150)
+    assert room.see.pointer() == (5, 5)
     room.injector.button(0, False)
+    assert room.see.nothing_held()
+
+
+async def test_a_held_key_is_released_when_our_window_gets_the_focus(
+    room: Room, own: OwnWindow, foreign: OpenForeign
+) -> None:
+    foreign(400, 400, 50, 50, "focus")
+    room.hand.start(lambda kind: None)
+    room.injector.key("Enter", "Enter", True)
+    assert room.see.keys_down()
+    own.focus()
+    async with asyncio.timeout(PATIENCE):
+        while room.injector.holding:
+            await asyncio.sleep(0.01)
+    assert room.see.nothing_held()
+    room.hand.stop()
+
+
+def test_a_button_pressed_elsewhere_is_released_over_our_window(room: Room, own: OwnWindow) -> None:
+    room.injector.move(5, 5)
+    room.injector.button(0, True)
+    xdotool(room.display, "mousemove", "200", "150")
+    room.injector.button(0, False)
+    assert room.see.nothing_held()
+
+
+def test_every_guard_is_asked(room: Room) -> None:
+    class Never:
+        def allow_pointer(self, x: int, y: int) -> bool:
+            return False
+
+        def allow_keys(self) -> bool:
+            return False
+
+    connection = X11Connection(room.display)
+    injector = X11Injector(connection, X11OwnWindows(connection), Never())
+    room.injector.move(5, 5)
+    injector.move(50, 50)
+    injector.button(0, True)
+    injector.key("KeyA", "a", True)
+    injector.text("a")
+    assert room.see.pointer() == (5, 5)
+    assert not injector.holding
     assert room.see.nothing_held()
 
 
