@@ -14,8 +14,9 @@ from agent.farewell import delete_plugin
 from agent.journal import Journal
 from agent.settings import Settings, code_from_filename
 from agent.tools.sysinfo import collect
+from agent.ui.child import Guard
 from agent.ui.host import ProcessWindows, Windows
-from agent.watchdog import start_watchdog
+from agent.watchdog.agents_end import start_watchdog
 
 
 async def run(settings: Settings, windows: Windows | None = None) -> None:
@@ -26,6 +27,8 @@ async def run(settings: Settings, windows: Windows | None = None) -> None:
     try:
         desktop = open_desktop(None, lambda: {os.getpid()} | windows.pids())
         watchdog = start_watchdog(private, windows.pids, lambda: desktop.injector.holding)
+        windows.guard(Guard(watchdog.presses, watchdog.acting_on_press))
+        desktop.hand.answer(watchdog.acting_on_key)
         app = App(settings, windows, desktop, Journal(settings.journal_dir or private), collect, _offered_code())
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, app.stop)

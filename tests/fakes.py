@@ -11,6 +11,7 @@ from agent.protocol.signalling import Technician
 from agent.transport import events as link_events
 from agent.transport.events import Channel, LinkEvent
 from agent.transport.link import Link
+from agent.ui.child import Guard
 from agent.ui.model import Action, View
 
 Deeds = list[tuple[object, ...]]
@@ -102,9 +103,9 @@ class FakeMasking:
         self.deeds = deeds
         self.hidden = Hidden()
         self.choices = [WindowChoice(7, "Comptes 2026", "calc")]
-        self.on_change: Callable[[], None] = lambda: None
+        self.on_change: Callable[[Sequence[Rect], bool], None] = lambda areas, sudden: None
 
-    def start(self, on_change: Callable[[], None]) -> None:
+    def start(self, on_change: Callable[[Sequence[Rect], bool], None]) -> None:
         self.on_change = on_change
 
     def stop(self) -> None:
@@ -114,7 +115,7 @@ class FakeMasking:
         self.deeds.append(("hide", hidden))
         self.hidden = hidden
 
-    def masks(self) -> Sequence[Rect]:
+    def masks(self, since: float) -> Sequence[Rect]:
         return (Rect(0, 0, *FakeScreen.size),) if self.hidden.everything else self.hidden.areas
 
     def windows(self) -> list[WindowChoice]:
@@ -144,6 +145,9 @@ class FakeWindows:
 
     async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
         self.do, self.freeze = on_action, on_frozen
+
+    def guard(self, guard: Guard) -> None:
+        pass
 
     def show(self, view: View) -> None:
         self.view = view

@@ -138,9 +138,9 @@ class Banner:
         self.keep_up()
 
 
-def main(_arguments: Sequence[str] = ()) -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Show the banner for the views that come in until standard input closes. Return an exit code."""
-    pipe = Pipe()
+    pipe = Pipe(arguments)
     try:
         root = tk.Tk(className="handrail-banner")
     except tk.TclError as error:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.protocol.errors import HandrailError, WireError
-from agent.ui.model import MAX_ACTION_LINE, Action, Alive, View, parse_action, view_line
+from agent.ui.model import MAX_ACTION_LINE, Action, Alive, Press, View, parse_action, view_line
+from agent.ui.pipe import WATCHDOG
 
 
 class UiError(HandrailError):
@@ -19,15 +20,25 @@ class UiError(HandrailError):
 class Timing:
     """How long the agent waits for a window, in seconds."""
 
-    silence: float = 3.0
-    """Without a heartbeat for so long, a window counts as frozen."""
+    silence: float = 2.5
+    """Without a heartbeat for so long, a window counts as frozen: told within 3 s, with the look every `check`."""
     give_up: float = 10.0
     """Without one for so long, it is killed and started anew."""
     start: float = 20.0
     """How long a window may take to open."""
-    check: float = 0.5
+    check: float = 0.25
     goodbye: float = 1.0
     """How long it may take to go once its input is closed."""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """How the watchdog hears of Pause and Stop."""
+
+    presses: int
+    """The file descriptor of its pipe, into which the windows write."""
+    on_press: Callable[[int], None]
+    """Told the number of such a press when the agent comes to it."""
 
 
 class Child:
@@ -40,6 +51,7 @@ class Child:
         self._newest: View | None = None
         self._changed = asyncio.Event()
         self._alive = asyncio.Event()
+        self._guard: Guard | None = None
         self._closing = False
         self._heard = 0.0
         self._run: asyncio.Task[None] | None = None
@@ -48,6 +60,10 @@ class Child:
     def pid(self) -> int | None:
         """The process that lives now, if one does."""
         return self._process.pid if self._process and self._process.returncode is None else None
+
+    def guard(self, guard: Guard) -> None:
+        """Before `start`: let it speak to the watchdog."""
+        self._guard = guard
 
     def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
         """Start the process; report what the customer does, and silence."""
@@ -89,7 +105,7 @@ class Child:
 
     async def _live(self, command: Sequence[str]) -> None:
         """Run one process until it ends."""
-        self._process = process = await _spawn(command, self._env)
+        self._process = process = await _spawn(command, self._env, self._guard)
         self._alive.clear()
         self._heard = asyncio.get_running_loop().time()
         self._changed.set()
@@ -127,6 +143,8 @@ class Child:
             action = parse_action(line)
         except WireError:
             return  # what is not an action means nothing
+        if isinstance(action, Press) and action.number and self._guard:
+            self._guard.on_press(action.number)
         if not isinstance(action, Alive) and not self._closing:
             self._on_action(action)
 
@@ -158,13 +176,17 @@ class Child:
                 self._process.kill()
 
 
-async def _spawn(command: Sequence[str], env: Mapping[str, str] | None) -> asyncio.subprocess.Process:
+async def _spawn(
+    command: Sequence[str], env: Mapping[str, str] | None, guard: Guard | None
+) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         *command,
+        *([WATCHDOG, str(guard.presses)] if guard else []),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env=env,
         limit=MAX_ACTION_LINE,
+        pass_fds=[guard.presses] if guard else [],
         start_new_session=True,  # so that a web view's helpers end with it
     )
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from agent.ui.child import Child, Timing, UiError
+from agent.ui.child import Child, Guard, Timing, UiError
 from agent.ui.model import Action, View
 
 
@@ -19,9 +19,12 @@ class Windows(Protocol):
     async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
         """Open them; return when they can be seen. Raise UiError when no window can be opened.
 
-        `on_frozen` is called when a window has been silent for 3 s, or died for good: the customer may be unable to
+        `on_frozen` is called when a window has been silent for 2.5 s, or died for good: the customer may be unable to
         see or answer, so share nothing. It may be called again after a recovery.
         """
+
+    def guard(self, guard: Guard) -> None:
+        """Before `start`: let them tell the watchdog too of Pause and Stop."""
 
     def show(self, view: View) -> None:
         """Show this view instead of the last one. Never blocks; a slow window skips to the newest."""
@@ -62,6 +65,11 @@ class ProcessWindows:
         if not all(opened):
             await self.close()
             raise UiError("No window could be opened: is there a display, and may this program use it?")
+
+    def guard(self, guard: Guard) -> None:
+        """Let them tell the watchdog too; see Windows.guard."""
+        for child in self._children:
+            child.guard(guard)
 
     def show(self, view: View) -> None:
         """Show this view; see Windows.show."""

@@ -1,31 +1,56 @@
-"""A window's side of its two pipes: views come in on standard input, actions go out on standard output."""
+"""A window's side of its pipes: views come in on standard input, actions go out on standard output.
+
+Pause and Stop go out on a third one too, to the watchdog: it acts when the agent does not.
+"""
 
 import os
 import sys
 import threading
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
 
 from agent.protocol.errors import WireError
-from agent.ui.model import MAX_VIEW_LINE, Action, Alive, View, action_line, parse_view
+from agent.ui.model import MAX_VIEW_LINE, Action, Alive, Press, View, action_line, parse_view
+from agent.watchdog.words import Pressed, write
+
+WATCHDOG = "--watchdog"
+"""The argument before the number of the watchdog's pipe."""
+
+URGENT = frozenset({"pause", "stop", "close"})
 
 
 class Pipe:
-    """Owns both ends. What libraries print goes to standard error, so that it cannot be taken for an action."""
+    """Owns all ends. What libraries print goes to standard error, so that it cannot be taken for an action."""
 
-    def __init__(self) -> None:
+    def __init__(self, arguments: Sequence[str] = ()) -> None:
+        """Take the pipes over; `arguments` are the process's."""
+        self._watchdog = int(arguments[arguments.index(WATCHDOG) + 1]) if WATCHDOG in arguments else None
+        if self._watchdog is not None:
+            os.set_inheritable(self._watchdog, False)
         self._out = os.dup(1)
         os.dup2(2, 1)
         self._lock = threading.Lock()
 
     def send(self, action: Action) -> None:
         """Write one action. Where nobody reads any more, go."""
+        if isinstance(action, Press) and action.button in URGENT:
+            action = self._tell_watchdog(action)
         with self._lock:
             try:
                 os.write(self._out, action_line(action))
             except OSError:
                 os._exit(0)
+
+    def _tell_watchdog(self, press: Press) -> Press:
+        if self._watchdog is None:
+            return press
+        number = time.monotonic_ns() // 1000
+        with suppress(OSError):  # it died; the agent starts none anew
+            os.write(self._watchdog, write(Pressed(pressed=number)))
+        return press.model_copy(update={"number": number})
 
     def beat(self) -> None:
         """Say that the window's own thread is alive."""

@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         print("there is no display to open a window on", file=sys.stderr)
         return NO_WINDOW
-    pipe = Pipe()
+    pipe = Pipe(arguments)
     if "--plain" not in arguments and _web_view_works():
         from agent.ui import web_window
 

@@ -17,6 +17,7 @@ import agent.run
 from agent.protocol.errors import HandrailError
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.settings import Settings
+from agent.ui.child import Guard
 from agent.ui.model import (
     AcceptTerms,
     Action,
@@ -44,6 +45,9 @@ class ScriptedCustomer:
     async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
         """Take note of whom to answer."""
         self._act = on_action
+
+    def guard(self, guard: Guard) -> None:
+        """Tell the watchdog nothing: there are no windows."""
 
     def show(self, view: View) -> None:
         """Say what changed and answer, after the agent has finished what it is doing."""

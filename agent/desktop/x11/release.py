@@ -11,11 +11,12 @@ import xcffib
 import xcffib.xinput as xi
 import xcffib.xtest
 from Xlib import X
-from Xlib.ext import xtest
+from Xlib.ext import xinput, xtest
 
 from agent.desktop.base import DesktopError
 from agent.desktop.x11.connection import X_FAILURES, X11Connection
-from agent.desktop.x11.raw import xtest_devices
+from agent.desktop.x11.panic import PanicKeys
+from agent.desktop.x11.raw import parse_raw, require_raw, select_keys, xtest_devices
 from agent.desktop.x11.spares import take_back_all
 
 _FAILURES: Final = (xcffib.XcffibException, *X_FAILURES)
@@ -31,6 +32,7 @@ class X11Release:
             self._states = xcffib.connect(display)
             self._xi = self._states(xi.key)
             self._pass_grabs()
+            self._watch_keys()
         except _FAILURES as error:
             raise DesktopError(f"The screen {display} cannot be reached ({error}).") from None
 
@@ -49,6 +51,40 @@ class X11Release:
             take_back_all(self._connection.display)
         except X_FAILURES as error:
             raise DesktopError(f"The screen is gone ({error}).") from None
+
+    def fileno(self) -> int:
+        """Return what becomes readable when a key is pressed."""
+        return int(self._connection.display.fileno())
+
+    def panic_keys(self) -> list[int]:
+        """Return the times (ms) of the panic keys since last asked, whoever pressed them.
+
+        The customer's and the technician's cannot be told apart from here; the agent answers for both while it lives.
+        Raise DesktopError when the server is gone.
+        """
+        self._connection.drain()
+        if self._lost:
+            raise DesktopError("The screen is gone.")
+        times = [*self._panicked]
+        self._panicked.clear()
+        return times
+
+    def _watch_keys(self) -> None:
+        self._opcode = self._connection.display.display.get_extension_major(xinput.extname)
+        self._panic = PanicKeys()
+        self._panicked: list[int] = []
+        self._lost = False
+        self._connection.on_raw, self._connection.on_lost = self._judge, self._lose
+        require_raw(self._connection)
+        select_keys(self._connection)
+
+    def _judge(self, generic: Any) -> None:
+        event = parse_raw(generic, self._opcode)
+        if event and self._panic.judge(event, self._connection):
+            self._panicked.append(event.time)
+
+    def _lose(self) -> None:
+        self._lost = True
 
     def _pass_grabs(self) -> None:
         """Be served also while an agent that froze at the wrong moment has the server to itself (XTestGrabControl)."""

@@ -13,18 +13,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-from agent import watchdog
-from agent.watchdog import FROZEN_SECONDS, Known
+from agent.watchdog.cleaning import Left, clean_up, end
+from agent.watchdog.watch import FROZEN_SECONDS, Watch
 from scripts.rigs.xserver import xvfb
 from tests.desktop.rig import Observer, until, xdotool
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 AGENT = """
 import asyncio, os, subprocess, sys, tempfile
 from pathlib import Path
 from agent.desktop import DesktopError, open_desktop
-from agent.watchdog import start_watchdog
+from agent.watchdog.agents_end import start_watchdog
 
 async def main():
     holding, mode = lambda: False, sys.argv[1]
@@ -43,6 +43,8 @@ async def main():
         injector.key("ShiftLeft", "Shift", True)
         injector.key("ArrowUp", "ArrowUp", True)
         injector.button(0, True)
+        while not injector.holding:
+            await asyncio.sleep(0.01)
     dog.beat()
     print(dog._process.pid, window.pid, leak.pid, private, flush=True)
     if mode == "bye":
@@ -208,9 +210,9 @@ def test_it_writes_nothing_and_listens_on_nothing(start: Start) -> None:
 
 def test_a_process_that_got_the_number_of_an_old_window_is_not_ended() -> None:
     other = subprocess.Popen(["sleep", "600"])
-    watchdog._end({other.pid: psutil.Process(other.pid).create_time() - 5})
+    end({other.pid: psutil.Process(other.pid).create_time() - 5})
     assert other.poll() is None
-    watchdog._end({other.pid: psutil.Process(other.pid).create_time()})
+    end({other.pid: psutil.Process(other.pid).create_time()})
     until(partial(is_gone, other.pid))
     other.wait()
 
@@ -220,7 +222,7 @@ def test_a_window_that_ignores_the_polite_way_is_killed() -> None:
     deaf = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
     assert deaf.stdout
     deaf.stdout.readline()
-    watchdog._end({deaf.pid: psutil.Process(deaf.pid).create_time()})
+    end({deaf.pid: psutil.Process(deaf.pid).create_time()})
     until(partial(is_gone, deaf.pid))
     deaf.wait()
     deaf.stdout.close()
@@ -233,7 +235,7 @@ def test_only_a_folder_of_the_agents_own_kind_is_removed(tmp_path: Path) -> None
     link.symlink_to(elsewhere)
     other = Path(tempfile.mkdtemp(prefix="other-"))
     for folder in (elsewhere, link, other, temporary, Path("/"), temporary / "handrail-none"):
-        watchdog.clean_up(Known(private=folder))
+        clean_up(Left(private=folder))
     assert elsewhere.exists()
     assert other.exists()
     link.unlink()
@@ -242,6 +244,8 @@ def test_only_a_folder_of_the_agents_own_kind_is_removed(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("line", [b"", b"nonsense", b"[1]", b'"agent"', b'{"children": 3}', b'{"agent": "x"}', b"\xff"])
 def test_a_line_it_does_not_understand_changes_nothing(line: bytes) -> None:
-    known = Known(children={1: 2.0}, holding=True)
-    known.hear(line)
-    assert known == Known(children={1: 2.0}, holding=True)
+    watch = Watch(0)
+    watch.hear(b'{"children": {"1": 2.0}, "holding": true}')
+    watch.hear(line)
+    assert watch.left == Left(children={1: 2.0})
+    assert not watch.bye

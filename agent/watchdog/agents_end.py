@@ -1,0 +1,115 @@
+"""The agent's end of the watchdog: starts it, keeps it told every second, and says at once when it comes to an act."""
+
+import asyncio
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import psutil
+from pydantic import BaseModel
+
+from agent.watchdog.words import Acting, Beat, Bye, Hello, write
+
+BEAT_SECONDS: Final = 1.0
+"""How often the agent says what it has started and whether it holds something down."""
+
+
+class Watchdog:
+    """The agent's end of the pipe. Made by `start_watchdog`."""
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        presses: int,
+        children: Callable[[], set[int]],
+        holding: Callable[[], bool],
+    ) -> None:
+        self._process = process
+        self.presses = presses
+        """The file descriptor of the pipe into which the windows say that Pause or Stop was pressed."""
+        self._children = children
+        self._holding = holding
+        self._timer: asyncio.TimerHandle | None = None
+
+    def beat(self) -> None:
+        """Say what is so now, and again every second while an event loop runs."""
+        if self._timer:
+            self._timer.cancel()
+        started = {pid: start for pid in self._children() if (start := _started(pid)) is not None}
+        self._say(Beat(children=started, holding=self._holding()))
+        with contextlib.suppress(RuntimeError):  # no loop: whoever has none beats by hand
+            self._timer = asyncio.get_running_loop().call_later(BEAT_SECONDS, self.beat)
+
+    def acting_on_press(self, number: int) -> None:
+        """Say that the loop has come to that press of a window's."""
+        self._acting(number, "window")
+
+    def acting_on_key(self, time: int) -> None:
+        """Say that the loop has come to the panic key of that time."""
+        self._acting(time, "key")
+
+    def close(self) -> None:
+        """Say that all is in order; the watchdog goes and touches nothing."""
+        if self._timer:
+            self._timer.cancel()
+        self._say(Bye(bye=True))
+        with contextlib.suppress(OSError):
+            _pipe(self._process).close()
+        with contextlib.suppress(OSError):
+            os.close(self.presses)
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _acting(self, what: int, by: Literal["window", "key"]) -> None:
+        self._say(Acting(acting=what, by=by))
+
+    def _say(self, line: BaseModel) -> None:
+        with contextlib.suppress(OSError, ValueError):  # the watchdog died; the agent goes on
+            _pipe(self._process).write(write(line))
+
+
+def start_watchdog(
+    private: Path,
+    children: Callable[[], set[int]] = set,
+    holding: Callable[[], bool] = lambda: False,
+    display: str | None = None,
+) -> Watchdog:
+    """Start the watchdog of this process and keep it told.
+
+    `private` is the folder to remove should we die (made by tempfile.mkdtemp with the prefix "handrail-"), `children`
+    names the processes to end, `holding` says whether a key or button is held, `display` (None: this login's) where.
+    """
+    frozen = getattr(sys, "frozen", False)
+    command = [sys.executable, "watchdog"] if frozen else [sys.executable, "-m", "agent", "watchdog"]
+    read, presses = os.pipe()
+    process = subprocess.Popen(  # noqa: S603 - our own program, no shell, nothing from outside
+        [*command, str(read)],
+        bufsize=0,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=[read],
+        start_new_session=True,
+    )
+    os.close(read)
+    watchdog = Watchdog(process, presses, children, holding)
+    watchdog._say(Hello(agent=os.getpid(), private=private, display=display))
+    watchdog.beat()
+    return watchdog
+
+
+def _pipe(process: subprocess.Popen[bytes]) -> Any:
+    return process.stdin
+
+
+def _started(pid: int) -> float | None:
+    with contextlib.suppress(psutil.Error):
+        return psutil.Process(pid).create_time()
+    return None

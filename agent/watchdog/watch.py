@@ -1,0 +1,142 @@
+"""The watchdog's own loop: hears the agent and the windows, sees the panic keys, and acts when the agent cannot."""
+
+import contextlib
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from typing import Final
+
+from agent.desktop.base import DesktopError, Releaser
+from agent.watchdog.acts import Acts
+from agent.watchdog.cleaning import Left, clean_up, release
+from agent.watchdog.words import MAX_LINE, Acting, Beat, Bye, Hello, Lines, read_agent, read_window
+
+FROZEN_SECONDS: Final = 3.0
+"""Silence after which what an agent holds down is released for it."""
+
+
+class Watch:
+    """One agent, watched until it says goodbye or is gone."""
+
+    def __init__(self, pipe: int, presses: int | None = None) -> None:
+        """Hear the agent on `pipe` and its windows on `presses`."""
+        self.left = Left()
+        self.bye = False
+        self._pipe, self._presses = pipe, presses
+        self._agent: int | None = None
+        self._acts = Acts()
+        self._agent_lines, self._window_lines = Lines(), Lines()
+        self._holding = self._gone = False
+        self._heard = time.monotonic()
+
+    def run(self) -> None:
+        """Watch. Returns when the agent is no more, or says that all is in order."""
+        while not self._gone:
+            ready, _, _ = select.select(self._watched(), [], [], self._patience())
+            if self._presses in ready:
+                self._hear_window()
+            if self._pipe in ready:
+                self._hear_agent()
+            elif self._agent in ready:
+                return
+            self._see_keys()
+            self._judge(time.monotonic())
+
+    def hear(self, line: bytes) -> None:
+        """Take in one line of the agent's; what is not understood changes nothing."""
+        match read_agent(line):
+            case Hello(agent=agent, private=private, display=display):
+                self.left.private, self.left.desktop = private, _open(display)
+                self._agent = _pidfd(agent)
+            case Beat(children=children, holding=holding):
+                self.left.children, self._holding = children, holding
+            case Acting(acting=what, by=by):
+                self._acts.answered(by, what)
+            case Bye():
+                self.bye = True
+            case None:
+                pass
+
+    def _watched(self) -> list[int | Releaser]:
+        pipes = [pipe for pipe in (self._pipe, self._presses, self._agent) if pipe is not None]
+        return [*pipes, self.left.desktop] if self.left.desktop else [*pipes]
+
+    def _patience(self) -> float | None:
+        """Say how long nothing need be done if nothing comes."""
+        deadline = self._acts.deadline()
+        if deadline is not None:
+            return max(0.0, deadline - time.monotonic())
+        return FROZEN_SECONDS if self._holding else None
+
+    def _hear_agent(self) -> None:
+        data = os.read(self._pipe, MAX_LINE)
+        self._gone = not data
+        self._heard = time.monotonic()
+        for line in self._agent_lines.cut(data):
+            self.hear(line)
+
+    def _hear_window(self) -> None:
+        data = os.read(self._presses, MAX_LINE) if self._presses is not None else b""
+        if not data:
+            self._presses = None
+        for line in self._window_lines.cut(data):
+            if pressed := read_window(line):
+                self._acts.seen("window", pressed.pressed, time.monotonic())
+
+    def _see_keys(self) -> None:
+        if self.left.desktop is None:
+            return
+        try:
+            for when in self.left.desktop.panic_keys():
+                self._acts.seen("key", when, time.monotonic())
+        except DesktopError:
+            self.left.desktop = None
+
+    def _judge(self, now: float) -> None:
+        deadline = self._acts.deadline()
+        if deadline is not None and now >= deadline:
+            self._end_agent()
+        elif self._holding and now - self._heard >= FROZEN_SECONDS:
+            release(self.left)
+            self._heard = now
+
+    def _end_agent(self) -> None:
+        """End an agent that does not come to the customer's Pause or Stop: whatever keeps it, nothing may leave it."""
+        if self._agent is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._agent, signal.SIGKILL)
+        self._gone = True
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Watch the agent at the other end of standard input; its windows speak on the descriptor named in `arguments`."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    os.chdir("/")
+    watch = Watch(sys.stdin.fileno(), int(arguments[0]) if arguments else None)
+    watch.run()
+    if not watch.bye:
+        clean_up(watch.left)
+    return 0
+
+
+def _open(display: str | None) -> Releaser | None:
+    from agent.desktop import open_releaser
+
+    try:
+        return open_releaser(display)
+    except DesktopError:
+        return None
+
+
+def _pidfd(pid: int) -> int | None:
+    """Open the agent itself, to see it end even if something else kept its pipe open, and to end no other."""
+    if not hasattr(os, "pidfd_open") or pid != os.getppid():
+        return None
+    try:
+        return os.pidfd_open(pid)
+    except OSError:
+        return None
