@@ -102,6 +102,11 @@ class CustomerSharedOnly:
 
 
 @dataclass(frozen=True)
+class SharedWindowClosed:
+    """The one window that was shared is gone."""
+
+
+@dataclass(frozen=True)
 class GuardSwitched:
     """The customer switches a guard on or off."""
 
@@ -180,7 +185,15 @@ CustomerEvent = (
 )
 """What the customer does, on the customer's machine; nothing that came over the link is ever one of these."""
 
-HidingEvent = CustomerHid | CustomerShowed | CustomerSharedOnly | GuardSwitched | CustomerCovered | FoundToHide
+HidingEvent = (
+    CustomerHid
+    | CustomerShowed
+    | CustomerSharedOnly
+    | SharedWindowClosed
+    | GuardSwitched
+    | CustomerCovered
+    | FoundToHide
+)
 """What changes what is hidden."""
 
 SurroundingEvent = (

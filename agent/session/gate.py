@@ -31,7 +31,7 @@ def admit(said: ConsoleSaid, grants: Grants, paused: bool, now: float) -> Consol
         message = wire.parse_console_message(said.text)
     except WireError:
         return Refused("unknown", "malformed")
-    if isinstance(message, wire.INPUT_TYPES) is not (said.channel == "input"):
+    if said.channel != ("input" if isinstance(message, wire.INPUT_TYPES) else "control"):
         return Refused(message.type, "malformed")
     if paused and message.needs is not None:
         return Dropped()

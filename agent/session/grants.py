@@ -1,134 +1,146 @@
-"""What the customer has allowed, what is being asked, and the one gate every message passes. Deny by default."""
+"""What the customer has allowed and until when, and the judgement every message passes. Deny by default."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from agent.protocol.messages import FromConsole
 from agent.protocol.permissions import AVAILABLE, REQUIRES, Permission
+from agent.session.questions import Question, Questions
 
 GRANT_SECONDS = 3600.0
-"""A grant ends by itself after an hour; the technician may ask again."""
+"""A grant for the session ends by itself after an hour, unless the customer says again that it goes on."""
 
-ANSWER_SECONDS = 120.0
-"""A question nobody answers is a no."""
-
-REFUSALS_THAT_SILENCE = 2
-"""After so many refusals of one permission, it is not asked again in this session."""
+RENEWAL_SECONDS = 300.0
+"""So long before, the agent itself asks whether it goes on."""
 
 EXCUSE_SECONDS = 3.0
 """What was on its way when a permission ended is dropped without blame for so long."""
 
-Verdict = Literal["pass", "drop", "not_granted", "unavailable"]
+Verdict = Literal["pass", "drop", "not_granted"]
+
+Asked = Literal["asked", "known", "not_granted", "unavailable"]
+"""known: it is granted, or being asked, already; unavailable: this service or version never asks for it."""
 
 
 @dataclass(frozen=True)
-class Question:
-    """One permission asked for; `number` makes each asking its own."""
+class Grant:
+    """One permission that holds."""
 
-    number: int
-    permission: Permission
     until: float
+    limited: bool
+    """Given for some minutes: it is not renewed."""
+    renewing: bool = False
+    """The customer was asked whether it goes on."""
 
 
 class Grants:
-    """Permissions and the one open question."""
+    """Permissions and the questions about them."""
 
     def __init__(self, may_ask: Iterable[Permission]) -> None:
         self._may_ask = frozenset(may_ask) & AVAILABLE
-        self._until: dict[Permission, float] = {}
-        self._limited: set[Permission] = set()
+        self._grants: dict[Permission, Grant] = {}
         self._ended: dict[Permission, float] = {}
-        self._refusals: Counter[Permission] = Counter()
-        self._waiting: list[Permission] = []
-        self._numbers = 0
-        self.question: Question | None = None
+        self._questions = Questions()
+
+    @property
+    def question(self) -> Question | None:
+        """The one open question."""
+        return self._questions.open
 
     @property
     def granted(self) -> list[Permission]:
         """What is allowed now, in the order of the table."""
-        return [permission for permission in Permission if permission in self._until]
+        return [permission for permission in Permission if permission in self._grants]
 
     @property
     def refused(self) -> list[Permission]:
         """What was refused and is not allowed now."""
-        return [p for p in Permission if self._refusals[p] and p not in self._until]
+        return [p for p in Permission if p in self._questions.refused and p not in self._grants]
 
     def seconds_left(self, permission: Permission, now: float) -> int | None:
-        """Say how long a grant still holds; None when it was given for the session."""
-        if permission not in self._limited:
-            return None
-        return max(0, round(self._until[permission] - now))
+        """Say how long a grant for some minutes still holds; None when it was given for the session."""
+        grant = self._grants.get(permission)
+        return max(0, round(grant.until - now)) if grant and grant.limited else None
 
     def judge(self, message: FromConsole, now: float) -> Verdict:
         """Say whether a message may pass. This is the gate: nothing else decides about permissions."""
-        if message.needs is None or message.needs in self._until:
+        if message.needs is None or self._holds(message.needs, now):
             return "pass"
         ended = self._ended.get(message.needs)
         if ended is not None and now - ended < EXCUSE_SECONDS:
             return "drop"
         return "not_granted"
 
-    def ask(self, permission: Permission, now: float) -> Verdict:
-        """Queue a question, those it requires first. One at a time is shown."""
+    def ask(self, permission: Permission, now: float) -> Asked:
+        """Let the technician ask, for what it requires first."""
         wanted = [*sorted(REQUIRES.get(permission, ())), permission]
         if any(p not in self._may_ask for p in wanted):
             return "unavailable"
-        if any(self._refusals[p] >= REFUSALS_THAT_SILENCE for p in wanted if p not in self._until):
-            return "not_granted"
-        asking = self.question.permission if self.question else None
-        self._waiting += [p for p in wanted if p not in self._until and p not in self._waiting and p != asking]
-        self._show_next(now)
-        return "pass"
+        missing = [p for p in wanted if p not in self._grants]
+        match self._questions.ask(missing, now):
+            case True:
+                return "asked"
+            case False:
+                return "not_granted"
+            case None:
+                return "known"
 
-    def answer(self, number: int, yes: bool, now: float, seconds: float = GRANT_SECONDS) -> Permission | None:
-        """Take the customer's answer to that question, a yes for so many seconds; None when it is not the open one."""
-        if self.question is None or self.question.number != number:
-            return None
-        permission, self.question = self.question.permission, None
-        if yes:
-            self._limited.discard(permission)
-            if seconds < GRANT_SECONDS:
-                self._limited.add(permission)
-            self._until[permission] = now + min(seconds, GRANT_SECONDS)
-        else:
-            self._refusals[permission] += 1
-            self._forget_dependent(permission)
-        self._show_next(now)
-        return permission
+    def answer(self, number: int, yes: bool, now: float, seconds: float | None = None) -> Question | None:
+        """Take the customer's answer, a yes for the session or for so many `seconds`.
+
+        Return the question it answers; None when that is not the open one. A no to a renewal lets the grant run out.
+        """
+        question = self._questions.answer(number, yes, now)
+        if question and yes:
+            held = GRANT_SECONDS if seconds is None else min(seconds, GRANT_SECONDS)
+            self._grants[question.permission] = Grant(now + held, limited=seconds is not None)
+        self._questions.show_next(now)
+        return question
 
     def withdraw(self, permission: Permission, now: float) -> list[Permission]:
         """Take back a permission and all that require it; return what ended."""
-        ended = [p for p in self._until if p is permission or permission in REQUIRES.get(p, ())]
+        ended = [p for p in self._grants if p is permission or permission in REQUIRES.get(p, ())]
         for p in ended:
-            del self._until[p]
+            del self._grants[p]
             self._ended[p] = now
-        self._forget_dependent(permission)
-        self._show_next(now)
+        self._questions.drop({permission, *ended} if ended else ())
+        self._questions.show_next(now)
         return ended
 
     def expired(self, now: float) -> list[Permission]:
         """Name the grants whose time is over."""
-        return [p for p, until in self._until.items() if until <= now]
+        return [p for p in self._grants if not self._holds(p, now)]
+
+    def renew(self, now: float) -> list[Permission]:
+        """Ask the customer about the grants for the session that end soon; return which."""
+        soon = [p for p, grant in self._grants.items() if not _asked(grant) and grant.until - RENEWAL_SECONDS <= now]
+        for permission in soon:
+            until = self._grants[permission].until
+            self._grants[permission] = Grant(until, limited=False, renewing=True)
+            self._questions.renew(permission, until, now)
+        return soon
+
+    def look_again(self, now: float) -> None:
+        """Open the question whose time has come."""
+        self._questions.show_next(now)
 
     def clear(self, now: float) -> None:
         """End every grant and question."""
-        self.question, self._waiting = None, []
+        self._questions.clear()
         for permission in self.granted:
             self.withdraw(permission, now)
 
     def deadline(self) -> float | None:
-        """Return when to look again: a grant or a question runs out."""
-        times = [*self._until.values(), *([self.question.until] if self.question else [])]
-        return min(times, default=None)
+        """Return when to look again: a grant ends or should be renewed, a question runs out or may open."""
+        times = [grant.until if _asked(grant) else grant.until - RENEWAL_SECONDS for grant in self._grants.values()]
+        question = self._questions.deadline()
+        return min([*times, *([] if question is None else [question])], default=None)
 
-    def _forget_dependent(self, permission: Permission) -> None:
-        self._waiting = [p for p in self._waiting if permission not in REQUIRES.get(p, ())]
-        if self.question and permission in REQUIRES.get(self.question.permission, ()):
-            self.question = None
+    def _holds(self, permission: Permission, now: float) -> bool:
+        grant = self._grants.get(permission)
+        return grant is not None and now < grant.until
 
-    def _show_next(self, now: float) -> None:
-        if self.question is None and self._waiting:
-            self._numbers += 1
-            self.question = Question(self._numbers, self._waiting.pop(0), now + ANSWER_SECONDS)
+
+def _asked(grant: Grant) -> bool:
+    return grant.limited or grant.renewing

@@ -1,4 +1,7 @@
-"""Who may hide and show what: the customer both, the technician only hide, and nobody learns what is hidden (P4)."""
+"""Who may hide and show what: the customer both, the technician only hide, and nobody learns what is hidden (P4).
+
+Nothing here depends on consent: a permission withdrawn, a pause, a lost line change nothing of what is hidden.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,13 +16,25 @@ from agent.hiding.vocabulary import (
     HiddenThing,
     HiddenWindow,
 )
-from agent.protocol.messages import HidingState, Party
+from agent.protocol.messages import (
+    HideApplication,
+    HideArea,
+    HideFolder,
+    HideWindow,
+    HidingState,
+    Party,
+)
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.effects import Effect
 
 MAX_HIDDEN = 100
-"""Things hidden one by one; whoever needs more shares a single window."""
+"""Things the customer hides one by one; whoever needs more shares a single window."""
+
+MAX_PROPOSALS = 50
+"""What the technician may propose to hide in one session; beyond it, everything is hidden."""
+
+Proposal = HideWindow | HideApplication | HideArea | HideFolder
 
 KINDS: dict[type[HiddenThing], str] = {
     HiddenFolder: "folder",
@@ -48,18 +63,33 @@ class Hiding:
         self.guards: frozenset[Guard] = frozenset(Guard)
         self.everything = False
         self._numbers = 0
+        self._proposals = 0
+
+    def propose(self, proposal: Proposal) -> list[Effect]:
+        """Let the technician propose to hide something, which is done at once.
+
+        Found or not, the technician sees the same, and the journal, whose length the technician countersigns, grows by
+        the same: a proposal is no way to learn which folders there are.
+        """
+        if self._proposals >= MAX_PROPOSALS:
+            return self._cover(True)
+        self._proposals += 1
+        kind = proposal.type.removeprefix("hide/")
+        return [do.Record("hiding.proposed", {"kind": kind}), do.FindToHide(proposal)]
 
     def handle(self, event: on.HidingEvent) -> list[Effect]:
         """Change what is hidden; each change leaves its line in the journal."""
         match event:
             case on.CustomerHid():
-                return self._hide((event.thing,), Party.CUSTOMER)
+                return self._hide(event.thing)
             case on.FoundToHide():
-                return self._hide(event.things, Party.TECHNICIAN)
+                return self._found(event.things)
             case on.CustomerShowed():
                 return self._show(event.number)
             case on.CustomerSharedOnly():
                 return self._share_only(event.window)
+            case on.SharedWindowClosed():
+                return self._shared_window_closed()
             case on.GuardSwitched():
                 return self._switch_guard(event.guard, event.on)
             case on.CustomerCovered():
@@ -67,20 +97,23 @@ class Hiding:
             case _:
                 assert_never(event)
 
-    def _hide(self, things: Iterable[HiddenThing], by: Party) -> list[Effect]:
-        new = [thing for thing in things if self._added(thing, by)]
-        return [do.Record("hiding.added", {"kind": KINDS[type(thing)], "by": by}) for thing in new]
-
-    def _added(self, thing: HiddenThing, by: Party) -> bool:
-        """Hide one thing more; say whether that changed anything. When the list is full, everything is hidden (P10)."""
+    def _hide(self, thing: HiddenThing) -> list[Effect]:
         if any(item.thing == thing for item in self.items):
-            return False
-        if len(self.items) >= MAX_HIDDEN:
-            self.everything = True
-            return True
+            return []
+        if sum(item.by is Party.CUSTOMER for item in self.items) >= MAX_HIDDEN:
+            return self._cover(True)
+        self._add(thing, Party.CUSTOMER)
+        return [do.Record("hiding.added", {"kind": KINDS[type(thing)], "by": Party.CUSTOMER})]
+
+    def _found(self, things: Iterable[HiddenThing]) -> list[Effect]:
+        for thing in things:
+            if all(item.thing != thing for item in self.items):
+                self._add(thing, Party.TECHNICIAN)
+        return []
+
+    def _add(self, thing: HiddenThing, by: Party) -> None:
         self._numbers += 1
         self.items.append(HiddenItem(self._numbers, thing, by))
-        return True
 
     def _show(self, number: int) -> list[Effect]:
         item = next((item for item in self.items if item.number == number), None)
@@ -94,6 +127,13 @@ class Hiding:
             return []
         self.only = window
         return [do.Record("hiding.only_one" if window else "hiding.all_again")]
+
+    def _shared_window_closed(self) -> list[Effect]:
+        """Hide everything: another window may get its number, and what the customer would share is not known."""
+        if self.only is None:
+            return []
+        self.only = None
+        return self._cover(True)
 
     def _switch_guard(self, guard: Guard, on_: bool) -> list[Effect]:
         before, self.guards = self.guards, self.guards | {guard} if on_ else self.guards - {guard}
@@ -123,9 +163,9 @@ class Hiding:
 
     @property
     def state(self) -> HidingState:
-        """All that the technician is told: that something is hidden, never what."""
+        """All that the technician is told: that something is hidden, or was proposed to be; never what."""
         if self.everything:
             return HidingState.EVERYTHING
         if self.only is not None:
             return HidingState.ALL_BUT_ONE
-        return HidingState.SOMETHING if self.items else HidingState.NOTHING
+        return HidingState.SOMETHING if self.items or self._proposals else HidingState.NOTHING

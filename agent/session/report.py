@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from agent.protocol import messages as wire
 from agent.protocol.messages import ReportLine
+from agent.protocol.permissions import Permission
 from agent.session import effects as do
 from agent.session.effects import Effect
+from agent.session.questions import REFUSALS_THAT_SILENCE
 
 
 class ReportPreview:
@@ -15,16 +17,26 @@ class ReportPreview:
         self.collecting = False
         self.lines: tuple[ReportLine, ...] = ()
         self.struck: frozenset[str] = frozenset()
+        self._withheld = 0
 
     @property
     def open(self) -> bool:
         """Say whether a report is being collected or previewed."""
         return self.collecting or bool(self.lines)
 
-    def show(self, lines: Sequence[ReportLine]) -> None:
-        """Put the collected lines before the customer, unless the request was withdrawn meanwhile."""
+    @property
+    def silenced(self) -> bool:
+        """Say whether the customer kept the report so often that it is not asked for again."""
+        return self._withheld >= REFUSALS_THAT_SILENCE
+
+    def show(self, lines: Sequence[ReportLine], serial: bool) -> None:
+        """Put the collected lines before the customer, unless the request was withdrawn meanwhile.
+
+        Without `serial` there is no serial number in it, whoever collected it when.
+        """
         if self.collecting:
-            self.collecting, self.lines = False, tuple(lines)
+            self.collecting = False
+            self.lines = tuple(line for line in lines if serial or line.key != Permission.SERIAL)
 
     def strike(self, key: str, struck: bool) -> None:
         """Strike a line out, or put it back."""
@@ -38,6 +50,7 @@ class ReportPreview:
         lines = [line for line in self.lines if line.key not in self.struck]
         self.clear()
         if not send or not allowed:
+            self._withheld += 1
             return [do.Record("system.withheld"), do.Tell(wire.ReportWithheld())]
         return [
             do.Record("system.reported", {"lines": ", ".join(line.key for line in lines)}),

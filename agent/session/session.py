@@ -46,7 +46,15 @@ class Session(Standing):
         return [do.UseHidden(self.hidden), record, do.Tell(self.state())]
 
     def handle(self, event: on.Event, now: float) -> list[Effect]:
-        """Take one event, change the state, and return what is to be done, local effects first."""
+        """Take one event, change the state, and return what is to be done, local effects first.
+
+        What was due before `now` is done first: a late alarm lets nothing through.
+        """
+        due = self.deadline()
+        late = self._take(on.Woke(), now) if due is not None and due <= now and not isinstance(event, on.Woke) else []
+        return late + self._take(event, now)
+
+    def _take(self, event: on.Event, now: float) -> list[Effect]:
         if self.phase is Phase.ENDED:
             return []
         if isinstance(event, on.HandSeen) and self.priority.customer_has_hand:
@@ -56,8 +64,6 @@ class Session(Standing):
         effects = self._decide(event, now)
         if self.end_reason is not None:
             return effects
-        if before.state.granted and not self.grants.granted:
-            self.quiet_since = now
         return self._local(before) + effects + self._told(before)
 
     def _decide(self, event: on.Event, now: float) -> list[Effect]:

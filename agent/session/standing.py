@@ -33,6 +33,10 @@ class ChatLine:
     at: float
 
 
+_OVER = {Party.TECHNICIAN: 0, Party.SYSTEM: 1, Party.CUSTOMER: 2}
+"""Whose pause replaces whose: a screen that locks during a technician's pause is not unlocked by the technician."""
+
+
 class Standing:
     """Where one session stands. Anyone may read it; only the rules of this room change it."""
 
@@ -48,7 +52,7 @@ class Standing:
         self.end_reason: EndReason | None = None
         self.live_since: float | None = None
         self.quiet_since = now
-        """Since when nothing was granted, where nothing is."""
+        """When consent last changed, or was last asked: from then on the session is idle where nothing is granted."""
 
     @property
     def phase(self) -> Phase:
@@ -83,8 +87,13 @@ class Standing:
 
     @property
     def pointing(self) -> bool:
-        """Say whether the technician may point at things on the customer's screen now."""
-        return self.phase is Phase.LIVE and self.lost_since is None and Permission.ANNOTATE in self.grants.granted
+        """Say whether the technician may point at things on the customer's screen now: at no answer to a question."""
+        return (
+            self.phase is Phase.LIVE
+            and self.lost_since is None
+            and Permission.ANNOTATE in self.grants.granted
+            and self.grants.question is None
+        )
 
     def state(self) -> wire.SessionState:
         """Return all that the console may know of the session."""
@@ -118,8 +127,8 @@ class Standing:
         self.chat = [*self.chat, line][-CHAT_KEPT:]
 
     def pause(self, by: Party) -> list[Effect]:
-        """Let no frame out and no input in, until resumed."""
-        if self.paused_by is not None and by is not Party.CUSTOMER:
+        """Let no frame out and no input in, until resumed; what the machine or the customer paused is theirs to end."""
+        if self.paused_by is not None and _OVER[by] <= _OVER[self.paused_by]:
             return []
         self.paused_by = by
         return [do.Record("session.paused", {"by": by})]

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from agent.protocol.messages import EndReason, Party, Phase
+from agent.protocol.permissions import Permission
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.consent import Consent
@@ -24,7 +25,7 @@ class Surroundings:
             case on.CustomerLeft():
                 return self._at.end(EndReason.AWAY, now)
             case on.ReportCollected():
-                self._at.report.show(event.lines)
+                self._at.report.show(event.lines, Permission.SERIAL in self._at.grants.granted)
                 return []
             case on.LinkLost():
                 return self._link_lost(now)

@@ -7,6 +7,7 @@ from agent.protocol.messages import ConsoleMessage, EndReason, FromConsole, Part
 from agent.protocol.permissions import Permission
 from agent.session import effects as do
 from agent.session import events as on
+from agent.session.allowance import Allowance
 from agent.session.consent import Consent
 from agent.session.effects import Effect
 from agent.session.gate import Dropped, Refused, admit
@@ -18,12 +19,16 @@ REFUSALS_THAT_END = 3
 BURST_SECONDS = 30.0
 """Input after so long a silence is worth a line in the journal."""
 
+COUNTED = (wire.RequestPermission, wire.RequestReport, wire.SayFromConsole, wire.ResumeSession)
+"""What comes before the customer's eyes or fills the journal: said without measure, it is not heard (allowance)."""
+
 
 class TechnicianSide:
     """The technician, as far as the rules go."""
 
     def __init__(self, at: Standing, consent: Consent) -> None:
         self._at, self._consent = at, consent
+        self._allowance = Allowance()
         self._receipt_key: str | None = None
         self._refusals = 0
         self._last_used: dict[str, float] = {}
@@ -34,6 +39,8 @@ class TechnicianSide:
             case Refused() as refused:
                 return self._refuse(refused, now)
             case Dropped():
+                return []
+            case message if isinstance(message, COUNTED) and not self._allowance.take(now):
                 return []
             case message:
                 return self._passed(message, now)
@@ -56,8 +63,7 @@ class TechnicianSide:
             case wire.RequestReport():
                 return self._report_requested()
             case wire.HideWindow() | wire.HideApplication() | wire.HideArea() | wire.HideFolder():
-                kind = message.type.removeprefix("hide/")
-                return [do.Record("hiding.proposed", {"kind": kind}), do.FindToHide(message)]
+                return self._at.hiding.propose(message)
             case wire.PointAt():
                 return self._point(message, now)
             case wire.PointAway():
@@ -116,5 +122,7 @@ class TechnicianSide:
     def _report_requested(self) -> list[Effect]:
         if self._at.report.open:
             return []
+        if self._at.report.silenced:
+            return [do.Tell(wire.Refusal(refused="system/request", reason="not_granted"))]
         self._at.report.collecting = True
         return [do.CollectReport(serial=Permission.SERIAL in self._at.grants.granted)]

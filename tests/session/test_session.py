@@ -7,35 +7,10 @@ from agent.protocol.messages import EndReason, FromConsole, Party, Phase, Report
 from agent.protocol.permissions import Permission
 from agent.session import effects as do
 from agent.session import events as on
-from agent.session.grants import ANSWER_SECONDS, EXCUSE_SECONDS, GRANT_SECONDS
-from agent.session.session import Session
+from agent.session.grants import EXCUSE_SECONDS, GRANT_SECONDS
+from agent.session.questions import ANSWER_SECONDS
 from agent.session.standing import IDLE_SECONDS, LOST_SECONDS
-
-MOVE = wire.MovePointer(x=1, y=2)
-KEY_DOWN = wire.PressKey(code="KeyA", key="a", down=True)
-
-
-def said(message: FromConsole) -> on.ConsoleSaid:
-    channel = "input" if isinstance(message, wire.INPUT_TYPES) else "control"
-    return on.ConsoleSaid(channel, message.model_dump_json())
-
-
-def session_with(*permissions: Permission) -> Session:
-    session = Session("s", list(Permission), hand_seconds=1.5, now=0.0)
-    for permission in permissions:
-        session.handle(said(wire.RequestPermission(permission=permission)), 0.0)
-        question = session.grants.question
-        assert question is not None
-        session.handle(on.CustomerAnswered(question.number, True), 0.0)
-    return session
-
-
-def kinds(effects: list[do.Effect]) -> list[type]:
-    return [type(effect) for effect in effects]
-
-
-def told(effects: list[do.Effect]) -> list[wire.FromAgent]:
-    return [effect.message for effect in effects if isinstance(effect, do.Tell)]
+from tests.session.talk import KEY_DOWN, MOVE, kinds, said, session_with, told
 
 
 def test_nothing_is_granted_at_the_start() -> None:
@@ -86,16 +61,6 @@ def test_silence_is_a_no() -> None:
     session.handle(on.Woke(), ANSWER_SECONDS)
     assert session.grants.question is None
     assert session.grants.refused == [Permission.VIEW]
-
-
-def test_a_second_refusal_silences_the_request() -> None:
-    session = session_with()
-    for number in (1, 2):
-        session.handle(said(wire.RequestPermission(permission=Permission.VIEW)), 0.0)
-        session.handle(on.CustomerAnswered(number, False), 0.0)
-    effects = session.handle(said(wire.RequestPermission(permission=Permission.VIEW)), 0.0)
-    assert session.grants.question is None
-    assert told(effects) == [wire.Refusal(refused="consent/request view", reason="not_granted")]
 
 
 def test_what_this_version_cannot_do_is_refused_without_asking_the_customer() -> None:
@@ -314,7 +279,7 @@ def test_chat_needs_no_permission_and_both_sides_keep_it() -> None:
 
 def test_every_message_of_the_console_has_a_place_behind_the_gate() -> None:
     for message_type in wire.FromConsole.__subclasses__():
-        session = session_with(Permission.VIEW, Permission.CONTROL, Permission.SYSTEM)
+        session = session_with(Permission.VIEW, Permission.ANNOTATE, Permission.CONTROL, Permission.SYSTEM)
         fields = {
             "permission": "view",
             "t": 1.0,
@@ -328,9 +293,13 @@ def test_every_message_of_the_console_has_a_place_behind_the_gate() -> None:
             "public_key": "ab" * 32,
             "signature": "ab" * 64,
             "count": 1,
+            "width": 1,
+            "height": 1,
+            "name": "x",
             "final": False,
         }
-        fields |= {"button": 0, "down": True, "code": "KeyA", "key": "a"}
+        fields |= {"button": 0, "down": True, "code": "KeyA"}
+        fields["key"] = "ab" * 32 if message_type is wire.AgreeReceipt else "a"
         chosen = {name: value for name, value in fields.items() if name in message_type.model_fields}
         effects = session.handle(said(message_type.model_validate(chosen)), 0.0)
         assert not any(isinstance(m, wire.Refusal) for m in told(effects)), message_type
