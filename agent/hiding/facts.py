@@ -47,6 +47,7 @@ class WindowFacts:
 
 
 Judge = Callable[[WindowFacts, Hidden, Knowledge], Verdict]
-"""Say whether one window, taken by itself, may be shown (agent.hiding.judge.judge). `only`, `everything` and areas are the desktop's affair, and so is what a window inherits: a dialog, menu
-or tooltip of a hidden window, a panel, notification or switcher that shows the titles of others.
+"""Say whether one window, taken by itself, may be shown (agent.hiding.judge.judge). `only`, `everything` and areas are
+the desktop's affair, and so is what a window inherits: a dialog, menu or tooltip of a hidden window, a panel,
+notification or switcher that shows the titles of others.
 """
