@@ -1,53 +1,78 @@
 """The screens of a session: one question, the live list, the report before it goes, and the end."""
 
+from typing import Literal
+
 from agent.protocol.messages import MAX_CHAT, EndReason
 from agent.protocol.permissions import Permission
 from agent.tools import report_fields
-from agent.ui.lines import activity_line, chat_line, sharing
+from agent.ui.head import session_head
+from agent.ui.hiding import cover_button, summary
+from agent.ui.lines import activity_line, chat_line, time_left
 from agent.ui.model import Answer, Finish, Granted, SendReport, Withdraw
-from agent.ui.page import Button, Document, Field, Grant, Grants, Lines, Option, Run, Runs, Tick, Ticks
+from agent.ui.page import Button, Document, Field, Length, Lengths, Lines, Option, Row, Rows, Run, Tick, Ticks
 from agent.ui.parts import Draft
+from agent.ui.policy import policy
 from agent.ui.words import plain
 
 MAX_ITEM = 300
 """Characters of one item of the report's preview."""
 
+MAX_LEFT = 30
+"""Lines of what a session left behind; the report has all."""
+
+LENGTHS: tuple[Literal[5, 10, 30], ...] = (30, 10, 5)
+"""Minutes that a yes can be limited to."""
+
 
 def asking(draft: Draft) -> None:
-    """Ask one question: who, what, what a yes means. "No" has the focus."""
+    """Ask one question: who, what, what a yes means, for how long. "No" has the focus."""
     question, words = draft.view.question, draft.words
     if question is None:
         return live(draft)
     draft.name = f"question {question.number}"
     draft.top = [draft.press("frame/stop", "stop")]
-    draft.say("title", "asking/ask", who=draft.who, of=draft.of, what=draft.permission(question.permission, "ask"))
+    ask = "asking/again" if question.renewal else "asking/ask"
+    draft.say("title", ask, who=draft.who, of=draft.of, what=draft.permission(question.permission, "ask"))
     draft.say("alarm", f"permission/{question.permission}/means")
     draft.say("body", "asking/anytime")
+    draft.blocks.append(_lengths(draft))
     draft.say("quiet", "asking/attested", brand=draft.brand)
-    draft.notice()
-    if question.permission is Permission.SYSTEM:
-        notice = report_fields.notice(draft.view.lang)
-        draft.blocks.append(Document(label=words.text("asking/report_notice"), text=notice))
+    _to_read(draft, question.permission)
     no = Button(label=words.text("asking/no"), action=Answer(number=question.number, yes=False))
     yes = Button(label=words.text("asking/yes"), action=Answer(number=question.number, yes=True))
     draft.buttons = [no, yes]
     draft.focus, draft.guarded = "first_button", True
 
 
+def _lengths(draft: Draft) -> Lengths:
+    words = draft.words
+    minutes = [Length(label=words.text("asking/for_minutes", m=str(m)), minutes=m) for m in LENGTHS]
+    whole = Length(label=words.text("asking/for_session"), minutes=None)
+    return Lengths(label=words.text("asking/for_how_long"), lengths=[whole, *minutes])
+
+
+def _to_read(draft: Draft, permission: Permission) -> None:
+    draft.notice()
+    policy(draft)
+    if permission is Permission.SYSTEM:
+        notice = report_fields.notice(draft.view.lang)
+        draft.blocks.append(Document(label=draft.words.text("asking/report_notice"), text=notice))
+
+
 def live(draft: Draft) -> None:
-    """Show what is shared, what is done, and how to stop."""
+    """Show what is shared, how much is hidden, what is done, and how to stop."""
     view, words = draft.view, draft.words
     draft.name = "live"
-    draft.status = status(draft)
-    draft.top = [_pause_or_resume(draft), draft.press("frame/stop", "stop")]
-    draft.tone = "wrong" if view.link_lost else "still" if view.paused_by else "calm"
-    draft.announce = "".join(run.text for run in draft.status)
+    session_head(draft)
     draft.say("title", "live/title", who=draft.who)
     if view.granted:
-        grants = [_grant(draft, held) for held in view.granted]
-        draft.blocks.append(Grants(title=words.text("live/allowed"), grants=grants))
+        rows = [_grant(draft, held) for held in view.granted]
+        draft.blocks.append(Rows(title=words.text("live/allowed"), rows=rows))
+    summary(draft)
     _done(draft, "live/activity")
     _chat(draft)
+    policy(draft)
+    draft.buttons = [draft.press("hiding/open", "hiding"), cover_button(draft)]
 
 
 def _done(draft: Draft, title: str) -> None:
@@ -67,23 +92,12 @@ def _chat(draft: Draft) -> None:
     draft.blocks.append(Field(sends="say", label=label, button=send, maximum=MAX_CHAT))
 
 
-def status(draft: Draft) -> Runs:
-    """Say in one line what is shared now, to whom, for how long."""
-    view, words = draft.view, draft.words
-    if view.customer_has_hand and not view.link_lost and not view.paused_by:
-        return [*words.runs("live/hand"), Run(text=" "), *words.runs("live/hand_help", who=draft.who)]
-    return sharing(words, view, draft.who)
-
-
-def _pause_or_resume(draft: Draft) -> Button:
-    return draft.press("frame/resume", "resume") if draft.view.paused_by else draft.press("frame/pause", "pause")
-
-
-def _grant(draft: Draft, held: Granted) -> Grant:
+def _grant(draft: Draft, held: Granted) -> Row:
     words, may = draft.words, draft.permission(held.permission, "may")
     name = words.text("live/withdraw_name", what=may)
     button = Button(label=words.text("live/withdraw"), name=name, action=Withdraw(permission=held.permission))
-    return Grant(label=may, button=button)
+    left = [Run(text=time_left(words, held.seconds_left))] if held.seconds_left is not None else []
+    return Row(label=[Run(text=may)], note=left, button=button)
 
 
 def report(draft: Draft) -> None:
@@ -122,10 +136,24 @@ def ended(draft: Draft) -> None:
     draft.say("lead", "ended/nothing_shared")
     if reason:
         draft.say("body", f"reason/{reason}", who=draft.who)
-    draft.say("body", "ended/tool")
+    _left_behind(draft)
     if view.technician:
         note = words.text("ended/save_path", path=plain(view.report_path, MAX_ITEM)) if view.report_path else ""
         draft.blocks.append(Option(label=words.text("ended/save"), note=note))
     delete = Button(label=words.text("ended/delete"), action=Finish(keep=False))
     draft.buttons = [delete, Button(label=words.text("ended/keep"), action=Finish(keep=True))]
+    if view.problem:
+        draft.say("mistake", "ended/not_saved", detail=plain(view.problem.detail, MAX_ITEM))
     _done(draft, "ended/activity")
+
+
+def _left_behind(draft: Draft) -> None:
+    """Say what the session left on the computer, as far as somebody has looked."""
+    left = draft.view.left_behind
+    if left:
+        draft.say("body", "ended/left")
+        for what in left[:MAX_LEFT]:
+            draft.add("body", f"•  {plain(what, MAX_ITEM)}")
+    elif left is not None:
+        draft.say("body", "ended/nothing_left")
+    draft.say("body", "ended/tool")

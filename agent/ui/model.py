@@ -47,6 +47,8 @@ class Question(_Model):
 
     number: int
     permission: Permission
+    renewal: bool = False
+    """The customer allowed it before, and that time is over."""
 
 
 class Activity(_Model):
@@ -133,8 +135,12 @@ class View(_Model):
     """Everything is hidden: the customer showed something by accident."""
     windows: list[WindowLine] = []
     """hiding: the windows there are now."""
+    names_round: int = 0
+    """How often the screen of hidden things was opened; `NamesGone` tells it back."""
     live_seconds: int = 0
     paused_by: Party | None = None
+    locked: bool = False
+    """Paused by the system because the customer's screen was locked."""
     customer_has_hand: bool = False
     link_lost: bool = False
     activity: list[Activity] = []
@@ -144,6 +150,8 @@ class View(_Model):
     problem: Problem | None = None
     report_path: str | None = None
     """ended: where the session's report will be saved, if the customer keeps it."""
+    left_behind: list[str] | None = None
+    """ended: what the session left on this computer, a line each; None: nobody has looked."""
 
 
 def view_line(view: View) -> bytes:
@@ -276,6 +284,16 @@ class Finish(_Model):
     save_report: bool = False
 
 
+class NamesGone(_Model):
+    """The window shows no more names of hidden things: what that round of the hiding screen showed is painted over.
+
+    From the moment the agent opens the hiding screen until it hears this, the window itself is covered in the picture.
+    """
+
+    type: Literal["names_gone"] = "names_gone"
+    round: int
+
+
 class Alive(_Model):
     """The window's heartbeat, every second: its absence means the interface is frozen."""
 
@@ -298,6 +316,7 @@ Action = (
     | Strike
     | SendReport
     | Finish
+    | NamesGone
     | Alive
 )
 

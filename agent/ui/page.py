@@ -3,10 +3,11 @@
 The web window and the plain one both draw these and nothing else; screens.py composes them from a view.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Discriminator, StringConstraints, TypeAdapter, ValidationError
 
+from agent.protocol.errors import WireError
 from agent.ui.model import Action
 
 
@@ -41,11 +42,39 @@ class Digits(_Part):
     label: str
 
 
+class Turn(_Part):
+    """Turn to another page of the same screen; the agent does not hear of it."""
+
+    type: Literal["turn"] = "turn"
+    to: Annotated[str, StringConstraints(max_length=40)]
+
+
+class Choose(_Part):
+    """Let the customer pick a folder, or draw an area on the screen; what comes of it is a `Hide`."""
+
+    type: Literal["choose"] = "choose"
+    what: Literal["folder", "area"]
+
+
+Pressed = Action | Turn | Choose
+"""What a button means: an action for the agent, or a step that the window takes by itself."""
+
+_PRESSED: TypeAdapter[Pressed] = TypeAdapter(Annotated[Pressed, Discriminator("type")])
+
+
+def parse_pressed(text: str) -> Pressed:
+    """Parse what the page says was pressed. Raise WireError on anything else."""
+    try:
+        return _PRESSED.validate_json(text)
+    except ValidationError as error:
+        raise WireError(f"nothing that can be pressed ({error.error_count()} faults)") from None
+
+
 class Button(_Part):
     """A button and the action it sends; `name` is its name for a screen reader where the label is short."""
 
     label: str
-    action: Action
+    action: Pressed
     style: Literal["plain", "main", "stop"] = "plain"
     name: str = ""
     note: str = ""
@@ -91,19 +120,53 @@ class Lines(_Part):
     empty: str
 
 
-class Grant(_Part):
-    """One permission that is granted, with the button that takes it back."""
+class Row(_Part):
+    """One thing, and the button that undoes it; `note` is a quieter line below the label."""
 
-    label: str
+    label: Runs
+    note: Runs = []
     button: Button
 
 
-class Grants(_Part):
-    """What is granted now."""
+class Rows(_Part):
+    """A list of things, each with its button: what is granted, what is hidden."""
 
-    kind: Literal["grants"] = "grants"
+    kind: Literal["rows"] = "rows"
     title: str
-    grants: list[Grant]
+    rows: list[Row]
+    empty: str = ""
+
+
+class Length(_Part):
+    """How long a yes is to hold, in minutes; None: for the session."""
+
+    label: str
+    minutes: Literal[5, 10, 30] | None
+
+
+class Lengths(_Part):
+    """One choice of several that rides on the answer of the page's foot, as its `minutes`; the first is chosen."""
+
+    kind: Literal["lengths"] = "lengths"
+    label: str
+    lengths: list[Length]
+
+
+class Switch(_Part):
+    """One thing that is on or off, and the action that turns it over."""
+
+    label: str
+    note: str = ""
+    on: bool
+    turn: Action
+
+
+class Switches(_Part):
+    """Switches below one another."""
+
+    kind: Literal["switches"] = "switches"
+    label: str
+    switches: list[Switch]
 
 
 class Tick(_Part):
@@ -139,7 +202,7 @@ class Option(_Part):
     note: str = ""
 
 
-Block = Paragraph | Digits | Choices | Field | Lines | Grants | Ticks | Document | Option
+Block = Paragraph | Digits | Choices | Field | Lines | Rows | Lengths | Switches | Ticks | Document | Option
 
 
 class Shade(_Part):
@@ -173,3 +236,7 @@ class Page(_Part):
     """The buttons take no click for the first moment: a key meant for something else must not answer."""
     announce: str = ""
     """What a screen reader says when it changes."""
+    names_round: int = 0
+    """Which round of the hiding screen it belongs to, or comes after."""
+    private: bool = False
+    """Names of hidden things are on it; once it is painted over, the window says so."""

@@ -1,5 +1,6 @@
 """The page being composed, and the pieces that several screens share."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from agent.protocol.permissions import Permission
@@ -8,15 +9,27 @@ from agent.ui.model import Press, View
 from agent.ui.page import Block, Button, Document, Paragraph, Run, Runs
 from agent.ui.words import Words, plain
 
-Pressed = Literal["pause", "resume", "stop", "close", "back"]
+Pressable = Literal["pause", "resume", "stop", "close", "back", "hiding"]
 Style = Literal["title", "lead", "body", "alarm", "quiet", "mistake"]
+
+
+@dataclass(frozen=True)
+class Local:
+    """What only the window knows: what is wrong with the code just typed, and the page turned to."""
+
+    mistake: str = ""
+    turned: str = ""
+    takes_drops: bool = False
+    """Whether a folder can be dropped on this kind of window."""
+    draws_areas: bool = False
+    """Whether an area can be drawn on this system's screen."""
 
 
 class Draft:
     """A page in the making."""
 
-    def __init__(self, view: View, words: Words, mistake: str) -> None:
-        self.view, self.words, self.mistake = view, words, mistake
+    def __init__(self, view: View, words: Words, local: Local) -> None:
+        self.view, self.words, self.local = view, words, local
         self.name: str = view.screen
         self.tone: Literal["calm", "still", "wrong"] = "calm"
         self.status: Runs = []
@@ -25,6 +38,7 @@ class Draft:
         self.buttons: list[Button] = []
         self.focus: Literal["heading", "first_button", "field"] = "heading"
         self.guarded = False
+        self.private = False
         self.announce = ""
 
     @property
@@ -52,7 +66,7 @@ class Draft:
         """Add a paragraph of words already chosen."""
         self.blocks.append(Paragraph(style=style, runs=[Run(text=text)]))
 
-    def press(self, label: str, button: Pressed) -> Button:
+    def press(self, label: str, button: Pressable) -> Button:
         """Make a button without words of its own."""
         style: Literal["plain", "stop"] = "stop" if button == "stop" else "plain"
         return Button(label=self.words.text(label), action=Press(button=button), style=style)

@@ -3,12 +3,13 @@
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
-from typing import assert_never
+from typing import Literal, assert_never
 
 from agent.ui import page as pages
-from agent.ui.model import Action, EnterCode, Say, Strike
+from agent.ui.model import EnterCode, Say, Strike
 from agent.ui.plain_style import GROUND, INK, LINE, QUIET, SOFT, WRONG, Style, bmp
 
+Minutes = Literal[5, 10, 30]
 BOX_LINES, BOX_WIDTH = 5, 58
 """Lines and characters of a list's box."""
 
@@ -16,13 +17,15 @@ BOX_LINES, BOX_WIDTH = 5, 58
 class Body:
     """The middle of the window."""
 
-    def __init__(self, root: tk.Tk, style: Style, act: Callable[[Action], None]) -> None:
+    def __init__(self, root: tk.Tk, style: Style, act: Callable[[pages.Pressed], None]) -> None:
         self._root, self._style, self._act = root, style, act
         self._close = ""
         self._reader: tk.Toplevel | None = None
         self.field: tk.Entry | None = None
         self.option = False
         """Whether the page's option is ticked."""
+        self.minutes: Minutes | None = None
+        """For how long a yes is to hold."""
         self._ticked = ""
         self.stops: list[tk.Widget] = []
         """What the Tab key stops at, from top to bottom."""
@@ -47,7 +50,7 @@ class Body:
         focused = self.field is not None and self._root.focus_get() is self.field
         top = 0.0 if fresh else self.text.yview()[0]
         if fresh:
-            self.option, self._ticked = False, ""
+            self.option, self.minutes, self._ticked = False, None, ""
             self._close_reader()
         self.field, self._close = None, page.close
         self.text.configure(state="normal")
@@ -85,10 +88,17 @@ class Body:
                 self._field(block)
             case pages.Lines():
                 self._lines(block)
-            case pages.Grants():
+            case pages.Rows():
                 self._line(block.title, "heading")
-                for grant in block.grants:
-                    self._grant(grant)
+                for row in block.rows:
+                    self._row(row)
+                if not block.rows:
+                    self._line(block.empty)
+            case pages.Lengths():
+                self._lengths(block)
+            case pages.Switches():
+                for switch in block.switches:
+                    self._switch(switch)
             case pages.Ticks():
                 self._line(block.label, "heading")
                 for tick in block.ticks:
@@ -120,10 +130,42 @@ class Body:
         button.configure(width=46, anchor="w", pady=12)
         self._widget(button)
 
-    def _grant(self, grant: pages.Grant) -> None:
-        button = self._style.button(self.text, grant.button, lambda: self._act(grant.button.action))
+    def _row(self, row: pages.Row) -> None:
+        button = self._style.button(self.text, row.button, lambda: self._act(row.button.action))
         self._stop(button)
-        self._line(f" {grant.label}")
+        self.text.insert("end", "  ")
+        write(self.text, row.label)
+        if row.note:
+            write(self.text, row.note, "quiet", "note")
+
+    def _lengths(self, block: pages.Lengths) -> None:
+        """Draw one choice of several in a line, as buttons: Tk's own round marks stay tiny whatever the font."""
+        self._line(block.label)
+        boxes: list[tk.Button] = []
+
+        def choose(at: int) -> None:
+            self.minutes = block.lengths[at].minutes
+            for index, (box, length) in enumerate(zip(boxes, block.lengths, strict=True)):
+                box.configure(text=_marked(length.label, index == at))
+
+        for index in range(len(block.lengths)):
+            box = self._style.plain_button(self.text, "", partial(choose, index))
+            box.configure(relief="flat", fg=INK, activeforeground=INK, padx=6)
+            boxes.append(box)
+            self._stop(box)
+        self.text.insert("end", "\n")
+        choose(next((at for at, length in enumerate(block.lengths) if length.minutes == self.minutes), 0))
+
+    def _switch(self, switch: pages.Switch) -> None:
+        box = self._check(switch.label, switch.on)
+        box.configure(command=partial(self._turn, switch))
+        if switch.label == self._ticked:
+            box.focus_set()
+        self._line(f"      {switch.note}", "quiet")
+
+    def _turn(self, switch: pages.Switch) -> None:
+        self._ticked = switch.label
+        self._act(switch.turn)
 
     def _tick(self, tick: pages.Tick) -> None:
         box = self._check(tick.label, tick.on)
@@ -225,6 +267,7 @@ def tags(text: tk.Text, style: Style) -> None:
     text.tag_configure("alarm", background=SOFT, lmargin1=14, lmargin2=14, rmargin=14, spacing1=8)
     text.tag_configure("quiet", foreground=QUIET)
     text.tag_configure("mistake", foreground=WRONG, font=style.bold)
+    text.tag_configure("note", lmargin1=30, lmargin2=30)
     text.tag_configure("heading", font=style.bold, spacing1=10)
     text.tag_configure("mine", lmargin1=40, lmargin2=40)
     text.tag_configure("digits", font=style.digits, justify="center")
@@ -241,3 +284,7 @@ def write(text: tk.Text, runs: pages.Runs, *styles: str) -> None:
 
 def _ticked(label: str, on: bool) -> str:
     return f"{'☑' if on else '☐'}  {label}"
+
+
+def _marked(label: str, chosen: bool) -> str:
+    return f"{'◉' if chosen else '○'} {label}"

@@ -5,10 +5,11 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 
-from agent.ui.model import Action, Finish, Press
-from agent.ui.page import Button, Page
+from agent.ui.model import Answer, Finish, NamesGone, Press
+from agent.ui.page import Button, Page, Pressed
 from agent.ui.pipe import Pipe, fall
 from agent.ui.plain_blocks import Body
+from agent.ui.plain_choosing import PlainChoosers
 from agent.ui.plain_style import GROUND, INK, Style, bmp
 from agent.ui.presenter import Presenter
 from agent.ui.window import NO_WINDOW
@@ -16,17 +17,20 @@ from agent.ui.window import NO_WINDOW
 GUARD_MS = 700
 """The foot's buttons take nothing for so long after a question came: a key meant for something else must not answer."""
 
+PAINTED_MS = 300
+"""After a page is drawn, the one before it is surely painted over."""
+
 SIZE = (860, 680)
 
 
 class PlainWindow:
     """One tkinter window that draws pages."""
 
-    def __init__(self, root: tk.Tk, act: Callable[[Action], None]) -> None:
+    def __init__(self, root: tk.Tk, act: Callable[[Pressed], None]) -> None:
         self._root, self._act = root, act
         self._page: Page | None = None
         self.guarded = False
-        self._style = Style(root)
+        self.style = Style(root)
         width, height = (min(SIZE[0], root.winfo_screenwidth() - 40), min(SIZE[1], root.winfo_screenheight() - 80))
         root.geometry(f"{width}x{height}")
         root.minsize(480, 360)
@@ -38,7 +42,7 @@ class PlainWindow:
         self._rule.pack(fill="x")
         self._foot = tk.Frame(root, bg=GROUND, padx=20, pady=12)
         self._foot.pack(side="bottom", fill="x")
-        self.body = Body(root, self._style, act)
+        self.body = Body(root, self.style, act)
 
         for key, step in (("<<NextWindow>>", 1), ("<<PrevWindow>>", -1)):
             root.bind_all(key, partial(self._move_focus, step))
@@ -49,7 +53,7 @@ class PlainWindow:
         if page == before:
             return
         fresh = before is None or before.name != page.name
-        self._style.brand(page)
+        self.style.brand(page)
         self._root.title(bmp(page.window_title))
         self._draw_head(page)
         self.body.draw(page, fresh)
@@ -57,28 +61,30 @@ class PlainWindow:
             self._draw_foot(page)
         if fresh:
             self._arrive(page)
+        if page.names_round and not page.private and (before is None or before.private):
+            self._root.after(PAINTED_MS, self._act, NamesGone(round=page.names_round))
 
     def _draw_head(self, page: Page) -> None:
         focus = self._root.focus_get()
         had = str(focus.cget("text")) if isinstance(focus, tk.Button) and focus.master is self._head else ""
         for widget in self._head.winfo_children():
             widget.destroy()
-        self._rule.configure(bg=self._style.tone(page.tone))
+        self._rule.configure(bg=self.style.tone(page.tone))
         if page.status:
-            self._style.banner(self._head, page).pack(side="bottom", fill="x", pady=(6, 0))
+            self.style.banner(self._head, page).pack(side="bottom", fill="x", pady=(6, 0))
         for given in reversed(page.top):
-            button = self._style.button(self._head, given, partial(self._act, given.action))
+            button = self.style.button(self._head, given, partial(self._act, given.action))
             button.pack(side="right", padx=(10, 0))
             if given.label == had:
                 button.focus_set()
-        tk.Label(self._head, text=bmp(page.brand), font=self._style.bold, bg=GROUND, fg=INK).pack(side="left")
+        tk.Label(self._head, text=bmp(page.brand), font=self.style.bold, bg=GROUND, fg=INK).pack(side="left")
 
     def _draw_foot(self, page: Page) -> None:
         for widget in self._foot.winfo_children():
             widget.destroy()
         self._foot.configure(height=1)  # a frame keeps the height of what was in it
         for given in page.buttons:
-            button = self._style.button(self._foot, given, partial(self._press_foot, given))
+            button = self.style.button(self._foot, given, partial(self._press_foot, given))
             button.pack(side="left", expand=True, fill="x", padx=6)
 
     def _move_focus(self, step: int, _event: object) -> str:
@@ -99,6 +105,8 @@ class PlainWindow:
         action = given.action
         if isinstance(action, Finish):
             action = action.model_copy(update={"save_report": self.body.option})
+        elif isinstance(action, Answer) and action.yes:
+            action = action.model_copy(update={"minutes": self.body.minutes})
         self._act(action)
 
     def _arrive(self, page: Page) -> None:
@@ -135,8 +143,8 @@ def run(pipe: Pipe) -> int:
         pages.append(page)
         root.after(0, draw)  # a virtual event would be lost while the window does not exist yet
 
-    presenter = Presenter(pipe, hand_over)
-    window = PlainWindow(root, presenter.act)
+    window = PlainWindow(root, lambda pressed: presenter.act(pressed))
+    presenter = Presenter(pipe, hand_over, PlainChoosers(root, window.style))
 
     def draw() -> None:
         if pages:

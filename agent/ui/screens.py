@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from agent.ui import during, shades, ways_in
+from agent.ui import during, hiding, shades, ways_in
 from agent.ui.model import Screen, View
 from agent.ui.page import Page
-from agent.ui.parts import Draft
+from agent.ui.parts import Draft, Local
 from agent.ui.words import Words, plain
 
 SCREENS: dict[Screen, Callable[[Draft], None]] = {
@@ -16,16 +16,20 @@ SCREENS: dict[Screen, Callable[[Draft], None]] = {
     "problem": ways_in.problem,
     "asking": during.asking,
     "live": during.live,
+    "hiding": hiding.hiding,
     "report": during.report,
     "ended": during.ended,
 }
 
 
-def compose(view: View, mistake: str = "") -> Page:
-    """Compose the page for `view`; `mistake` is what is wrong with the code that was just typed."""
+def compose(view: View, local: Local = Local()) -> Page:  # noqa: B008 (frozen)
+    """Compose the page for `view` in a window that knows `local`."""
     words = Words(view.lang)
-    draft = Draft(view, words, mistake)
-    SCREENS[view.screen](draft)
+    draft = Draft(view, words, local)
+    if view.covered and view.screen in ("live", "hiding"):
+        hiding.covered(draft)
+    else:
+        SCREENS[view.screen](draft)
     brand = plain(view.brand.name)
     return Page(
         lang=view.lang,
@@ -43,4 +47,6 @@ def compose(view: View, mistake: str = "") -> Page:
         focus=draft.focus,
         guarded=draft.guarded,
         announce=draft.announce,
+        names_round=view.names_round,
+        private=draft.private,
     )

@@ -5,6 +5,7 @@ from agent.ui.documents import privacy, terms
 from agent.ui.model import AcceptTerms, EnterCode, Press, ShowCode
 from agent.ui.page import Button, Choices, Digits, Document, Field
 from agent.ui.parts import Draft, time_left
+from agent.ui.policy import policy
 from agent.ui.words import Lang, Words, plain
 
 MAX_DETAIL = 300
@@ -24,6 +25,7 @@ def start(draft: Draft) -> None:
     draft.say("body", "start/promise")
     draft.blocks.append(Document(label=words.text("start/terms"), text=terms(lang).text))
     draft.blocks.append(Document(label=words.text("start/privacy"), text=privacy(lang).text))
+    policy(draft)
     draft.say("quiet", "start/accepting")
     accept = Button(label=words.text("start/accept"), action=AcceptTerms(), style="main")
     draft.buttons = [draft.press("frame/quit", "close"), accept]
@@ -75,7 +77,7 @@ def enter_code(draft: Draft) -> None:
         help=words.text("enter_code/help"),
         button=words.text("enter_code/go"),
         maximum=40,
-        mistake=draft.mistake or (words.text("enter_code/mistake_digit") if draft.view.problem else ""),
+        mistake=draft.local.mistake or (words.text("enter_code/mistake_digit") if draft.view.problem else ""),
         large=True,
     )
     draft.blocks.append(field)

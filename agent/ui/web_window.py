@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import webview
 from agent.ui.page import Page
 from agent.ui.pipe import Pipe
 from agent.ui.presenter import Presenter
+from agent.ui.web_choosing import ON_GTK, WebChoosers
 
 PAGE = (Path(__file__).parent / "web" / "window.html").as_uri()
 SIZE = (860, 680)
@@ -27,13 +29,13 @@ PROGRAM = "handrail"
 class Api:
     """The one function the page may call."""
 
-    def __init__(self, presenter: Presenter) -> None:
-        self._presenter = presenter
+    def __init__(self, take: Callable[[str], None]) -> None:
+        self._take = take
 
     def act(self, text: str) -> None:
         """Take an action as JSON; anything else means nothing."""
         if isinstance(text, str):
-            self._presenter.act_text(text)
+            self._take(text)
 
     # pywebview makes a function in the page for each one it lists, by eval, which the page's policy forbids
     act._serializable = False  # type: ignore[attr-defined]
@@ -45,18 +47,18 @@ class WebWindow:
     def __init__(self, pipe: Pipe) -> None:
         self._pipe = pipe
         self._page: Page | None = None
-        self.presenter = Presenter(pipe, self.draw)
         os.environ |= NO_TRACES
         _call_it(PROGRAM)
         webview.settings["ALLOW_FILE_URLS"] = False
         webview.settings["OPEN_EXTERNAL_LINKS_IN_BROWSER"] = False
         self._scale = _text_scale()
         width, height = _fitting(SIZE, self._scale)
-        api = Api(self.presenter)
+        api = Api(lambda text: self.presenter.act_text(text))
         window: Any = webview.create_window(
             "", PAGE, js_api=api, width=width, height=height, min_size=SMALLEST, text_select=True
         )
         self._window = window
+        self.presenter = Presenter(pipe, self.draw, WebChoosers(window))
         # its answers to the page's calls come by eval; nothing waits for them
         self._window.evaluate_js = lambda *_: None
         self._window.events.closing += self._closing
@@ -88,11 +90,19 @@ class WebWindow:
             os._exit(1)
         _stay_on(PAGE)
         _zoom(self._scale)
+        self._take_drops()
         self._pipe.listen(self.presenter.show)
         while True:
             if self.run_script("handrail.alive()"):
                 self._pipe.beat()
             time.sleep(1)
+
+    def _take_drops(self) -> None:
+        if ON_GTK:
+            from agent.ui import gtk
+
+            gtk.prepare()
+            gtk.on_dropped_folders(self.presenter.hide_folder)
 
     def _closing(self) -> bool:
         """The window's cross means stop; whether the window goes is for the agent to say."""

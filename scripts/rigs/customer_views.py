@@ -1,30 +1,57 @@
 """One example view for everything the customer can see: tests open each, screenshots.py takes its picture."""
 
+from agent.hiding.vocabulary import Guard
 from agent.protocol.messages import EndReason, Party
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
-from agent.ui.model import Activity, Brand, ChatLine, Granted, PreviewLine, Problem, Question, View
+from agent.ui.model import (
+    Activity,
+    Brand,
+    ChatLine,
+    Granted,
+    HiddenLine,
+    PreviewLine,
+    Problem,
+    Question,
+    View,
+    WindowLine,
+)
 from agent.ui.words import Lang
 
 CAMILLE = Technician(id="t1", name="Camille D.", organisation="Exemple Assistance")
 BRAND = Brand(name="Exemple Assistance", phone="01 23 45 67 89")
+MAY_ASK = [Permission.VIEW, Permission.CONTROL, Permission.ANNOTATE, Permission.SYSTEM, Permission.SERIAL]
 CODE = "123456789018"
 
 
 def example_views(lang: Lang) -> dict[str, View]:
     """Return the views by name, in the order a customer meets them."""
     before = View(lang=lang, brand=BRAND, screen="start")
-    paired = before.model_copy(update={"terms_accepted": True, "technician": CAMILLE})
+    paired = before.model_copy(update={"terms_accepted": True, "technician": CAMILLE, "may_ask": MAY_ASK})
     live = paired.model_copy(
         update={
             "screen": "live",
             "granted": [Granted(permission=Permission.VIEW), Granted(permission=Permission.CONTROL)],
             "live_seconds": 250,
+            "names_round": 1,
+            "guards": list(Guard),
             "activity": _activity(),
             "chat": _chat(lang),
         }
     )
+    limited = [Granted(permission=Permission.VIEW), Granted(permission=Permission.CONTROL, seconds_left=525)]
+    hiding = live.model_copy(update={"screen": "hiding", "hidden": _hidden(lang), "windows": _windows(lang)})
     viewed = live.model_copy(update={"granted": [Granted(permission=Permission.VIEW)]})
+    ended = live.model_copy(
+        update={
+            "screen": "ended",
+            "granted": [],
+            "end_reason": EndReason.CUSTOMER,
+            "live_seconds": 0,
+            "report_path": "/home/anne/Documents/Handrail-2026-11-22.html",
+            "left_behind": [],
+        }
+    )
     return {
         "start": before,
         "ways": before.model_copy(update={"terms_accepted": True}),
@@ -35,21 +62,54 @@ def example_views(lang: Lang) -> dict[str, View]:
         "asking_control": _asking(viewed, 2, Permission.CONTROL),
         "asking_system": _asking(live, 3, Permission.SYSTEM),
         "asking_serial": _asking(live, 4, Permission.SERIAL),
+        "asking_again": _asking(live, 5, Permission.CONTROL, renewal=True),
         "live": live,
+        "limited": live.model_copy(update={"granted": limited, "hidden": _hidden(lang)}),
         "guided": live.model_copy(update={"granted": [], "chat": _chat(lang)[:1]}),
         "hand": live.model_copy(update={"customer_has_hand": True}),
         "paused": live.model_copy(update={"paused_by": Party.CUSTOMER}),
+        "locked": live.model_copy(update={"paused_by": Party.SYSTEM, "locked": True}),
+        "hiding": hiding,
+        "hiding_only": hiding.model_copy(update={"hidden": [], "only": _windows(lang)[0]}),
+        "covered": live.model_copy(update={"covered": True}),
         "link_lost": live.model_copy(update={"link_lost": True}),
         "report": live.model_copy(update={"screen": "report", "report": _report(lang)}),
-        "ended": live.model_copy(
-            update={"screen": "ended", "granted": [], "end_reason": EndReason.CUSTOMER, "live_seconds": 0}
+        "ended": ended,
+        "ended_left": ended.model_copy(
+            update={"left_behind": ["/home/anne/.local/share/handrail", "/home/anne/.cache/handrail"]}
         ),
         "problem": before.model_copy(update={"screen": "problem", "problem": Problem(text="pairing_failed")}),
     }
 
 
-def _asking(view: View, number: int, permission: Permission) -> View:
-    return view.model_copy(update={"screen": "asking", "question": Question(number=number, permission=permission)})
+def _asking(view: View, number: int, permission: Permission, renewal: bool = False) -> View:
+    question = Question(number=number, permission=permission, renewal=renewal)
+    return view.model_copy(update={"screen": "asking", "question": question})
+
+
+def _hidden(lang: Lang) -> list[HiddenLine]:
+    folder, bank = {
+        "fr": ("/home/anne/Documents/Impôts", "Mes comptes - Banque Exemple"),
+        "en": ("/home/anne/Documents/Taxes", "My accounts - Example Bank"),
+    }[lang]
+    return [
+        HiddenLine(number=1, kind="folder", label=folder, by=Party.CUSTOMER),
+        HiddenLine(number=2, kind="window", label=bank, by=Party.TECHNICIAN),
+        HiddenLine(number=3, kind="application", label="thunderbird", by=Party.CUSTOMER),
+        HiddenLine(number=4, kind="area", label="", by=Party.CUSTOMER),
+    ]
+
+
+def _windows(lang: Lang) -> list[WindowLine]:
+    titles = {
+        "fr": ["Imprimantes - Paramètres", "Photos de vacances", "Courrier entrant - Thunderbird", ""],
+        "en": ["Printers - Settings", "Holiday pictures", "Inbox - Thunderbird", ""],
+    }[lang]
+    programs = ["gnome-control-center", "eog", "thunderbird", "xterm"]
+    return [
+        WindowLine(id=number, title=title, application=program)
+        for number, (title, program) in enumerate(zip(titles, programs, strict=True), start=1)
+    ]
 
 
 def _activity() -> list[Activity]:

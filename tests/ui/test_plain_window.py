@@ -11,7 +11,7 @@ from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
 from agent.ui import model as ui
 from agent.ui.model import Action, View
-from agent.ui.page import Paragraph
+from agent.ui.page import Paragraph, Pressed
 from agent.ui.plain_window import PlainWindow
 from agent.ui.screens import compose
 from agent.ui.words import Lang
@@ -28,7 +28,7 @@ class Plain:
     desk: Desk
     root: tk.Tk
     window: PlainWindow
-    actions: list[Action] = field(default_factory=list)
+    actions: list[Pressed] = field(default_factory=list)
 
     def show(self, view: View) -> None:
         self.window.draw(compose(view))
@@ -72,7 +72,7 @@ def all_buttons(widget: tk.Misc) -> Iterator[tk.Button]:
 @pytest.fixture
 def plain(desk: Desk) -> Iterator[Plain]:
     root = tk.Tk(screenName=desk.display, className="plain-under-test")
-    actions: list[Action] = []
+    actions: list[Pressed] = []
     yield Plain(desk, root, PlainWindow(root, actions.append), actions)
     root.destroy()
 

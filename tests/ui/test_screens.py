@@ -10,7 +10,7 @@ from agent.protocol.messages import EndReason, Party
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
 from agent.ui.model import Activity, Answer, Finish, Press, Problem, Question, Screen, SendReport, View, Withdraw
-from agent.ui.page import Button, Choices, Document, Field, Grants, Lines, Page, Paragraph
+from agent.ui.page import Button, Choices, Document, Field, Lines, Page, Paragraph, Rows
 from agent.ui.screens import SCREENS, compose
 from agent.ui.words import Lang
 from scripts.rigs.customer_views import BRAND, CAMILLE, example_views
@@ -77,8 +77,8 @@ def test_stop_is_on_every_screen_of_a_session(name: str) -> None:
 
 
 def test_each_granted_permission_has_its_own_withdrawal() -> None:
-    grants = [block for block in compose(example_views("fr")["live"]).blocks if isinstance(block, Grants)]
-    assert [grant.button.action for grant in grants[0].grants] == [
+    rows = [block for block in compose(example_views("fr")["live"]).blocks if isinstance(block, Rows)]
+    assert [row.button.action for row in rows[0].rows] == [
         Withdraw(permission=Permission.VIEW),
         Withdraw(permission=Permission.CONTROL),
     ]

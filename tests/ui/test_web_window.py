@@ -136,7 +136,7 @@ def test_the_newest_of_what_is_done_is_in_sight(web: Shown) -> None:
     shows(web, FR["guided"])
     assert web.run_js(bottom)
     web.show(FR["live"])
-    until(lambda: web.run_js("document.querySelector('.grants') !== null"), "the permissions")
+    until(lambda: web.run_js("document.querySelector('.rows') !== null"), "the permissions")
     assert web.run_js(bottom)
 
 
@@ -264,9 +264,7 @@ def test_a_screen_reader_hears_what_changes(web: Shown) -> None:
     assert web.run_js("document.querySelector('#announcer').getAttribute('role')") == "status"
     assert "voit votre écran" in web.run_js("document.querySelector('#announcer').textContent")
     assert web.run_js("document.querySelectorAll('[role=log]').length") == 2
-    assert web.run_js("document.querySelector('.grants button').getAttribute('aria-label')").startswith(
-        "Retirer\u00a0: "
-    )
+    assert web.run_js("document.querySelector('.rows button').getAttribute('aria-label')").startswith("Retirer\u00a0: ")
 
 
 def test_a_page_that_fails_ends_its_window_instead_of_showing_what_is_no_longer_so(desk: Desk) -> None:

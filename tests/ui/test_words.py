@@ -13,7 +13,7 @@ from agent.protocol.codes import CodeFault
 from agent.protocol.messages import ConsoleMessage, EndReason, Party
 from agent.protocol.permissions import Permission
 from agent.ui.ways_in import code_mistake
-from agent.ui.words import Lang, Words, plain
+from agent.ui.words import FOLDER, Lang, Words, plain
 
 LANGS: list[Lang] = ["fr", "en"]
 PROBLEMS = [
@@ -46,8 +46,7 @@ def test_both_languages_name_the_same_values() -> None:
 
 def holes(lang: Lang, key: str) -> set[str]:
     """Return the values a text takes."""
-    names = ["who", "of", "brand", "phone", "what", "time", "digits", "count", "path", "detail", "by"]
-    names += ["m", "mm", "ss", "s", "h"]
+    names = re.findall(r"\{([a-z]+)\}", (FOLDER / f"{lang}.toml").read_text("utf-8"))
     return {run.text for run in Words(lang).runs(key, **{name: name for name in names}) if run.foreign}
 
 

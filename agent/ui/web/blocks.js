@@ -47,6 +47,15 @@ function tickRow(tick, press) {
   return make("label", "tick", box, words);
 }
 
+function switchRow(one, press) {
+  const box = make("input");
+  box.type = "checkbox";
+  box.checked = one.on;
+  box.addEventListener("change", () => press(one.turn));
+  const words = make("span", "", make("span", "label", one.label), make("span", "note", one.note));
+  return make("label", "tick", box, words);
+}
+
 /** One builder a kind: (block, page's tools) -> element. */
 const BUILD = {
   paragraph(block) {
@@ -97,9 +106,27 @@ const BUILD = {
     log.setAttribute("aria-labelledby", title.id);
     return make("section", block.name, title, log);
   },
-  grants(block, { press }) {
-    const rows = block.grants.map((grant) => make("li", "", make("span", "", grant.label), button(grant.button, press)));
-    return make("section", "grants", make("h2", "", block.title), make("ul", "", ...rows));
+  rows(block, { press }) {
+    const rows = block.rows.map((row) => {
+      const words = make("span", "", make("span", "", ...inline(row.label)), make("span", "note", ...inline(row.note)));
+      return make("li", "", words, button(row.button, press));
+    });
+    const list = rows.length ? make("ul", "", ...rows) : make("p", "", block.empty);
+    return make("section", "rows", make("h2", "", block.title), list);
+  },
+  lengths(block) {
+    const radios = block.lengths.map((length, at) => {
+      const box = make("input");
+      box.type = "radio";
+      box.name = "minutes";
+      box.value = length.minutes ?? "";
+      box.checked = at === 0;
+      return make("label", "", box, make("span", "", length.label));
+    });
+    return make("fieldset", "lengths", make("legend", "", block.label), ...radios);
+  },
+  switches(block, { press }) {
+    return make("fieldset", "ticks", make("legend", "unseen", block.label), ...block.switches.map((one) => switchRow(one, press)));
   },
   ticks(block, { press }) {
     return make("fieldset", "ticks", make("legend", "", block.label), ...block.ticks.map((tick) => tickRow(tick, press)));
@@ -108,7 +135,7 @@ const BUILD = {
     const opener = make("button", "", block.label);
     opener.type = "button";
     opener.addEventListener("click", () => read(block));
-    return make("p", "", opener);
+    return make("p", "document", opener);
   },
   option(block) {
     const box = make("input");

@@ -3,6 +3,7 @@
 
 const handrail = (() => {
   const GUARD_MS = 700;
+  const PAINTED_MS = 300;
   const at = (id) => document.getElementById(id);
   let page = null;
   let guardedUntil = 0;
@@ -21,11 +22,19 @@ const handrail = (() => {
     },
   };
 
-  /** A button of the page's foot: takes nothing while guarded, and carries the page's option. */
+  /** A button of the page's foot: takes nothing while guarded, and carries the page's options. */
   function pressFoot(action) {
     if (performance.now() < guardedUntil) return;
+    send({ ...action, ...riders(action) });
+  }
+
+  /** What the page's ticks and choices add to an action of its foot. */
+  function riders(action) {
     const option = at("save-report");
-    send(action.type === "finish" && option ? { ...action, save_report: option.checked } : action);
+    const minutes = document.querySelector("[name=minutes]:checked")?.value;
+    if (action.type === "finish" && option) return { save_report: option.checked };
+    if (action.type === "answer" && action.yes && minutes) return { minutes: Number(minutes) };
+    return {};
   }
 
   function drawBlocks(next) {
@@ -38,12 +47,23 @@ const handrail = (() => {
       const element = main.children[index];
       if (before?.kind === block.kind && UPDATE[block.kind]?.(element, block, before)) return;
       const built = BUILD[block.kind](block, tools);
-      if (element) element.replaceWith(built);
+      if (element) replaceKeepingFocus(element, built);
       else main.append(built);
       for (const list of built.querySelectorAll(".lines")) list.scrollTop = list.scrollHeight;
     });
     while (main.children.length > next.blocks.length) main.lastElementChild.remove();
   }
+
+  /** Put a block in the place of another; where a button or box of the same words had the focus, it has it again. */
+  function replaceKeepingFocus(old, built) {
+    const focused = old.contains(document.activeElement) ? wordsOf(document.activeElement) : null;
+    old.replaceWith(built);
+    if (focused === null) return;
+    const same = [...built.querySelectorAll("button, input")].find((element) => wordsOf(element) === focused);
+    (same ?? document.querySelector("#main h1"))?.focus();
+  }
+
+  const wordsOf = (element) => element.getAttribute("aria-label") ?? element.closest("label, button")?.textContent;
 
   function drawButtons(place, buttons, before, press) {
     if (JSON.stringify(buttons) === JSON.stringify(before)) return;
@@ -82,6 +102,12 @@ const handrail = (() => {
     for (const element of at("buttons").children) element.removeAttribute("aria-disabled");
   }
 
+  /** Names of hidden things are gone once this page has been painted: two frames on, and a moment for the screen. */
+  function sayWhenPainted(round) {
+    const painted = () => setTimeout(send, PAINTED_MS, { type: "names_gone", round });
+    requestAnimationFrame(() => requestAnimationFrame(painted));
+  }
+
   function announce(text) {
     if (at("announcer").textContent !== text) at("announcer").textContent = text;
   }
@@ -93,6 +119,7 @@ const handrail = (() => {
     drawButtons("top", next.top, page?.top, send);
     drawButtons("buttons", next.buttons, fresh ? undefined : page.buttons, pressFoot);
     announce(next.announce);
+    if (next.names_round && !next.private && (!page || page.private)) sayWhenPainted(next.names_round);
     page = next;
     if (fresh) arrive(next);
     return true;
