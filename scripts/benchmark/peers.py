@@ -1,0 +1,107 @@
+"""How each program is started on the customer's host, and where the technician's browser finds its picture."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.benchmark.lines import CUSTOMER, Line
+from scripts.rigs.talker import ROOT
+
+START_SECONDS = 30.0
+SIZE = (1920, 1080)
+SELKIES = ROOT / ".selkies" / "bin" / "selkies"
+"""Selkies in a virtual environment of its own (`python3 -m venv .selkies; .selkies/bin/pip install selkies`)."""
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A program that serves: the page, its picture, and the processes whose cost counts."""
+
+    url: str
+    selector: str
+    pids: Sequence[int]
+
+
+@contextmanager
+def handrail(line: Line, display: str) -> Iterator[Serving]:
+    """Serve one scripted session after another."""
+    lab = [sys.executable, "-m", "scripts.laboratory", "--display", display, "--listen", f"{CUSTOMER}:8080"]
+    command = line.in_customer([*lab, "--grant", "view,control"])
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, text=True
+    )
+    if process.stdin is None or process.stdout is None:
+        raise OSError("the laboratory has no pipes")
+    try:
+        said = json.loads(process.stdout.readline())
+        yield Serving(said["console"], "[data-testid=screen]", [said["agent_pid"]])
+    finally:
+        process.stdin.close()
+        process.wait(30)
+
+
+@contextmanager
+def tigervnc(line: Line, display: str) -> Iterator[Serving]:
+    """Serve X0tigervnc behind noVNC's page."""
+    with ExitStack() as stack:
+        vnc = ["X0tigervnc", "-display", display, "-SecurityTypes", "None", "-rfbport", "5950", "-AlwaysShared"]
+        server = stack.enter_context(_running(line.in_customer(vnc)))
+        web = ["websockify", "--web", "/usr/share/novnc", f"{CUSTOMER}:6950", "127.0.0.1:5950"]
+        proxy = stack.enter_context(_running(line.in_customer(web)))
+        _wait_for(line, 6950)
+        page = f"http://{CUSTOMER}:6950/vnc_lite.html?host={CUSTOMER}&port=6950&scale=0"
+        yield Serving(page, "canvas", [server, proxy])
+
+
+@contextmanager
+def selkies(line: Line, display: str) -> Iterator[Serving]:
+    """Serve Selkies over its WebSocket."""
+    size = ["--manual-resolution", "true", "--manual-width", str(SIZE[0]), "--manual-height", str(SIZE[1])]
+    quiet = ["--enable-basic-auth", "false", "--audio-enabled", "false", "--enable-https", "false"]
+    command = [str(SELKIES), "--addr", CUSTOMER, "--port", "8960", "--mode", "websockets", "--use-cpu", "true"]
+    with _running(line.in_customer([*command, *quiet, *size, "--framerate", "60"]), display) as pid:
+        _wait_for(line, 8960)
+        yield Serving(f"http://{CUSTOMER}:8960/", "#videoStream", [pid])
+
+
+Serve = Callable[[Line, str], AbstractContextManager[Serving]]
+
+PEERS: dict[str, Serve] = {"handrail": handrail, "tigervnc": tigervnc, "selkies": selkies}
+
+
+def installed() -> list[str]:
+    """Name the programs that can be measured on this machine."""
+    vnc = all(shutil.which(name) for name in ("X0tigervnc", "websockify")) and Path("/usr/share/novnc").is_dir()
+    there = {"handrail": True, "tigervnc": vnc, "selkies": SELKIES.exists()}
+    return [name for name in PEERS if there[name]]
+
+
+@contextmanager
+def _running(command: Sequence[str], display: str | None = None) -> Iterator[int]:
+    env = ["env", f"DISPLAY={display}"] if display else []
+    process = subprocess.Popen([*env, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(line: Line, port: int) -> None:
+    """Wait until something listens on `port` of the customer's host. Raise TimeoutError."""
+    probe = f"import socket; socket.create_connection(({CUSTOMER!r}, {port}), 1).close()"
+    deadline = time.monotonic() + START_SECONDS
+    while subprocess.run(line.in_customer([sys.executable, "-c", probe]), stderr=subprocess.DEVNULL).returncode:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"nothing listens on port {port}")
+        time.sleep(0.2)
