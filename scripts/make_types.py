@@ -29,7 +29,13 @@ UNIONS: dict[str, Any] = {
     "ClientFrame": signalling.ClientFrame,
     "ServerFrame": signalling.ServerFrame,
 }
-ENUMS: tuple[type[StrEnum], ...] = (permissions.Permission, messages.Phase, messages.Party, messages.EndReason, messages.HidingState)
+ENUMS: tuple[type[StrEnum], ...] = (
+    permissions.Permission,
+    messages.Phase,
+    messages.Party,
+    messages.EndReason,
+    messages.HidingState,
+)
 
 
 def main() -> int:
@@ -107,7 +113,11 @@ def _constants() -> str:
     requires = {name: sorted(others) for name, others in permissions.REQUIRES.items()}
     available = [permission for permission in permissions.Permission if permission in permissions.AVAILABLE]
     labels = f'Record<string, Record<"fr" | "en", string>> = {_json(report_fields.labels())}'
-    limits = {"MAX_MESSAGE": messages.MAX_MESSAGE, "MAX_CHAT": messages.MAX_CHAT}
+    limits = {
+        "MAX_MESSAGE": messages.MAX_MESSAGE,
+        "MAX_CHAT": messages.MAX_CHAT,
+        "HELD_BEAT_SECONDS": messages.HELD_BEAT_SECONDS,
+    }
     return "\n".join(
         [
             *enums,

@@ -21,6 +21,9 @@ MAX_MESSAGE = 64 * 1024
 MAX_CHAT = 2000
 """Characters of one chat message."""
 
+HELD_BEAT_SECONDS = 0.2
+"""How often the console says that keys or buttons are still held."""
+
 CHANNELS = {"control": 0, "input": 2, "picture": 4}
 """The negotiated data channels (label: SCTP stream id). All ordered and reliable until measurement says otherwise."""
 
@@ -262,6 +265,12 @@ class TypeText(FromConsole, needs=Permission.CONTROL, journal="input.used"):
     text: Annotated[str, Field(min_length=1, max_length=500)]
 
 
+class StillHolding(FromConsole, needs=None, journal=None):
+    """Keys or buttons are still held, said every HELD_BEAT_SECONDS while they are: without it they are released."""
+
+    type: Literal["input/held"] = "input/held"
+
+
 class ReleaseInput(FromConsole, needs=None, journal=None):
     """The console lost focus: release every key and button it holds."""
 
@@ -390,7 +399,15 @@ class ReportWithheld(FromAgent):
     type: Literal["system/withheld"] = "system/withheld"
 
 
-INPUT_TYPES: tuple[type[FromConsole], ...] = (MovePointer, PressButton, Scroll, PressKey, TypeText, ReleaseInput)
+INPUT_TYPES: tuple[type[FromConsole], ...] = (
+    MovePointer,
+    PressButton,
+    Scroll,
+    PressKey,
+    TypeText,
+    StillHolding,
+    ReleaseInput,
+)
 """The only types allowed on the channel `input`, and allowed nowhere else."""
 
 ConsoleMessage = (
@@ -417,6 +434,7 @@ ConsoleMessage = (
     | Scroll
     | PressKey
     | TypeText
+    | StillHolding
     | ReleaseInput
 )
 AgentMessage = SessionState | Refusal | SayFromAgent | Pong | Geometry | JournalHead | Report | ReportWithheld

@@ -82,6 +82,7 @@ class Session(Standing):
         if before.hidden != self.hidden:
             effects.append(do.UseHidden(self.hidden))
         if before.state.input_open and not self.input_open:
+            self.held.let_go()
             effects.append(do.ReleaseInput())
         if before.pointing and not self.pointing:
             effects.append(do.HidePointer())

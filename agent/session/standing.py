@@ -10,6 +10,7 @@ from agent.protocol.permissions import Permission
 from agent.session import effects as do
 from agent.session.effects import Effect
 from agent.session.grants import Grants
+from agent.session.held import Held
 from agent.session.hiding import Hiding
 from agent.session.input_priority import InputPriority
 from agent.session.report import ReportPreview
@@ -44,6 +45,7 @@ class Standing:
         self.session_id = session_id
         self.grants = Grants(may_ask)
         self.priority = InputPriority(hand_seconds)
+        self.held = Held()
         self.report = ReportPreview()
         self.hiding = Hiding()
         self.chat: list[ChatLine] = []
@@ -115,7 +117,7 @@ class Standing:
         """Return when `Woke` should come next, or None."""
         if self.phase is Phase.ENDED:
             return None
-        times = [self.grants.deadline(), self.priority.reopens_at]
+        times = [self.grants.deadline(), self.priority.reopens_at, self.held.until]
         if self.lost_since is not None:
             times.append(self.lost_since + LOST_SECONDS)
         if self.phase is Phase.ASKING and self.grants.question is None:

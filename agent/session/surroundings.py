@@ -54,6 +54,9 @@ class Surroundings:
 
     def _woke(self, now: float) -> list[Effect]:
         effects = self._consent.due(now)
+        if self._at.held.overdue(now):
+            self._at.held.let_go()
+            effects.insert(0, do.ReleaseInput())
         if self._at.priority.reopen(now):
             effects.append(do.Record("hand.released"))
         if self._at.lost_since is not None and now - self._at.lost_since >= LOST_SECONDS:

@@ -50,7 +50,11 @@ class TechnicianSide:
         match message:
             case wire.MovePointer() | wire.PressButton() | wire.Scroll() | wire.PressKey() | wire.TypeText():
                 return self._input(message, now)
+            case wire.StillHolding():
+                self._at.held.heard(message, now)
+                return []
             case wire.ReleaseInput():
+                self._at.held.let_go()
                 return [do.ReleaseInput()]
             case wire.PictureShown():
                 return [do.AcknowledgePicture(message.frame)]
@@ -98,6 +102,7 @@ class TechnicianSide:
     def _input(self, message: FromConsole, now: float) -> list[Effect]:
         if not self._at.input_open:
             return []
+        self._at.held.heard(message, now)
         return [*self._burst(message, now), do.Inject(message)]
 
     def _point(self, message: wire.PointAt, now: float) -> list[Effect]:

@@ -91,6 +91,10 @@ export class Keyboard {
     }
   }
 
+  get holding(): boolean {
+    return this.#held.size > 0;
+  }
+
   /** Forget everything held: the customer's side was told, or releases by itself. Return whether something was. */
   forget(): boolean {
     const something = this.#held.size > 0;

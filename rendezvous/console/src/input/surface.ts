@@ -5,6 +5,7 @@
 
 import type { ConsoleMessage } from "../wire/messages";
 import { toStream, type Point } from "./coordinates";
+import { Heartbeat } from "./heartbeat";
 import { Keyboard } from "./keyboard";
 import { Pointer } from "./pointer";
 import { toolOf } from "./shortcuts";
@@ -21,6 +22,7 @@ export interface Gate {
 export class InputSurface {
   readonly #keyboard: Keyboard;
   readonly #pointer: Pointer;
+  readonly #heartbeat: Heartbeat;
   readonly #bound = new AbortController();
 
   constructor(
@@ -29,10 +31,13 @@ export class InputSurface {
     private readonly gate: Gate,
   ) {
     const send = (message: ConsoleMessage): void => {
-      if (gate.open()) gate.send(message);
+      if (!gate.open()) return;
+      gate.send(message);
+      if ("down" in message && message.down) this.#heartbeat.start();
     };
     this.#keyboard = new Keyboard(send);
     this.#pointer = new Pointer(send, (run) => requestAnimationFrame(run));
+    this.#heartbeat = new Heartbeat(() => this.#keyboard.holding || this.#pointer.holding, send);
     this.#bindPointer();
     this.#bindKeys();
     this.#bindLoss();
@@ -41,6 +46,7 @@ export class InputSurface {
   /** Release what is held and let go of the page. */
   close(): void {
     this.release();
+    this.#heartbeat.stop();
     this.#bound.abort();
   }
 

@@ -371,6 +371,12 @@ export interface SignedHead {
   signature: string;
 }
 /**
+ * Keys or buttons are still held, said every HELD_BEAT_SECONDS while they are: without it they are released.
+ */
+export interface StillHolding {
+  type: "input/held";
+}
+/**
  * Type text by character, whatever the layouts (composed or pasted as keystrokes).
  */
 export interface TypeText {
@@ -402,6 +408,7 @@ export type ConsoleMessage =
   | Scroll
   | PressKey
   | TypeText
+  | StillHolding
   | ReleaseInput;
 export type AgentMessage =
   | SessionState
@@ -490,6 +497,7 @@ export const NEEDS: Record<ConsoleMessage["type"], Permission | null> = {
   "input/scroll": "control",
   "input/key": "control",
   "input/text": "control",
+  "input/held": null,
   "input/release": null
 };
 export const INPUT_TYPES = [
@@ -498,6 +506,7 @@ export const INPUT_TYPES = [
   "input/scroll",
   "input/key",
   "input/text",
+  "input/held",
   "input/release"
 ] as const;
 export const REQUIRES: Partial<Record<Permission, Permission[]>> = {
@@ -525,6 +534,7 @@ export const CHANNELS = {
 } as const;
 export const MAX_MESSAGE = 65536;
 export const MAX_CHAT = 2000;
+export const HELD_BEAT_SECONDS = 0.2;
 export const CODE_SECONDS = 600;
 export const MAX_FRAME = 65536;
 export const MAX_BODY = 61440;
