@@ -6,13 +6,15 @@ Read by the agent (settings.py) and by the installer, which explains it to the p
 import ipaddress
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
 
 from agent.brand_mistakes import Mistake, SettingsError, explain_syntax, explain_value
+from agent.policy import DEFAULT, policies
 from agent.protocol.permissions import AVAILABLE, REQUIRES, Permission
 
 
@@ -74,6 +76,20 @@ def _with_what_they_need(permissions: list[Permission]) -> list[Permission]:
     return permissions
 
 
+def _known_policy(name: str) -> str:
+    if name not in policies():
+        raise ValueError("it is none of the words that are known here")
+    return name
+
+
+def _within_the_policy(permissions: list[Permission] | None, info: ValidationInfo) -> list[Permission] | None:
+    policy = policies().get(info.data.get("policy", ""))
+    for permission in permissions or ():
+        if policy and permission not in policy.may_ask:
+            raise ValueError(f'"{permission.value}" cannot be asked under the policy "{policy.name}"')
+    return permissions
+
+
 def _absolute(path: Path) -> Path:
     if not path.is_absolute():
         raise ValueError("it must be a whole path, from the root")
@@ -82,6 +98,10 @@ def _absolute(path: Path) -> Path:
 
 class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _one_of(names: Iterable[str]) -> str:
+    return " or ".join(f'"{name}"' for name in names)
 
 
 _PERMISSIONS = ", ".join(f'"{p.value}"' for p in Permission if p in AVAILABLE)
@@ -128,12 +148,29 @@ class SessionPolicy(_Table):
     language: Annotated[
         Literal["auto", "fr", "en"], Field(description='Write "fr", "en", or "auto" for the language of the computer')
     ] = "auto"
+    policy: Annotated[
+        str, AfterValidator(_known_policy), Field(description=f"Write {_one_of(policies())}, in quotes")
+    ] = DEFAULT
     may_ask: Annotated[
-        list[Annotated[Permission, AfterValidator(_can_be_asked)]],
-        Field(min_length=1, max_length=20, description=f"Write some of {_PERMISSIONS}, each in quotes, inside [ ]"),
-        AfterValidator(_with_what_they_need),
-    ] = [p for p in Permission if p in AVAILABLE]
+        Annotated[
+            list[Annotated[Permission, AfterValidator(_can_be_asked)]],
+            Field(min_length=1, max_length=20),
+            AfterValidator(_with_what_they_need),
+        ]
+        | None,
+        Field(
+            description=f"Write some of {_PERMISSIONS}, each in quotes, inside [ ], "
+            "or leave the line out: all that the policy allows"
+        ),
+        AfterValidator(_within_the_policy),
+    ] = None
     hand_seconds: Annotated[float, Field(ge=1, le=5, strict=True, description="Write a number from 1 to 5: 1.5")] = 1.5
+
+    @property
+    def can_ask(self) -> frozenset[Permission]:
+        """Name what technicians can ask for: what the policy allows, narrowed by `may_ask`."""
+        allowed = policies()[self.policy].can_ask
+        return allowed if self.may_ask is None else allowed & frozenset(self.may_ask)
 
 
 class Journal(_Table):

@@ -9,12 +9,13 @@ import locale
 import os
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from agent.brand_file import BrandFile, parse_brand_file
 from agent.brand_mistakes import SettingsError
+from agent.policy import DEFAULT, Policy, policies
 from agent.protocol.permissions import Permission
 from agent.ui.model import Brand
 
@@ -37,6 +38,9 @@ class Settings:
     brand: Brand
     lang: Lang
     may_ask: frozenset[Permission]
+    """What technicians can ask for at all: what the policy allows, narrowed by the brand file."""
+    policy: Policy = field(default_factory=lambda: policies()[DEFAULT])
+    """The policy in force, with the sentence that says it to the customer (`fr`, `en`)."""
     hand_seconds: float = 1.5
     """How long after the customer's last own input the technician's hand stays off."""
     journal_dir: Path | None = None
@@ -95,7 +99,8 @@ def _settings(file: BrandFile) -> Settings:
         server=file.server.url,
         brand=Brand(name=file.operator.name, phone=file.operator.phone, accent=file.operator.accent),
         lang=locale_language() if session.language == "auto" else session.language,
-        may_ask=frozenset(session.may_ask),
+        may_ask=session.can_ask,
+        policy=policies()[session.policy],
         hand_seconds=session.hand_seconds,
         journal_dir=file.journal.directory,
     )

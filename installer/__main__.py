@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agent.brand_file import parse_brand_file
+from agent.policy import policies
 from agent.protocol.errors import HandrailError
+from agent.protocol.permissions import Permission
 from agent.settings import read_brand
 
 EXAMPLE = Path(__file__).parent / "brands" / "example.toml"
@@ -48,6 +50,9 @@ def _init(target: Path) -> None:
 def _check(brand: Path) -> None:
     file = parse_brand_file(read_brand(brand))
     print(f"{brand}: no mistakes. Customers will read « {file.operator.name} »; the server is {file.server.url}.")
+    policy = policies()[file.session.policy]
+    asked = [permission for permission in Permission if permission in file.session.can_ask]
+    print(f"Policy {policy.name}: technicians may ask for {', '.join(asked)}. Customers read « {policy.fr} »")
     if file.server.url.startswith("http://"):
         print("Note: this server is this computer itself. Such a plug-in works here alone: good for a try.")
 

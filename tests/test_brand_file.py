@@ -42,12 +42,27 @@ BROKEN = [
         'language = "de"',
         'session.language: it is none of the words .* Write "fr", "en", or "auto"',
     ),
-    ('["view",', '["vue",', 'session.may_ask: it is none of the words .* Write some of "view", "control", "system"'),
+    ('["view",', '["vue",', 'session.may_ask: it is none of the words .* Write some of "view", "control", "annotate"'),
     ('["view",', '["terminal",', 'session.may_ask: "terminal" is not in this version. Write some of'),
-    ('["view", "control"', '["control"', 'session.may_ask: "control" makes no sense without "view"'),
-    ('["view", "control", "system"', '["view"', 'session.may_ask: "serial" makes no sense without "system"'),
-    ('["view", "control", "system", "serial"]', "[]", "session.may_ask: it is empty. Write some of"),
-    ('["view", "control", "system", "serial"]', '"view"', r"session.may_ask: it must be a list in \[ \]. Write some"),
+    ('["view", "annotate", "control"', '["control"', 'session.may_ask: "control" makes no sense without "view"'),
+    (
+        '["view", "annotate", "control", "system"',
+        '["view"',
+        'session.may_ask: "serial" makes no sense without "system"',
+    ),
+    ('["view", "annotate", "control", "system", "serial"]', "[]", "session.may_ask: it is empty. Write some of"),
+    (
+        '["view", "annotate", "control", "system", "serial"]',
+        '"view"',
+        r"session.may_ask: it must be a list in \[ \]. Write some",
+    ),
+    (
+        'policy = "assist-no-copy"',
+        'policy = "assist"',
+        'session.policy: it is none of the words .* Write "assist-no-copy" or "assist-recorded" or "visual-support"',
+    ),
+    ('policy = "assist-no-copy"', "policy = 3", "session.policy: it must be a text in quotes. Write"),
+    ('policy = "assist-no-copy"', 'polciy = "assist-no-copy"', 'session.polciy: there is no such key. Write "policy"'),
     ("hand_seconds = 1.5", "hand_seconds = 0.5", "session.hand_seconds: it is too small. Write a number from 1"),
     ("hand_seconds = 1.5", "hand_seconds = 9", "session.hand_seconds: it is too large. Write a number from 1 to 5"),
     ("hand_seconds = 1.5", 'hand_seconds = "2"', "session.hand_seconds: it must be a number. Write a number"),
@@ -55,7 +70,7 @@ BROKEN = [
     ("hand_seconds = 1.5", "hand_seconds = true", "session.hand_seconds: it must be a number. Write a number"),
     ('# directory = "/tmp/', 'directory = "tmp/', "journal.directory: it must be a whole path, from the root"),
     ("[journal]", "[session]", "file: .*"),
-    ("[journal]", "journal = 3", "session.journal: there is no such key. There are: language, may_ask, hand_seconds"),
+    ("[journal]", "journal = 3", "session.journal: there is no such key. There are: language, policy, may_ask, hand_s"),
 ]
 
 
@@ -109,3 +124,24 @@ def test_the_mark_that_windows_editors_write_first_is_no_mistake() -> None:
 def test_dotted_keys_are_found_by_line() -> None:
     with pytest.raises(SettingsError, match=r"line 2, server.url: "):
         parse_brand_file(b'operator.name = "x"\nserver.url = "nothing"\n')
+
+
+def test_what_the_policy_does_not_allow_cannot_be_listed() -> None:
+    text = EXAMPLE.replace('"assist-no-copy"\n', '"visual-support"\n')
+    told = r'line \d+, session.may_ask: "control" cannot be asked under the policy "visual-support". Write some of'
+    with pytest.raises(SettingsError, match=told):
+        parse_brand_file(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("lines", "can_ask"),
+    [
+        ("", {"view", "control", "annotate", "system", "serial"}),
+        ('policy = "visual-support"', {"view", "annotate"}),
+        ('policy = "visual-support"\nmay_ask = ["view"]', {"view"}),
+        ('policy = "assist-recorded"\nmay_ask = ["view", "system"]', {"view", "system"}),
+    ],
+)
+def test_the_brand_file_narrows_what_the_policy_allows(lines: str, can_ask: set[str]) -> None:
+    text = '[operator]\nname = "x"\n[server]\nurl = "https://a.example"\n[session]\n' + lines
+    assert parse_brand_file(text.encode()).session.can_ask == can_ask

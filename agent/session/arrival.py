@@ -118,11 +118,9 @@ class Arrival:
                 self._go("start")
                 return [DropLink()]
             case CodeShown():
-                self.step, self.code, self.code_until = "code", event.code, now + event.expires_in
-                return []
+                return self._code_shown(event, now)
             case Identified():
-                self.step, self.technician = "connecting", event.technician
-                return [RecordTechnician(event.technician)]
+                return self._identified(event.technician)
             case LinkFailed():
                 self._go("problem")
                 self.problem = event.problem
@@ -146,6 +144,22 @@ class Arrival:
         except CodeError:
             self.problem = "code_mistyped"
             return []
+
+    def _code_shown(self, event: CodeShown, now: float) -> list[Effect]:
+        if self.step == "connecting" and self.technician is None:
+            self.step, self.code, self.code_until = "code", event.code, now + event.expires_in
+        return []
+
+    def _identified(self, technician: Technician) -> list[Effect]:
+        """Take who it is once, from the link that was begun: one code, one technician."""
+        if self.step not in ("code", "connecting"):
+            return []
+        if self.technician is not None:
+            self._go("problem")
+            self.problem = "tampering"
+            return [DropLink()]
+        self.step, self.technician = "connecting", technician
+        return [RecordTechnician(technician)]
 
     def _begin(self, effects: list[Effect]) -> list[Effect]:
         if not self.terms_accepted:

@@ -62,6 +62,7 @@ def test_the_code_in_the_files_name_is_used_once_and_after_the_terms() -> None:
 
 def test_the_technician_is_shown_and_recorded_once_proved() -> None:
     arrival = accepted()
+    arrival.handle(way.CodeWanted(), 0.0)
     assert arrival.handle(way.Identified(CAMILLE), 0.0) == [way.RecordTechnician(CAMILLE)]
     assert (arrival.step, arrival.technician) == ("connecting", CAMILLE)
 
@@ -84,3 +85,29 @@ def test_going_back_gives_up_the_code() -> None:
     arrival.handle(way.CodeShown(CODE, 600), 0.0)
     assert arrival.handle(way.WentBack(), 1.0) == [way.DropLink()]
     assert (arrival.step, arrival.code) == ("start", None)
+
+
+def test_another_technician_in_the_same_link_ends_it() -> None:
+    arrival = accepted()
+    arrival.handle(way.CodeWanted(), 0.0)
+    arrival.handle(way.Identified(CAMILLE), 1.0)
+    eve = CAMILLE.model_copy(update={"name": "Eve"})
+    assert arrival.handle(way.Identified(eve), 2.0) == [way.DropLink()]
+    assert (arrival.step, arrival.problem, arrival.technician) == ("problem", "tampering", None)
+
+
+@pytest.mark.parametrize("event", [way.CodeShown(CODE, 600), way.Identified(CAMILLE)])
+def test_what_a_link_says_that_was_given_up_changes_nothing(event: way.Event) -> None:
+    arrival = accepted()
+    arrival.handle(way.CodeWanted(), 0.0)
+    arrival.handle(way.WentBack(), 0.0)
+    assert arrival.handle(event, 1.0) == []
+    assert (arrival.step, arrival.code, arrival.technician) == ("start", None, None)
+
+
+def test_a_code_that_comes_after_the_technician_is_not_shown() -> None:
+    arrival = accepted()
+    arrival.handle(way.CodeEntered(CODE.digits), 0.0)
+    arrival.handle(way.Identified(CAMILLE), 1.0)
+    arrival.handle(way.CodeShown(CODE, 600), 2.0)
+    assert (arrival.step, arrival.code) == ("connecting", None)
