@@ -24,8 +24,8 @@ def add_runs(parent: Element, tag: str, runs: Runs, **attributes: str) -> Elemen
     """Add an element of runs; what others wrote is isolated, so that it cannot turn its neighbours."""
     element = SubElement(parent, tag, attributes)
     for run in runs:
-        kind = "bdi" if run.foreign else "strong" if run.strong else "span"
-        SubElement(element, kind).text = run.text
+        around = SubElement(element, "strong") if run.strong else element
+        SubElement(around, "bdi" if run.foreign else "span").text = run.text
     return element
 
 

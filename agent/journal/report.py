@@ -138,7 +138,7 @@ class _Writer:
         if moment.entry.sequence in self._verdict.erased:
             add(told, "span", " " + self._words.text("record/erased"))
         elif text := moment.payload.get("text"):
-            add(told, "q", plain(text, MAX_CHAT))
+            add(told, "bdi", plain(text, MAX_CHAT), **{"class": "said"})
 
     def _changes(self, main: Element) -> None:
         section = self._section(main, "changes")
@@ -178,7 +178,7 @@ def day(words: Words, at: datetime) -> str:
     local = at.astimezone()
     month = words.text("record/months").split()[local.month - 1]
     first = words.text("record/first_day") if local.day == 1 else str(local.day)
-    return f"{first} {month} {local.year}"
+    return f"{first}\u00a0{month}\u00a0{local.year}"
 
 
 def clock(at: datetime) -> str:
