@@ -112,6 +112,7 @@ def _constants() -> str:
     inputs = [_type_of(model) for model in messages.INPUT_TYPES]
     requires = {name: sorted(others) for name, others in permissions.REQUIRES.items()}
     available = [permission for permission in permissions.Permission if permission in permissions.AVAILABLE]
+    first_steps = [step for step in permissions.FIRST_STEPS if step in permissions.AVAILABLE]
     labels = f'Record<string, Record<"fr" | "en", string>> = {_json(report_fields.labels())}'
     limits = {
         "MAX_MESSAGE": messages.MAX_MESSAGE,
@@ -125,6 +126,8 @@ def _constants() -> str:
             f"export const INPUT_TYPES = {_json(inputs)} as const;",
             f"export const REQUIRES: Partial<Record<Permission, Permission[]>> = {_json(requires)};",
             f"export const AVAILABLE: Permission[] = {_json(available)};",
+            "/** What a console asks for by itself, in this order: guide mode first. */",
+            f"export const FIRST_STEPS: Permission[] = {_json(first_steps)};",
             f"export const CHANNELS = {_json(messages.CHANNELS)} as const;",
             *(f"export const {name} = {value};" for name, value in limits.items()),
             f"export const CODE_SECONDS = {signalling.CODE_SECONDS};",

@@ -69,7 +69,7 @@ class FromAgent(Message):
 
 
 class RequestPermission(FromConsole, needs=None, journal="permission.requested"):
-    """Ask the customer for one permission. Answered by `consent/state`."""
+    """Ask the customer for one permission. The answer shows in `session/state`; `session/refusal`: it is not asked."""
 
     type: Literal["consent/request"] = "consent/request"
     permission: Permission

@@ -31,3 +31,7 @@ REQUIRES: dict[Permission, frozenset[Permission]] = {
 
 AVAILABLE = frozenset({Permission.VIEW, Permission.ANNOTATE, Permission.CONTROL, Permission.SYSTEM, Permission.SERIAL})
 """What this version can do. A request for anything else is refused without asking the customer."""
+
+FIRST_STEPS = (Permission.VIEW, Permission.ANNOTATE)
+"""What a console asks for by itself, in this order: help begins by guiding (R-037). Control, like everything else, is
+asked for when the technician wants it."""

@@ -303,7 +303,7 @@ export interface ReportWithheld {
   type: "system/withheld";
 }
 /**
- * Ask the customer for one permission. Answered by `consent/state`.
+ * Ask the customer for one permission. The answer shows in `session/state`; `session/refusal`: it is not asked.
  */
 export interface RequestPermission {
   type: "consent/request";
@@ -526,6 +526,11 @@ export const AVAILABLE: Permission[] = [
   "annotate",
   "system",
   "serial"
+];
+/** What a console asks for by itself, in this order: guide mode first. */
+export const FIRST_STEPS: Permission[] = [
+  "view",
+  "annotate"
 ];
 export const CHANNELS = {
   "control": 0,
