@@ -62,6 +62,8 @@ class App:
         self._session: Session | None = None
         self._choosing = False
         """Whether the customer is choosing what to hide."""
+        self._chosen_over: int | None = None
+        """The question that was open when the customer began to choose; another one goes before."""
         self._problem: ui.Problem | None = None
         self._shown: ui.View | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -179,8 +181,7 @@ class App:
             case "stop":
                 self._handle(on.CustomerStopped())
             case "hiding":
-                self._choosing = self._session is not None
-                self._show()
+                self._choose_what_to_hide()
             case "back":
                 self._choosing = False
                 self._arrive(way_in.WentBack())
@@ -189,6 +190,13 @@ class App:
                 self._closed()
             case _:
                 assert_never(press.button)
+
+    def _choose_what_to_hide(self) -> None:
+        if self._session is None:
+            return
+        question = self._session.grants.question
+        self._choosing, self._chosen_over = True, question.number if question else None
+        self._show()
 
     def _closed(self) -> None:
         """The window's cross: ends a live session; where nothing is live, ends the program."""
@@ -264,7 +272,8 @@ class App:
                 self._session, self._arrival, self._settings, self._rooms.activity, clock.time_of_day, now
             )
             view = view.model_copy(update={"report_path": str(self._report_path), "problem": self._problem})
-            if self._choosing and view.screen == "live":
+            over = view.question.number if view.question else None
+            if self._choosing and view.screen in ("live", "asking") and over in (None, self._chosen_over):
                 view = choosing_to_hide(view, self._desktop.masking.windows())
         if view != self._shown:
             self._shown = view

@@ -7,6 +7,7 @@ from agent.hiding.vocabulary import HiddenApplication, HiddenArea, HiddenFolder,
 from agent.protocol.permissions import Permission
 from agent.session.arrival import Arrival
 from agent.session.hiding import HiddenItem
+from agent.session.questions import Question as Asked
 from agent.session.session import Session
 from agent.settings import Settings
 from agent.transport.events import Problem as LinkProblem
@@ -50,6 +51,7 @@ def present_arrival(arrival: Arrival, settings: Settings, activity: Sequence[Act
         screen=arrival.step,
         brand=settings.brand,
         terms_accepted=arrival.terms_accepted,
+        may_ask=_may_ask(settings),
         code=code.digits if code else None,
         code_seconds_left=max(0, round(arrival.code_until - now)) if code else 0,
         technician=arrival.technician,
@@ -67,25 +69,25 @@ def present_session(
     now: float,
 ) -> View:
     """Show the live session; `clock` turns the rules' seconds into the time of day."""
-    question = session.grants.question
     return View(
         lang=settings.lang,
         screen=_screen(session),
         brand=settings.brand,
         terms_accepted=True,
         technician=arrival.technician,
-        question=Question(number=question.number, permission=question.permission) if question else None,
+        question=_question(session.grants.question),
         granted=[
             Granted(permission=permission, seconds_left=session.grants.seconds_left(permission, now))
             for permission in session.grants.granted
         ],
-        may_ask=[permission for permission in Permission if permission in settings.may_ask],
+        may_ask=_may_ask(settings),
         hidden=[_hidden_line(item) for item in session.hiding.items],
         only=_only(session.hiding.only),
         guards=sorted(session.hiding.guards),
         covered=session.hiding.everything,
         live_seconds=int(now - session.live_since) if session.live_since is not None else 0,
         paused_by=session.paused_by,
+        locked=session.locked,
         customer_has_hand=session.priority.customer_has_hand,
         link_lost=session.lost_since is not None,
         activity=list(activity),
@@ -102,6 +104,16 @@ def choosing_to_hide(view: View, windows: Sequence[WindowChoice]) -> View:
     """Show the screen where the customer hides things, with the windows there are now."""
     lines = [WindowLine(id=window.id, title=window.title, application=window.application) for window in windows]
     return view.model_copy(update={"screen": "hiding", "windows": lines})
+
+
+def _may_ask(settings: Settings) -> list[Permission]:
+    return [permission for permission in Permission if permission in settings.may_ask]
+
+
+def _question(question: Asked | None) -> Question | None:
+    if question is None:
+        return None
+    return Question(number=question.number, permission=question.permission, renewal=question.renewal)
 
 
 def _hidden_line(item: HiddenItem) -> HiddenLine:

@@ -50,6 +50,8 @@ class Standing:
         self.hiding = Hiding()
         self.chat: list[ChatLine] = []
         self.paused_by: Party | None = None
+        self.locked = False
+        """Whether it is paused because the customer's screen was locked."""
         self.lost_since: float | None = None
         self.end_reason: EndReason | None = None
         self.live_since: float | None = None
@@ -128,18 +130,18 @@ class Standing:
         """Keep a chat line for the window."""
         self.chat = [*self.chat, line][-CHAT_KEPT:]
 
-    def pause(self, by: Party) -> list[Effect]:
+    def pause(self, by: Party, *, locked: bool = False) -> list[Effect]:
         """Let no frame out and no input in, until resumed; what the machine or the customer paused is theirs to end."""
         if self.paused_by is not None and _OVER[by] <= _OVER[self.paused_by]:
             return []
-        self.paused_by = by
+        self.paused_by, self.locked = by, locked
         return [do.Record("session.paused", {"by": by})]
 
     def resume(self, by: Party) -> list[Effect]:
         """End a pause of one's own; the customer ends any."""
         if self.paused_by is None or by not in (Party.CUSTOMER, self.paused_by):
             return []
-        self.paused_by = None
+        self.paused_by, self.locked = None, False
         return [do.Record("session.resumed", {"by": by})]
 
     def end(

@@ -20,7 +20,9 @@ class Surroundings:
     def happened(self, event: on.SurroundingEvent, now: float) -> list[Effect]:
         """Take what nobody decided."""
         match event:
-            case on.ScreenLocked() | on.InterfaceFrozen():
+            case on.ScreenLocked():
+                return self._at.pause(Party.SYSTEM, locked=True)
+            case on.InterfaceFrozen():
                 return self._at.pause(Party.SYSTEM)
             case on.CustomerLeft():
                 return self._at.end(EndReason.AWAY, now)
