@@ -12,10 +12,13 @@ from typing import Any, Final, Literal
 import psutil
 from pydantic import BaseModel
 
-from agent.watchdog.words import Acting, Beat, Bye, Hello, write
+from agent.watchdog.words import Acting, Beat, Bye, Hello, Pressing, write
 
 BEAT_SECONDS: Final = 1.0
 """How often the agent says what it has started and whether it holds something down."""
+
+HOLDING_BEAT_SECONDS: Final = 0.25
+"""How often while it does: the watchdog takes a longer silence for a freeze, and releases."""
 
 
 class Watchdog:
@@ -42,7 +45,15 @@ class Watchdog:
         started = {pid: start for pid in self._children() if (start := _started(pid)) is not None}
         self._say(Beat(children=started, holding=self._holding()))
         with contextlib.suppress(RuntimeError):  # no loop: whoever has none beats by hand
-            self._timer = asyncio.get_running_loop().call_later(BEAT_SECONDS, self.beat)
+            seconds = HOLDING_BEAT_SECONDS if self._holding() else BEAT_SECONDS
+            self._timer = asyncio.get_running_loop().call_later(seconds, self.beat)
+
+    def pressing(self, down: bool) -> None:
+        """Say that something is about to be held down, or that nothing is any more."""
+        self._say(Pressing(pressing=down))
+        if down and self._timer:
+            self._timer.cancel()
+            self._timer = asyncio.get_running_loop().call_later(HOLDING_BEAT_SECONDS, self.beat)
 
     def acting_on_press(self, number: int) -> None:
         """Say that the loop has come to that press of a window's."""

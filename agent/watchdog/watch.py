@@ -12,9 +12,9 @@ from typing import Final
 from agent.desktop.base import DesktopError, Releaser
 from agent.watchdog.acts import Acts
 from agent.watchdog.cleaning import Left, clean_up, release
-from agent.watchdog.words import MAX_LINE, Acting, Beat, Bye, Hello, Lines, read_agent, read_window
+from agent.watchdog.words import MAX_LINE, Acting, Beat, Bye, Hello, Lines, Pressing, read_agent, read_window
 
-FROZEN_SECONDS: Final = 3.0
+FROZEN_SECONDS: Final = 1.0
 """Silence after which what an agent holds down is released for it."""
 
 
@@ -49,10 +49,12 @@ class Watch:
         """Take in one line of the agent's; what is not understood changes nothing."""
         match read_agent(line):
             case Hello(agent=agent, private=private, display=display):
+                self._agent = _pidfd(agent)  # first: a dead one cannot be opened any more
                 self.left.private, self.left.desktop = private, _open(display)
-                self._agent = _pidfd(agent)
             case Beat(children=children, holding=holding):
                 self.left.children, self._holding = children, holding
+            case Pressing(pressing=pressing):
+                self._holding = pressing
             case Acting(acting=what, by=by):
                 self._acts.answered(by, what)
             case Bye():

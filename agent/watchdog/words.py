@@ -23,6 +23,12 @@ class Beat(BaseModel):
     holding: bool
 
 
+class Pressing(BaseModel):
+    """Said before something is held down, and once nothing is any more: a beat might come too late."""
+
+    pressing: bool
+
+
 class Acting(BaseModel):
     """The agent's loop has come to this press (a window's, by its number) or panic key (by the screen's time)."""
 
@@ -42,7 +48,7 @@ class Pressed(BaseModel):
     pressed: int
 
 
-AgentLine = Hello | Beat | Acting | Bye
+AgentLine = Hello | Beat | Pressing | Acting | Bye
 
 _AGENT: Final[TypeAdapter[AgentLine]] = TypeAdapter(AgentLine)
 

@@ -38,7 +38,11 @@ async def main():
     leak = window
     if mode == "leaky":
         leak = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL, pass_fds=[dog._process.stdin.fileno()])
-    if mode not in ("blind", "idle"):
+    if mode == "sudden":
+        injector.on_holding = dog.pressing
+        injector.key("ShiftLeft", "Shift", True)
+        os.kill(os.getpid(), 19)
+    if mode not in ("blind", "idle", "sudden"):
         injector.text("ш")
         injector.key("ShiftLeft", "Shift", True)
         injector.key("ArrowUp", "ArrowUp", True)
@@ -166,6 +170,16 @@ def test_a_frozen_agent_holds_nothing_soon(start: Start, see: Observer) -> None:
     assert until(see.nothing_held) < FROZEN_SECONDS + 5
     assert alive(agent.window), "it may thaw: only what it holds is let go"
     assert agent.private.exists()
+
+
+def test_an_agent_that_freezes_in_the_moment_it_presses_a_key_holds_nothing_soon(display: str, see: Observer) -> None:
+    command = [sys.executable, "-c", AGENT, "sudden"]
+    agent = subprocess.Popen(command, env={**os.environ, "DISPLAY": display, "PYTHONPATH": str(ROOT)})
+    until(lambda: psutil.Process(agent.pid).status() == psutil.STATUS_STOPPED)
+    assert see.keys_down()
+    until(see.nothing_held)
+    agent.kill()
+    agent.wait()
 
 
 def test_a_frozen_agent_that_holds_nothing_is_left_alone(start: Start, see: Observer, display: str) -> None:
