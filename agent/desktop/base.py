@@ -39,7 +39,14 @@ class ScreenSource(Protocol):
 
 
 class Injector(Protocol):
-    """The technician's hand. Remembers what it holds down, so that all of it can be released."""
+    """The technician's hand. Remembers what it holds down, so that all of it can be released.
+
+    Each step asks anew whether it may be done where it would land, and whether the customer acts; what may not is left
+    out. What takes time (a long text) is done between other things of the loop, in its order.
+    """
+
+    on_holding: Callable[[bool], None]
+    """Told, before it happens, that something is about to be held down, and once nothing is any more."""
 
     @property
     def holding(self) -> bool:
@@ -120,8 +127,12 @@ class WindowChoice:
 class Masking(Protocol):
     """Covers what is hidden: a window is shown only when it is positively known to be allowed (DESIGN 6)."""
 
-    def start(self, on_change: Callable[[], None]) -> None:
-        """Begin to follow the windows; `on_change` is called on the loop's thread when the masks are others now."""
+    def start(self, on_change: Callable[[Sequence[Rect], bool], None]) -> None:
+        """Begin to follow the windows; `on_change` is called on the loop's thread when the masks are others now.
+
+        It is given the areas that are covered now and were not, or the other way round, and whether that was sudden:
+        something that was shown is covered where it lay, and what was captured before must not be sent any more.
+        """
 
     def stop(self) -> None:
         """Follow nothing more and let go of the display."""
@@ -129,8 +140,11 @@ class Masking(Protocol):
     def use(self, hidden: Hidden) -> None:
         """Hide this from now on: holds for every `masks` and `allow_*` after it returns."""
 
-    def masks(self) -> Sequence[Rect]:
-        """Return what is covered at this moment. May be called from a worker thread."""
+    def masks(self, since: float) -> Sequence[Rect]:
+        """Return what is covered, or was at any time since `since` (monotonic seconds). Only from a worker thread.
+
+        Raise DesktopError when that cannot be known.
+        """
 
     def windows(self) -> list[WindowChoice]:
         """List the windows that the customer can pick, topmost first; the agent's own are not among them."""

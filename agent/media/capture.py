@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from agent.areas import Rect, cut
 from agent.desktop.base import ScreenSource
@@ -9,7 +10,8 @@ from agent.desktop.base import ScreenSource
 MASK_PIXEL = bytes((0x70, 0x64, 0x5A, 0xFF))
 """The flat colour of what is hidden, BGRX: a calm grey-blue."""
 
-Masks = Callable[[], Sequence[Rect]]
+Masks = Callable[[float], Sequence[Rect]]
+"""What is covered, or was at any time since a moment (monotonic seconds); asked after each capture."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,13 @@ class Captured:
 
 
 def capture(source: ScreenSource, areas: Sequence[Rect], masks: Masks) -> list[Captured]:
-    """Capture `areas` and cover the masks that held before or after: a window that moves meanwhile stays covered."""
-    before = masks()
+    """Capture `areas` and cover what is hidden there, or was at any time while they were captured.
+
+    Raise DesktopError when either cannot be known.
+    """
+    since = monotonic()
     captured = [Captured(area, source.grab(area)) for area in areas]
-    for mask in {*before, *masks()}:
+    for mask in masks(since):
         for part in captured:
             cover(part, mask)
     return captured

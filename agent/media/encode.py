@@ -62,6 +62,11 @@ class Encoder:
         self._search = MotionSearch()
         self._video = None
 
+    def forget(self, areas: Sequence[Rect]) -> None:
+        """Take note that the console may not have been told of `areas` as encoded: a frame was taken back."""
+        self._shadow.lose(areas)
+        self._video = None
+
     def use_video(self, codec: VideoCodec | None) -> None:
         """Send films by `codec` from now on; None: no video, everything lossless."""
         if codec is None:

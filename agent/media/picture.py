@@ -30,6 +30,9 @@ MAX_FAILURES = 5
 """Captures failing one after the other until the picture gives up."""
 
 
+URGENT_BYTES = 16 * 1024
+"""What a newly covered area may take at once, whatever is under way: flat colour takes next to nothing."""
+
 PREFERRED = (VideoCodec.H264, VideoCodec.VP8)
 """Best first: H.264 takes half of VP8's time to encode."""
 
@@ -46,9 +49,10 @@ class PictureStats:
 
 @dataclass(frozen=True)
 class _Work:
-    """What the worker made: one frame (None: nothing differs), and what it left."""
+    """What the worker made: one frame (None: nothing differs), whether it begins anew, and what it left."""
 
     frame: bytes | None
+    anew: bool
     encoded: Encoded
 
 
@@ -60,8 +64,19 @@ class _Order:
     budget: int
     anew: tuple[int, int] | None
     """The size, when everything begins anew."""
+    lost: list[Rect]
+    """What was encoded before and has not been sent after all."""
     codec: VideoCodec | None
     refine: bool
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A frame that the console has not said to have shown."""
+
+    number: int
+    areas: list[Rect]
+    anew: bool
 
 
 class PictureSender:
@@ -94,6 +109,10 @@ class PictureSender:
         self._pacer = Pacer()
         self._dirty: list[Rect] = []
         self._anew: tuple[int, int] | None = None
+        self._urgent: list[Rect] = []
+        self._lost: list[Rect] = []
+        self._under_way: list[_Sent] = []
+        self._taken_back = 0
         self._run: int | None = None
         self._runs = 0
         self._frame = self._video_frames = 0
@@ -128,7 +147,7 @@ class PictureSender:
         if self._run is None:
             return
         self._run = None
-        self._dirty.clear()
+        self._dirty, self._urgent, self._lost, self._under_way = [], [], [], []
         self._outbox.clear()
         self._source.stop()
         for timer in self._timers.values():
@@ -148,6 +167,7 @@ class PictureSender:
     def shown(self, frame: int) -> None:
         """Take note that the console drew everything up to `frame`."""
         self._pacer.shown(frame, monotonic())
+        self._under_way = [sent for sent in self._under_way if sent.number > frame]
         self._pump()
 
     def refresh(self) -> None:
@@ -155,15 +175,40 @@ class PictureSender:
         if self._run is None:
             return
         self._anew = self._source.size
-        self._dirty = [Rect(0, 0, *self._anew)]
+        self._dirty, self._under_way = [Rect(0, 0, *self._anew)], []
         self._outbox.clear()
         self._pacer.reset()
         self._on_geometry(*self._anew)
         self._pump()
 
-    def masks_changed(self) -> None:
-        """Capture everything again; what a mask now covers or no longer covers goes out at once."""
-        self._damaged([Rect(0, 0, *self._source.size)])
+    def masks_changed(self, areas: Sequence[Rect] | None = None, sudden: bool = True) -> None:
+        """Capture `areas` again (None: everything), where masks came or went.
+
+        `sudden`: what was captured before is not sent any more, and what is covered now goes out first.
+        """
+        if self._run is None:
+            return
+        screen = Rect(0, 0, *self._source.size)
+        if sudden:
+            self._take_back()
+            self._urgent = [*self._urgent, *within(areas or (), screen)]
+        self._damaged([screen] if areas is None else areas)
+
+    def _take_back(self) -> None:
+        """Take back whatever may not have left yet, as if it had never been encoded."""
+        self._outbox.clear()
+        self._pacer.reset()
+        self._taken_back += 1
+        for sent in self._under_way:
+            self._lose(sent.areas, sent.anew)
+        self._under_way = []
+
+    def _lose(self, areas: Sequence[Rect], anew: bool) -> None:
+        self._lost += areas
+        self._dirty = coalesce([*self._dirty, *areas])
+        if anew:
+            self._anew = self._source.size
+            self._dirty = [Rect(0, 0, *self._anew)]
 
     def _damaged(self, areas: Sequence[Rect]) -> None:
         if self._run is None:
@@ -175,30 +220,33 @@ class PictureSender:
         """Let the worker make the next frame, if there is something to show and room for it."""
         if self._run is None or self._busy or not self._dirty or not self._permitted():
             return
-        budget = self._pacer.budget(self._buffered())
+        budget = max(self._pacer.budget(self._buffered()), URGENT_BYTES if self._urgent else 0)
         if not budget:
             if self._pacer.idle:
                 self._later("pump", RETRY_SECONDS, self._pump)
             return
-        order = _Order(self._dirty, budget, self._anew, self._codec, self._refining)
-        self._dirty, self._anew, self._busy = [], None, True
-        run, loop = self._run, asyncio.get_running_loop()
+        areas, self._dirty = (self._urgent, self._dirty) if self._urgent else (self._dirty, [])
+        order = _Order(areas, budget, self._anew, self._lost, self._codec, self._refining)
+        self._anew, self._urgent, self._lost, self._busy = None, [], [], True
+        run, taken_back, loop = self._run, self._taken_back, asyncio.get_running_loop()
         job = self._worker.submit(self._work, order)
-        job.add_done_callback(lambda job: loop.call_soon_threadsafe(self._worked, run, job))
+        job.add_done_callback(lambda job: loop.call_soon_threadsafe(self._worked, run, taken_back, job))
 
     def _work(self, order: _Order) -> _Work:
         """Make one frame (on the worker's thread)."""
         anew = order.anew
         if anew:
             self._encoder.reset(anew)
+        elif order.lost:
+            self._encoder.forget(order.lost)
         self._encoder.use_video(order.codec)
         encoded = self._encoder.encode(
             capture(self._source, order.areas, self._masks), order.budget, refine=order.refine
         )
         frame = wire.pack_frame(self._encoder.size, encoded.parts, whole=anew is not None) if encoded.parts else None
-        return _Work(frame, encoded)
+        return _Work(frame, anew is not None, encoded)
 
-    def _worked(self, run: int, job: Future[_Work]) -> None:
+    def _worked(self, run: int, taken_back: int, job: Future[_Work]) -> None:
         """Take over what the worker made, unless the picture was stopped meanwhile."""
         self._busy = False
         error = job.exception()
@@ -211,9 +259,18 @@ class PictureSender:
             self._give_up(error)
         else:
             self._failures = 0
-            self._settle(job.result().encoded)
-            self._deliver(job.result().frame)
+            self._take_over(job.result(), taken_back != self._taken_back)
         self._pump()
+
+    def _take_over(self, work: _Work, late: bool) -> None:
+        """Send a frame, unless it was captured before something had to be covered suddenly."""
+        self._settle(work.encoded)
+        areas = [part.area for part in work.encoded.parts]
+        if late:
+            self._lose(areas, work.anew)
+        elif work.frame is not None:
+            self._deliver(work.frame)
+            self._under_way.append(_Sent(self._frame, areas, work.anew))
 
     def _settle(self, encoded: Encoded) -> None:
         """Keep what is still to be sent; what went as video is refined once nothing moves any more."""
@@ -228,9 +285,7 @@ class PictureSender:
         self._refining = True
         self._damaged(self._rough)
 
-    def _deliver(self, frame: bytes | None) -> None:
-        if frame is None:
-            return
+    def _deliver(self, frame: bytes) -> None:
         self._frame += 1
         self._pacer.sent(self._frame, len(frame), monotonic())
         self._outbox.put(wire.messages(self._frame, frame))

@@ -51,6 +51,12 @@ class Shadow:
         came = [rough._replace(x=rough.x + dx, y=rough.y + dy) for rough in within(self.rough, source)]
         self.rough = coalesce([*without(self.rough, area), *came])
 
+    def lose(self, areas: Sequence[Rect]) -> None:
+        """Forget what the console shows at `areas`: it was not sent after all."""
+        for area in areas:
+            self.missing = [*without(self.missing, area), area]
+            self.rough = without(self.rough, area)
+
     def take(self, captured: Captured, area: Rect, *, rough: bool = False) -> None:
         """Remember that the console now shows `area` as captured: exactly, or roughly."""
         width = area.width * 4

@@ -38,7 +38,7 @@ class Session:
             buffered=viewer.buffered,
             take_back=lambda: None,
             permitted=lambda: self.gate(),
-            masks=lambda: self.masks,
+            masks=lambda since: self.masks,
             on_geometry=lambda width, height: self.geometry.append((width, height)),
             on_error=self.errors.append,
         )

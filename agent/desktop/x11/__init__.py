@@ -1,4 +1,4 @@
-"""X11: the screen, the technician's hand (XTEST), the customer's hand (X Input raw events), our own windows."""
+"""X11: the screen, the technician's hand (XTEST), the customer's hand (X Input raw events), our own windows, masks."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,9 @@ from agent.desktop.x11.hand import X11Hand
 from agent.desktop.x11.injector import X11Injector
 from agent.desktop.x11.masking import X11Masking
 from agent.desktop.x11.own_windows import X11OwnWindows
+from agent.desktop.x11.provisional import NothingKnown
 from agent.desktop.x11.screen import X11Screen
+from agent.hiding.judge import judge
 
 
 def open_x11(display: str, own_pids: Callable[[], set[int]] | None = None) -> Desktop:
@@ -16,6 +18,6 @@ def open_x11(display: str, own_pids: Callable[[], set[int]] | None = None) -> De
     screen = X11Screen(display)
     connection = X11Connection(display)
     own_windows = X11OwnWindows(connection, own_pids)
-    masking = X11Masking()
+    masking = X11Masking(connection, judge, NothingKnown(), own_pids)
     injector = X11Injector(connection, own_windows, masking)
     return Desktop(screen, injector, X11Hand(connection), own_windows, masking)

@@ -1,0 +1,262 @@
+"""Follows the windows of an X11 display on a thread of its own, and keeps how things stand: what is covered.
+
+The picture's worker asks too, after each capture. Both may wait for the server, which a window manager may have to
+itself for a while; the loop's thread never waits for either.
+"""
+
+import os
+import select
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock, Thread
+from time import monotonic
+from typing import Final
+
+from agent.areas import Rect, within
+from agent.desktop.base import DesktopError
+from agent.desktop.x11.cover import (
+    COMPOSITED_SECONDS,
+    KEPT_SECONDS,
+    LINGER_SECONDS,
+    Trails,
+    carried,
+    differing,
+    few,
+    masks_of,
+)
+from agent.desktop.x11.own_windows import descendants_among
+from agent.desktop.x11.stack import TopLevel
+from agent.desktop.x11.windows import X11Windows
+from agent.hiding.facts import SETTLE_SECONDS, Judge, WindowFacts
+from agent.hiding.family import Family, can_hide
+from agent.hiding.knowledge import Knowledge, Knows
+from agent.hiding.vocabulary import Hidden
+
+EVERYWHERE: Final = Rect(0, 0, 32767, 32767)
+
+AGAIN_SECONDS: Final = 0.25
+"""While folders are hidden, how often all windows are judged anew: what is known of processes ages."""
+
+OnChange = Callable[[Sequence[Rect], bool], None]
+"""Told which areas are covered now and were not, or the other way round, and whether something is covered suddenly: it
+was shown, and lies where it lay. May be called on any thread."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things stand; replaced as a whole, so that any thread may read it."""
+
+    hidden: Hidden
+    areas: tuple[Rect, ...]
+    shown: frozenset[int]
+    """Top-level windows that may be shown, and so take input."""
+    menu_hidden: bool
+    """Whether a pop-up is covered: it may have the whole pointer."""
+    windows: tuple[WindowFacts, ...]
+    """The visible windows, topmost first."""
+
+
+class Follower:
+    """The windows of one display, and what is to be covered of them."""
+
+    def __init__(
+        self,
+        display: str,
+        judge: Judge,
+        knows: Knows,
+        own_pids: Callable[[], set[int]] | None,
+        on_change: OnChange,
+    ) -> None:
+        """Take in the windows that there are, and follow them. Raise DesktopError when the display is gone."""
+        self._judge, self._knows, self._own_pids, self._on_change = judge, knows, own_pids, on_change
+        self.hidden = Hidden()
+        self.standing: Standing | None = None
+        """None: nothing is known, everything is covered."""
+        self._work = Lock()
+        self._trails = Trails()
+        self._masks: list[Rect] | None = None
+        self._knowledge = Knowledge()
+        self._judged = self._now = monotonic()
+        self._next: float | None = None
+        self._news = 0
+        self._used = self.hidden
+        self._own: set[int] = set()
+        self._descends: dict[int, bool] = {}
+        self._closing = False
+        self._wake_read, self._wake_write = os.pipe()
+        self._knows.start(self._wake)
+        self._windows = X11Windows(display, self._before)
+        self._windows.begin(self._now)
+        self._weigh(True)
+        self._thread = Thread(target=self._follow, name="masking", daemon=True)
+        self._thread.start()
+
+    def use(self, hidden: Hidden) -> None:
+        """Hide this from now on; `standing` is of no use until it names it."""
+        if hidden.folders != self.hidden.folders:
+            self._knows.use(hidden.folders)
+        self.hidden = hidden
+        self._wake()
+
+    def close(self) -> None:
+        """End the thread and let go of the display. Waits for the server if it is another program's just then."""
+        self._closing = True
+        self._knows.stop()
+        self._wake()
+        self._thread.join()
+        with self._work:
+            self.standing = None
+            self._windows.close()
+        os.close(self._wake_read)
+        os.close(self._wake_write)
+
+    def masks(self, since: float) -> Sequence[Rect]:
+        """Return what is covered, or was at any time since `since` (monotonic seconds). Raise DesktopError."""
+        with self._work:
+            if self._closing:
+                return (EVERYWHERE,)
+            if not can_hide(self.hidden):
+                return ()
+            self._now = monotonic()
+            if self._weigh(self._windows.catch_up(self._now)):
+                self._wake()  # the thread waits for other times now
+            if self.standing is None or self._now - since > KEPT_SECONDS:
+                return (EVERYWHERE,)
+            return (*self.standing.areas, *self._trails.at(since))
+
+    def _wake(self) -> None:
+        os.write(self._wake_write, b"w")
+
+    # --- the thread --------------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        try:
+            while not self._closing:
+                self._wait()
+                with self._work:
+                    self._now = monotonic()
+                    self._weigh(self._windows.take(self._now))
+        except DesktopError:
+            self.standing = None
+            self._on_change((EVERYWHERE,), True)
+
+    def _wait(self) -> None:
+        patience = None if self._next is None else max(0.0, self._next - monotonic())
+        ready, _, _ = select.select([self._windows.fileno(), self._wake_read], [], [], patience)
+        if self._wake_read in ready:
+            os.read(self._wake_read, 64)
+
+    # --- weighing, under the lock ------------------------------------------------------------------------------------
+
+    def _weigh(self, changed: bool) -> bool:
+        """Find out how things stand, if that may be otherwise than before, and tell; say whether it was done."""
+        hidden, before = self.hidden, self.standing
+        anew = before is None or before.hidden is not hidden
+        due = self._next is not None and self._now >= self._next
+        learnt = self._learn(hidden)
+        if not (changed or anew or due or learnt):
+            return False
+        self._used, self._masks = hidden, None
+        self._trails.linger = COMPOSITED_SECONDS if self._windows.composited else LINGER_SECONDS
+        self._trails.forget(self._now)
+        judge = anew or due or learnt or self._news != self._windows.news
+        sudden = self._judge_all(hidden) if judge else False
+        areas = self._stand(hidden)
+        self._next = min((at for at in self._deadlines() if at > self._now), default=None)
+        if before is not None and (differ := differing(before.areas, areas)):
+            self._on_change(differ, sudden or anew)
+        return True
+
+    def _learn(self, hidden: Hidden) -> bool:
+        """Take over what is known of processes now; say whether that is something else."""
+        known = self._knows.knowledge() if hidden.folders else Knowledge()
+        before, self._knowledge = self._knowledge, known
+        return known != before
+
+    def _judge_all(self, hidden: Hidden) -> bool:
+        """Judge every window; say whether one that was shown is covered now."""
+        self._news, self._judged = self._windows.news, self._now
+        judged = self._family().judged(hidden, self._knowledge, self._judge)
+        sudden = False
+        for top in self._windows.stack:
+            shown = judged.shown.issuperset(top.windows)
+            if shown and top.lasting is False and top.visible:
+                self._trails.add(within(self._covered(), top.area), self._now)
+            sudden = sudden or (top.shown and not shown and top.visible)
+            top.shown, top.lasting = shown, judged.lasting.issuperset(top.windows)
+        self._masks = None
+        return sudden
+
+    def _family(self) -> Family:
+        tops = tuple(self._windows.stack)
+        pids = {window.pid for window in self._windows.facts.values() if window.pid is not None}
+        self._own = self._own_pids() if self._own_pids else self._descendants(pids)
+        self._knows.notice(pids)
+        found = (self._facts(top, window) for top in tops for window in top.windows)
+        known = {window.id: window for window in found if window is not None}
+        return Family(known, frozenset(w for top in tops for w in top.clients), self._windows.manager)
+
+    def _facts(self, top: TopLevel, window: int) -> WindowFacts | None:
+        known = self._windows.facts_of(top, window, self._now)
+        return replace(known, own=known.pid in self._own) if known else None
+
+    def _descendants(self, pids: set[int]) -> set[int]:
+        """Name those of `pids` that this process started; each is looked at once."""
+        unknown = pids - self._descends.keys()
+        ours = descendants_among(unknown)
+        self._descends |= {pid: pid in ours for pid in unknown}
+        return {pid for pid in pids if self._descends[pid]}
+
+    def _before(self, top: TopLevel, to: Rect | None) -> None:
+        """Keep covered what a window leaves behind or takes along; it is about to change."""
+        masks = self._covered()
+        if masks and not top.shown:
+            self._trails.add(within(masks, top.area), self._now)
+        elif masks and to is not None:
+            self._trails.add(carried(masks, top, to), self._now)
+        self._masks = None
+
+    def _covered(self) -> list[Rect]:
+        """Return where pixels of hidden windows are, or may still be."""
+        if self._masks is None:
+            alone = self._used.only is not None or self._used.everything
+            settled_by = self._now - self._trails.linger
+            masks = masks_of(
+                self._windows.stack,
+                [EVERYWHERE] if alone else [],
+                settled_by if alone or not self._windows.composited else None,
+            )
+            self._masks = few([*masks, *self._trails.at(self._now)])
+        return self._masks
+
+    def _stand(self, hidden: Hidden) -> tuple[Rect, ...]:
+        """Replace `standing`; return what is covered."""
+        tops = [top for top in self._windows.stack if top.visible]
+        seen = (self._facts(top, window) for top in reversed(tops) for window in top.windows)
+        self.standing = Standing(
+            hidden,
+            (*self._covered(), *hidden.areas) if can_hide(hidden) else (),
+            frozenset(top.id for top in self._windows.stack if top.shown or self._is_managers(top)),
+            any(top.override_redirect and not top.clients and not top.shown for top in tops),
+            tuple(window for window in seen if window is not None),
+        )
+        return self.standing.areas
+
+    def _is_managers(self, top: TopLevel) -> bool:
+        """Say whether it is a place for input only, which the window manager keeps at edges and for when nothing has
+        the focus.
+        """
+        known = self._windows.facts.get(top.id)
+        return not top.drawn and known is not None and known.pid is not None and known.pid == self._windows.manager
+
+    def _deadlines(self) -> Iterator[float]:
+        """Yield when things may stand otherwise without the server telling anything."""
+        yield from self._trails.deadlines()
+        if self.hidden.folders:
+            yield self._judged + AGAIN_SECONDS
+        for top in self._windows.stack:
+            if top.visible and not top.shown and top.lasting:
+                yield top.since + SETTLE_SECONDS
+                yield from (self._windows.since.get(window, 0.0) + SETTLE_SECONDS for window in top.windows)
+            elif top.visible and self._masks:
+                yield top.placed + self._trails.linger
