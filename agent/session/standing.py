@@ -70,19 +70,12 @@ class Standing:
     @property
     def picture_allowed(self) -> bool:
         """Say whether a frame may leave now; asked right before each is sent."""
-        return self.phase is Phase.LIVE and self.lost_since is None and Permission.VIEW in self.grants.granted
+        return self._shared(Permission.VIEW)
 
     @property
     def input_open(self) -> bool:
-        """Say whether remote input may enter now: never while the customer acts or is being asked something."""
-        return (
-            self.phase is Phase.LIVE
-            and self.lost_since is None
-            and Permission.CONTROL in self.grants.granted
-            and not self.priority.customer_has_hand
-            and self.grants.question is None
-            and not self.report.open
-        )
+        """Say whether remote input may enter now: never while the customer acts or decides something."""
+        return self._may_act(Permission.CONTROL) and not self.priority.customer_has_hand
 
     @property
     def hidden(self) -> Hidden:
@@ -91,13 +84,15 @@ class Standing:
 
     @property
     def pointing(self) -> bool:
-        """Say whether the technician may point at things on the customer's screen now: at no answer to a question."""
-        return (
-            self.phase is Phase.LIVE
-            and self.lost_since is None
-            and Permission.ANNOTATE in self.grants.granted
-            and self.grants.question is None
-        )
+        """Say whether the technician may point at things on the customer's screen now; never at an answer."""
+        return self._may_act(Permission.ANNOTATE)
+
+    def _may_act(self, permission: Permission) -> bool:
+        deciding = self.grants.question is not None or self.report.open
+        return self._shared(permission) and not deciding
+
+    def _shared(self, permission: Permission) -> bool:
+        return self.phase is Phase.LIVE and self.lost_since is None and permission in self.grants.granted
 
     def state(self) -> wire.SessionState:
         """Return all that the console may know of the session."""
