@@ -173,14 +173,17 @@ def _judge_payloads(payloads: bytes, verdict: Verdict) -> None:
     expected = {entry.sequence: entry for entry in verdict.entries}
     seen: set[int] = set()
     last = -1
-    for line in lines:
+    for place, line in enumerate(lines, start=1):
         read = read_payload(line)
-        if read is None or read[0] not in expected or read[0] <= last:
-            _judge_stray(read[0] if read else None, verdict)
-            continue
-        last = read[0]
-        seen.add(last)
-        _judge_payload(expected[read[0]], line, read[1], verdict)
+        sequence = read[0] if read else None
+        if sequence == len(verdict.places) and place == len(lines):
+            verdict.torn = True  # the content of the one entry that a killed agent did not come to write any more
+        elif read is None or read[0] not in expected or read[0] <= last:
+            verdict.add(Fault.CONTENT_STRANGE, sequence)
+        else:
+            last = read[0]
+            seen.add(last)
+            _judge_payload(expected[last], line, read[1], verdict)
     for entry in verdict.entries:
         if entry.sequence not in seen:
             _judge_absent(entry, verdict)
@@ -193,14 +196,6 @@ def _judge_payload(entry: Entry, line: bytes, payload: dict[str, str], verdict: 
         verdict.add(Fault.UNKNOWN_ENTRY, entry.sequence)
     else:
         verdict.payloads[entry.sequence] = payload
-
-
-def _judge_stray(sequence: int | None, verdict: Verdict) -> None:
-    """Pass over the content of the one entry that a killed agent did not come to write any more."""
-    if sequence == len(verdict.places) and not verdict.torn:
-        verdict.torn = True
-    else:
-        verdict.add(Fault.CONTENT_STRANGE, sequence)
 
 
 def _has_place(entry: Entry, payload: dict[str, str]) -> bool:
