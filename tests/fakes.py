@@ -9,7 +9,7 @@ from agent.hiding.vocabulary import Hidden
 from agent.protocol.codes import Code
 from agent.protocol.signalling import Technician
 from agent.transport import events as link_events
-from agent.transport.events import Channel, LinkEvent
+from agent.transport.events import Channel, LastQuestion, LinkEvent
 from agent.transport.link import Link
 from agent.ui.child import Guard
 from agent.ui.model import Action, View
@@ -44,6 +44,7 @@ class FakeInjector:
         self.deeds = deeds
         self.failure: Exception | None = None
         self.holding = False
+        self.on_holding: Callable[[bool], None] = lambda holding: None
 
     def move(self, x: int, y: int) -> None:
         self.deeds.append(("move", x, y))
@@ -187,7 +188,7 @@ class FakeLink(Link):
     def cut(self) -> None:
         self.deeds.append(("cut",))
 
-    async def close(self, last_words: str | None = None) -> None:
+    async def close(self, last_words: str | None = None, question: LastQuestion | None = None) -> None:
         self.deeds.append(("close", last_words))
 
 

@@ -1,5 +1,6 @@
 """What a link tells the agent's one loop, and why a link can fail. Nothing here does anything."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -42,6 +43,14 @@ class Problem(StrEnum):
     """The line was silent for longer than a session may wait."""
     FAULT = "fault"
     """This program erred; `detail` names the error."""
+
+
+@dataclass(frozen=True)
+class LastQuestion:
+    """Said after the last words. `answered` is given what then comes on `control`; it says whether that is the answer."""
+
+    text: str
+    answered: Callable[[str], bool]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from agent.transport.events import (
     Channel,
     CodeReady,
     Failed,
+    LastQuestion,
     LinkEvent,
     Lost,
     Opened,
@@ -109,15 +110,16 @@ class Link:
         if self._task:
             self._task.cancel()
 
-    def close(self, last_words: str | None = None) -> Coroutine[None, None, None]:
+    def close(self, last_words: str | None = None, question: LastQuestion | None = None) -> Coroutine[None, None, None]:
         """End: silent when this call returns; await what it returns, for 4 s at most, to let go of every socket.
 
-        What is queued is dropped; only `last_words` still go, on `control`, for at most 0.5 s. Harmless after `cut`.
+        What is queued is dropped; only `last_words` still go, on `control`, for at most 0.5 s, and after them
+        `question`, whose answer alone is heard, for at most 1 s. Harmless after `cut`.
         """
         spoken = self._on_event is not None and self._peer is not None and last_words is not None
         self._on_event = None
         if self._peer and last_words is not None and spoken:
-            self._peer.say_last(last_words)
+            self._peer.say_last(last_words, question)
         else:
             self.cut()
         return self._close()

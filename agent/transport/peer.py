@@ -18,7 +18,7 @@ from aiortc.sdp import candidate_from_sdp
 from agent.protocol.messages import CHANNELS, MAX_MESSAGE
 from agent.protocol.sdp import MAX_CANDIDATES, Role, bind_proof, fingerprint, keep_sha256
 from agent.protocol.signalling import IceServer
-from agent.transport.events import Channel, Problem
+from agent.transport.events import Channel, LastQuestion, Problem
 from agent.transport.internals import ABORT, DATA, Internals, chunk_type, stream_of
 from agent.transport.signalling import LinkFailure
 
@@ -29,6 +29,9 @@ MAX_OVERRUN = 256 * 1024
 """Bytes of unfinished messages beyond the window we advertise (RFC 9260, 6.2) that are put up with."""
 
 LAST_WORDS_SECONDS = 0.5
+ANSWER_SECONDS = 1.0
+MAX_ANSWERS = 16
+"""Texts that may come instead of the one answer that is still heard after the end."""
 CLOSE_SECONDS = 1.0
 
 BIND = "link/bind"
@@ -58,6 +61,9 @@ class Peer:
         self._proof = self._expected = ""
         self._proved = self._opened = False
         self._offered = self._last_words = False
+        self._question: LastQuestion | None = None
+        self._answered = asyncio.Event()
+        self._answers = 0
         self._candidates = 0
         self._adding: set[asyncio.Task[None]] = set()
         try:
@@ -133,8 +139,11 @@ class Peer:
         self._events = None
         self._inside.pass_only(lambda packet: chunk_type(packet) == ABORT)
 
-    def say_last(self, words: str) -> None:
-        """Fall silent but for `words` on `control`: nothing is delivered, and what is queued is dropped."""
+    def say_last(self, words: str, question: LastQuestion | None = None) -> None:
+        """Fall silent but for `words` and `question` on `control`: what is queued is dropped, nothing is delivered.
+
+        Of what comes in, the question alone is given the first MAX_ANSWERS texts on `control`, until one is its answer.
+        """
         self._events = None
         control = self._channels["control"]
         if self._opened and control.readyState == "open":
@@ -144,10 +153,16 @@ class Peer:
             )
             control.send(words)
             self._last_words = True
+            if question:
+                control.send(question.text)
+                self._question = question
 
     async def heard_out(self) -> None:
-        """Wait until the last words, if there are any, were acknowledged, for LAST_WORDS_SECONDS at most."""
-        if self._last_words:
+        """Wait until the last words were acknowledged and the question answered; LAST_WORDS_SECONDS, ANSWER_SECONDS."""
+        if self._question:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._answered.wait(), ANSWER_SECONDS)
+        elif self._last_words:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._acknowledged(), LAST_WORDS_SECONDS)
 
@@ -172,8 +187,8 @@ class Peer:
 
     def _on_message(self, channel: Channel, data: str | bytes) -> None:
         if not self._events:
-            return
-        if _size(data) > MAX_MESSAGE:
+            self._hear_answer(channel, data)
+        elif _size(data) > MAX_MESSAGE:
             self._fail(Problem.TAMPERED, "a message is too long")
         elif not self._proved:
             self._check_proof(channel, data)
@@ -183,6 +198,14 @@ class Peer:
             self._open()
             if self._events:
                 self._events.peer_received(channel, data)
+
+    def _hear_answer(self, channel: Channel, data: str | bytes) -> None:
+        question, self._answers = self._question, self._answers + 1
+        if question is None or channel != "control" or not isinstance(data, str) or _size(data) > MAX_MESSAGE:
+            return
+        if self._answers > MAX_ANSWERS or question.answered(data):
+            self._answered.set()
+            self._question = None
 
     def _check_proof(self, channel: Channel, data: str | bytes) -> None:
         match _first_message(data):

@@ -55,6 +55,8 @@ class Console:
     manners: Manners = field(default_factory=Manners)
     cookie: str = ""
     received: list[tuple[str, str | bytes]] = field(default_factory=list)
+    on_text: Callable[[str], object] = lambda text: None
+    """What it does at each text it is told."""
     offer: str = ""
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     opened: asyncio.Event = field(default_factory=asyncio.Event)
@@ -153,6 +155,8 @@ class Console:
     def _take(self, label: str, data: str | bytes) -> None:
         if self.opened.is_set():
             self.received.append((label, data))
+            if isinstance(data, str):
+                self.on_text(data)
         elif "link/bind" in str(data):
             assert json.loads(data)["proof"] == bind_proof(self._keys.bind, "agent", self._ours, self._theirs)
             if self.manners.proof("") is not None:

@@ -6,7 +6,19 @@ import pytest
 from agent.protocol.codes import Code
 from agent.protocol.signalling import Technician
 from agent.transport import link as link_module
-from agent.transport.events import Back, CodeReady, Failed, LinkEvent, Lost, Opened, PeerPaired, Problem, Received
+from agent.transport import peer as peer_module
+from agent.transport.events import (
+    Back,
+    CodeReady,
+    Failed,
+    LastQuestion,
+    LinkEvent,
+    Lost,
+    Opened,
+    PeerPaired,
+    Problem,
+    Received,
+)
 from agent.transport.link import Link
 from scripts.rigs.relay import NAMEPLATE, TECHNICIAN, Relay
 from tests.transport.fakes import Console, Manners, Told, failure, linked, opened
@@ -109,6 +121,46 @@ async def test_last_words_overtake_what_is_queued(server: Relay) -> None:
         await closing
         assert console.received[-1] == ("control", "last words")
         assert len(console.received) < 50
+
+
+async def test_after_the_end_only_the_answer_to_the_last_question_is_heard(server: Relay) -> None:
+    heard: list[str] = []
+
+    def answered(text: str) -> bool:
+        heard.append(text)
+        return text == "answer"
+
+    async with opened(server.url) as (link, told, console):
+
+        def answer(text: str) -> None:
+            for word in ("noise", "answer", "more"):
+                console.send("control", word)
+
+        before = len(told.events)
+        console.on_text = answer
+        await link.close("last words", LastQuestion("question", answered))
+        assert [data for _, data in console.received][-2:] == ["last words", "question"]
+        assert heard == ["noise", "answer"]
+        assert len(told.events) == before
+
+
+async def test_a_question_that_nobody_answers_is_given_up(server: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peer_module, "ANSWER_SECONDS", 0.05)
+    heard: list[str] = []
+
+    def refused(text: str) -> bool:
+        heard.append(text)
+        return False
+
+    async with opened(server.url) as (link, _, console):
+
+        def chatter(text: str) -> None:
+            for _ in range(peer_module.MAX_ANSWERS + 4):
+                console.send("control", "noise")
+
+        console.on_text = chatter
+        await link.close("last words", LastQuestion("question", refused))
+        assert len(heard) <= peer_module.MAX_ANSWERS
 
 
 async def test_after_the_end_no_socket_and_no_task_is_left(server: Relay) -> None:
