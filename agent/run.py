@@ -28,6 +28,7 @@ async def run(settings: Settings, windows: Windows | None = None) -> None:
         desktop = open_desktop(None, lambda: {os.getpid()} | windows.pids())
         watchdog = start_watchdog(private, windows.pids, lambda: desktop.injector.holding)
         windows.guard(Guard(watchdog.presses, watchdog.acting_on_press))
+        desktop.injector.on_holding = watchdog.pressing
         desktop.hand.answer(watchdog.acting_on_key)
         app = App(settings, windows, desktop, Journal(settings.journal_dir or private), collect, _offered_code())
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
