@@ -47,7 +47,7 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True)
 class LastQuestion:
-    """Said after the last words. `answered` is given what then comes on `control`; it says whether that is the answer."""
+    """Said last. `answered` is given what then comes on `control`, and says whether it is the answer."""
 
     text: str
     answered: Callable[[str], bool]
