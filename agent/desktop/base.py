@@ -140,6 +140,12 @@ class Masking(Protocol):
     def use(self, hidden: Hidden) -> None:
         """Hide this from now on: holds for every `masks` and `allow_*` after it returns."""
 
+    def cover_own(self, on: bool) -> None:
+        """Cover the agent's own windows too, or no longer: they name, or no longer name, what is hidden."""
+
+    def gone(self, window: int) -> bool:
+        """Say whether the window of that id, which there was, is no more (a minimised one still is)."""
+
     def masks(self, since: float) -> Sequence[Rect]:
         """Return what is covered, or was at any time since `since` (monotonic seconds). Only from a worker thread.
 

@@ -46,9 +46,8 @@ class Family:
         verdicts = {window.id: judge(window, hidden, knowledge) for window in self._settled()}
         kept = frozenset(window for window, verdict in verdicts.items() if not verdict)
         told = any(self._is_there(window) for window in kept if verdicts[window] is not Verdict.CLOSED)
-        listed = told or names_something(hidden)
         harmless = (w for w in self.windows.values() if w.id not in kept and not self._inherits(w, kept))
-        lasting = frozenset(w.id for w in harmless if not (told and self._tells(w)) and not (listed and w.own))
+        lasting = frozenset(w.id for w in harmless if not (told and self._tells(w)) and not (hidden.own and w.own))
         if hidden.only is not None:
             lasting &= self._with_its_own(hidden.only)
         return Judged(frozenset(w for w in lasting if judge(self.windows[w], hidden, knowledge)), lasting)
@@ -109,10 +108,10 @@ class Family:
 
 
 def names_something(hidden: Hidden) -> bool:
-    """Say whether the customer's list of hidden things, which the agent's own windows show, has a line."""
+    """Say whether the customer's list of hidden things has a line."""
     return bool(hidden.folders or hidden.windows or hidden.applications or hidden.areas or hidden.only is not None)
 
 
 def can_hide(hidden: Hidden) -> bool:
     """Say whether anything at all could be hidden."""
-    return names_something(hidden) or hidden.everything or bool(hidden.guards)
+    return names_something(hidden) or hidden.everything or hidden.own or bool(hidden.guards)

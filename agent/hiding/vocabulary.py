@@ -60,5 +60,7 @@ class Hidden:
     guards: frozenset[Guard] = frozenset(Guard)
     everything: bool = False
     """The customer showed something by accident: nothing is shown until they say so."""
+    own: bool = False
+    """The agent's own windows name just now what is hidden: they are covered too."""
     terminal: bool = False
     """The terminal is granted: terminals are then shown although folders are hidden."""

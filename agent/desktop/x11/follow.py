@@ -54,6 +54,8 @@ class Standing:
     """Whether a pop-up is covered: it may have the whole pointer."""
     windows: tuple[WindowFacts, ...]
     """The visible windows, topmost first."""
+    known: frozenset[int]
+    """All windows, minimised ones too."""
 
 
 class Follower:
@@ -239,6 +241,7 @@ class Follower:
             frozenset(top.id for top in self._windows.stack if top.shown or self._is_managers(top)),
             any(top.override_redirect and not top.clients and not top.shown for top in tops),
             tuple(window for window in seen if window is not None),
+            frozenset(window for top in self._windows.stack for window in top.windows),
         )
         return self.standing.areas
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from Xlib import X
@@ -56,9 +57,20 @@ class X11Masking:
 
     def use(self, hidden: Hidden) -> None:
         """Hide this from now on: what was found for what was hidden before does not count any more."""
-        self._hidden = hidden
+        self._hidden = replace(hidden, own=self._hidden.own)
         if self._follower is not None:
-            self._follower.use(hidden)
+            self._follower.use(self._hidden)
+
+    def cover_own(self, on: bool) -> None:
+        """Cover the agent's own windows too, or no longer."""
+        if on != self._hidden.own:
+            self._hidden = replace(self._hidden, own=on)
+            self.use(self._hidden)
+
+    def gone(self, window: int) -> bool:
+        """Say whether the window of that id, which there was, is no more (a minimised one still is)."""
+        standing = self._follower.standing if self._follower else None
+        return standing is not None and window not in standing.known
 
     def masks(self, since: float) -> Sequence[Rect]:
         """Return what is covered, or was at any time since `since` (monotonic seconds). Raise DesktopError."""
