@@ -116,6 +116,12 @@ class FakeMasking:
         self.deeds.append(("hide", hidden))
         self.hidden = hidden
 
+    def cover_own(self, on: bool) -> None:
+        self.deeds.append(("cover own", on))
+
+    def gone(self, window: int) -> bool:
+        return all(choice.id != window for choice in self.choices)
+
     def masks(self, since: float) -> Sequence[Rect]:
         return (Rect(0, 0, *FakeScreen.size),) if self.hidden.everything else self.hidden.areas
 
