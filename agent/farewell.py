@@ -8,9 +8,14 @@ from pathlib import Path
 
 import platformdirs
 
+from agent.journal import JournalError
+from agent.journal.evidence import Text
+from agent.journal.receipts import Receipts
+from agent.journal.report import Operator, report
 from agent.protocol.errors import HandrailError
 from agent.protocol.signalling import Technician
 from agent.settings import Settings
+from agent.ui.documents import privacy, terms
 from agent.ui.lines import activity_line
 from agent.ui.model import Activity
 from agent.ui.words import Words, plain
@@ -23,7 +28,7 @@ class FarewellError(HandrailError):
 def report_path(settings: Settings, started: datetime) -> Path:
     """Say where the record of the session is saved: among the customer's documents, named by its day and hour."""
     folder = Path(platformdirs.user_documents_dir())
-    name = f"{plain(settings.brand.name)} {started.astimezone():%Y-%m-%d %Hh%M}.txt".replace("/", "-")
+    name = f"{plain(settings.brand.name)} {started.astimezone():%Y-%m-%d %Hh%M}.html".replace("/", "-")
     return (folder if folder.is_dir() else Path.home()) / name
 
 
@@ -40,6 +45,21 @@ def save_report(
             file.write("\n".join([*head, *lines, ""]))
     except OSError as error:
         raise FarewellError(f"the record cannot be saved as {path}: {error.strerror}") from None
+
+
+def keep_report(path: Path, settings: Settings, folder: Path, receipts: Receipts) -> None:
+    """Write the report of the journal in `folder`. Raise FarewellError when it cannot be written, or exists already."""
+    texts = tuple(
+        Text(id=document.id, text=document.text) for document in (terms(settings.lang), privacy(settings.lang))
+    )
+    operator = Operator(settings.brand.name, settings.brand.phone)
+    try:
+        page = report(folder, texts, settings.lang, operator, receipts.sign_page)
+        with path.open("xb") as file:
+            file.write(page)
+    except (OSError, JournalError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise FarewellError(f"the record cannot be saved as {path}: {reason}") from None
 
 
 def delete_plugin() -> bool:

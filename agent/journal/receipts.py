@@ -8,10 +8,10 @@ from collections import deque
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from agent.journal.chain import JournalError
 from agent.journal.journal import Journal
 from agent.journal.payloads import replace
-from agent.protocol.messages import JournalHead, SignedHead
+from agent.protocol.errors import WireError
+from agent.protocol.messages import JournalHead, SignedHead, parse_console_message
 from agent.protocol.receipt import Receipt, ReceiptFile, public_hex
 
 RECEIPT = "receipt.json"
@@ -75,6 +75,14 @@ class Receipts:
                 return True
         return False
 
+    def heard(self, text: str) -> bool:
+        """Take what the console says after the end; say whether it is the countersignature of the last receipt."""
+        try:
+            message = parse_console_message(text)
+        except WireError:
+            return False
+        return isinstance(message, SignedHead) and message.final and self.countersigned(message)
+
     def sign_page(self, page: bytes) -> str:
         """Sign the readable report that is made of this journal."""
         return self._key.sign(page).hex()
@@ -111,13 +119,3 @@ class Receipts:
         newest = {(receipt.count, receipt.final): receipt for receipt in (self._latest, self._countersigned) if receipt}
         kept = ReceiptFile(receipts=tuple(newest.values()))
         replace(self._journal.directory / RECEIPT, kept.model_dump_json().encode())
-
-
-def read_receipt_of(journal: Journal) -> bytes:
-    """Return the receipts kept beside a journal, as they are; empty when there is none yet."""
-    try:
-        return (journal.directory / RECEIPT).read_bytes()
-    except FileNotFoundError:
-        return b""
-    except OSError as error:
-        raise JournalError(f"the receipt cannot be read: {error.strerror}") from None
