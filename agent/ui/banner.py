@@ -1,13 +1,15 @@
 """The banner's process: always on top while a session is on, with Pause and Stop, whatever became of the window."""
 
 import sys
+import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from tkinter import font
 
 from agent.ui.banner_words import Bar, bar
 from agent.ui.border import Border, open_border
-from agent.ui.model import Press, View
+from agent.ui.model import Cover, Press, View
 from agent.ui.pipe import Pipe, fall
 from agent.ui.window import NO_WINDOW
 
@@ -17,6 +19,11 @@ MARGIN = 10
 GROUNDS = {"calm": "#14181d", "still": "#3d4650", "wrong": "#8f0f0f"}
 INK = "#ffffff"
 HAND = "#ffd75e"
+MOST = 4
+"""Buttons of the banner, besides the one that changes its size."""
+WIDE = 1500
+"""Pixels of a screen on which the buttons stand beside the words."""
+DOUBLE_SECONDS = 0.7
 RAISE_MS = 250
 """At most one raise in so many milliseconds: two programs that both insist must not fight."""
 
@@ -24,10 +31,11 @@ RAISE_MS = 250
 class Banner:
     """The bar on the screen. Runs on Tk's thread; views come in from the pipe's."""
 
-    def __init__(self, root: tk.Tk, send: Callable[[Press], None], border: Border) -> None:
+    def __init__(self, root: tk.Tk, send: Callable[[Press | Cover], None], border: Border) -> None:
         self._root, self._send, self._border = root, send, border
         self._bar: Bar | None = None
         self._small = False
+        self._covered_at = 0.0
         self._place: tuple[int, int] | None = None
         self._raise_at: str | None = None
         root.overrideredirect(True)
@@ -39,13 +47,14 @@ class Banner:
         self._frame = tk.Frame(root, padx=12, pady=6)
         self._frame.pack()
         self._text = tk.Label(self._frame, font=self._bold, fg=INK, justify="left")
-        self._place_line = tk.Label(self._frame, font=self._font, fg=INK, justify="left")
+        self._second = tk.Label(self._frame, font=self._font, fg=INK, justify="left")
         self._hand = tk.Label(self._frame, font=self._bold, fg=GROUNDS["calm"], bg=HAND, padx=8)
-        self._pause = self._button(lambda: self._press_pause())
-        self._stop = self._button(lambda: self._send(Press(button="stop")))
-        self._size = self._button(self._toggle_size)
+        self._row = tk.Frame(self._frame)
+        self._buttons = [self._button() for _ in range(MOST)]
+        self._size = self._button()
+        self._size.configure(command=self._toggle_size)
         root.bind("<Visibility>", self._on_visibility)
-        for widget in (self._frame, self._text, self._place_line, self._hand):
+        for widget in (self._frame, self._text, self._second, self._hand):
             widget.bind("<ButtonPress-1>", self._grab)
             widget.bind("<B1-Motion>", self._drag)
 
@@ -53,6 +62,8 @@ class Banner:
         """Show this bar, or none. Nothing is touched when nothing changed: an idle screen costs nothing."""
         if shown == self._bar:
             return
+        if shown and not (self._bar and self._bar.covered) and shown.covered:
+            self._covered_at = time.monotonic()
         self._bar = shown
         if shown is None:
             self._root.withdraw()
@@ -75,14 +86,14 @@ class Banner:
         self._border.keep_up()
         self._root.lift()
 
-    def _button(self, press: Callable[[], None]) -> tk.Button:
-        return tk.Button(
-            self._frame, command=press, font=self._bold, bg=INK, fg=GROUNDS["calm"], padx=12, pady=3, takefocus=0
-        )
+    def _button(self) -> tk.Button:
+        return tk.Button(self._row, font=self._bold, bg=INK, fg=GROUNDS["calm"], padx=10, pady=3, takefocus=0)
 
-    def _press_pause(self) -> None:
-        if self._bar:
-            self._send(Press(button=self._bar.pause_button))
+    def _act(self, action: Press | Cover) -> None:
+        """Pass a click on; the second click of a double one must not uncover what the first one covered."""
+        if action == Cover(covered=False) and time.monotonic() - self._covered_at < DOUBLE_SECONDS:
+            return
+        self._send(action)
 
     def _toggle_size(self) -> None:
         self._small = not self._small
@@ -96,20 +107,31 @@ class Banner:
         self._frame.configure(bg=ground)
         wrap = self._root.winfo_screenwidth() // 2
         self._text.configure(text=shown.short if self._small else shown.text, bg=ground, wraplength=wrap)
-        self._place_line.configure(text=shown.organisation, bg=ground, wraplength=wrap)
+        self._second.configure(text=shown.second, bg=ground, wraplength=wrap)
         self._hand.configure(text=shown.hand)
-        self._pause.configure(text=shown.pause_label)
-        self._stop.configure(text=shown.stop_label)
-        self._size.configure(text=shown.larger if self._small else shown.smaller)
         for widget in self._frame.grid_slaves():
             widget.grid_forget()
-        second = self._hand if shown.hand else None if self._small else self._place_line
-        self._text.grid(row=0, column=0, sticky="w", rowspan=1 if second else 2)
+        second = self._hand if shown.hand else None if self._small else self._second
+        self._text.grid(row=0, column=0, sticky="w")
         if second:
             second.grid(row=1, column=0, sticky="w")
-        buttons = [self._stop, self._size] if self._small else [self._pause, self._stop, self._size]
-        for column, button in enumerate(buttons, start=1):
-            button.grid(row=0, column=column, rowspan=2, padx=(10, 0))
+        self._lay_out_buttons(shown)
+
+    def _lay_out_buttons(self, shown: Bar) -> None:
+        """Put the buttons beside the words where there is room, else below; none is made anew under a click."""
+        chosen = shown.few if self._small else shown.buttons
+        for button, given in zip(self._buttons, chosen, strict=False):
+            button.configure(text=given.label, command=partial(self._act, given.action))
+        self._size.configure(text=shown.larger if self._small else shown.smaller)
+        beside = self._small or self._root.winfo_screenwidth() >= WIDE
+        self._row.configure(bg=GROUNDS[shown.tone])
+        self._row.grid(row=0 if beside else 2, column=int(beside), rowspan=2, sticky="w", pady=0 if beside else (4, 0))
+        gap = (10, 0) if beside else (0, 10)
+        self._size.pack(side="left", padx=gap)
+        for button in self._buttons[: len(chosen)]:
+            button.pack(side="left", padx=gap, before=self._size)
+        for button in self._buttons[len(chosen) :]:
+            button.pack_forget()
 
     def _settle(self) -> None:
         """Keep where the customer put it, but wholly on the screen; at first, in the middle of the top."""

@@ -5,7 +5,8 @@ from typing import Literal
 
 from agent.ui import shades
 from agent.ui.lines import sharing
-from agent.ui.model import View
+from agent.ui.model import Cover, Press, View
+from agent.ui.parts import Pressable
 from agent.ui.words import Words, plain
 
 MAX_WHO = 28
@@ -13,21 +14,31 @@ MAX_WHO = 28
 
 
 @dataclass(frozen=True)
+class BarButton:
+    """A button of the banner."""
+
+    label: str
+    action: Press | Cover
+
+
+@dataclass(frozen=True)
 class Bar:
     """The banner, every word chosen. `hand` is set while the customer's own hand holds off the technician's."""
 
     text: str
-    organisation: str
+    second: str
+    """The line below: what will end soon, or else where the technician belongs."""
     short: str
     hand: str
     tone: Literal["calm", "still", "wrong"]
-    pause_label: str
-    pause_button: Literal["pause", "resume"]
-    stop_label: str
+    buttons: tuple[BarButton, ...]
+    few: tuple[BarButton, ...]
+    """The buttons of the banner made small."""
     smaller: str
     larger: str
     colour: str
     border: bool
+    covered: bool
 
 
 def bar(view: View) -> Bar | None:
@@ -37,25 +48,51 @@ def bar(view: View) -> Bar | None:
     words = Words(view.lang)
     who = plain(view.technician.name, MAX_WHO) if view.technician else words.text("frame/nameless")
     organisation = plain(view.technician.organisation, MAX_WHO) if view.technician else ""
-    paused = view.paused_by is not None
-    text = "".join(run.text for run in sharing(words, view, who))
+    still = view.paused_by is not None or view.covered
+    stop, cover = _press(words, "frame/stop", "stop"), _cover(words, view)
     return Bar(
-        text=text,
-        organisation=organisation,
+        text="".join(run.text for run in sharing(words, view, who)),
+        second=_ending(words, view) or organisation,
         short=who,
-        hand=words.text("live/hand") if view.customer_has_hand and not paused and not view.link_lost else "",
-        tone="wrong" if view.link_lost else "still" if paused else "calm",
-        pause_label=words.text("frame/resume" if paused else "frame/pause"),
-        pause_button="resume" if paused else "pause",
-        stop_label=words.text("frame/stop"),
+        hand=words.text("live/hand") if view.customer_has_hand and not still and not view.link_lost else "",
+        tone="wrong" if view.link_lost else "still" if still else "calm",
+        buttons=(_pause_or_resume(words, view), stop, cover, _press(words, "banner/hide", "hiding")),
+        few=(stop, cover),
         smaller=words.text("banner/smaller"),
         larger=words.text("banner/larger"),
         colour=shades.on_light(view.brand.accent).colour,
-        border=bool(view.granted) and not paused,
+        border=bool(view.granted) and not still,
+        covered=view.covered,
     )
+
+
+def _press(words: Words, key: str, button: Pressable) -> BarButton:
+    return BarButton(words.text(key), Press(button=button))
+
+
+def _pause_or_resume(words: Words, view: View) -> BarButton:
+    return _press(words, "frame/resume", "resume") if view.paused_by else _press(words, "frame/pause", "pause")
+
+
+def _cover(words: Words, view: View) -> BarButton:
+    """Hide everything in one click: what was shown by accident must not wait for a window to be found."""
+    label = words.text("banner/uncover" if view.covered else "banner/cover")
+    return BarButton(label, Cover(covered=not view.covered))
+
+
+def _ending(words: Words, view: View) -> str:
+    """Say what the customer gave for some minutes and will end first."""
+    limited = [(held.seconds_left, held.permission) for held in view.granted if held.seconds_left is not None]
+    if not limited:
+        return ""
+    seconds, permission = min(limited)
+    what = words.text(f"permission/{permission}/ask")
+    if seconds < 60:
+        return words.text("banner/still_short", what=what)
+    return words.text("banner/still", m=str(-(-seconds // 60)), what=what)
 
 
 def _in_session(view: View) -> bool:
     """Say whether a session is on: from the first yes or the first live second, not during the first question."""
     begun = bool(view.granted) or view.live_seconds > 0
-    return view.screen in ("live", "report") or (view.screen == "asking" and begun)
+    return view.screen in ("live", "hiding", "report") or (view.screen == "asking" and begun)

@@ -9,7 +9,7 @@ from agent.ui.head import session_head
 from agent.ui.hiding import cover_button, summary
 from agent.ui.lines import activity_line, chat_line, time_left
 from agent.ui.model import Answer, Finish, Granted, SendReport, Withdraw
-from agent.ui.page import Button, Document, Field, Length, Lengths, Lines, Option, Row, Rows, Run, Tick, Ticks
+from agent.ui.page import Button, Choices, Document, Field, Length, Lengths, Lines, Option, Row, Rows, Run, Tick, Ticks
 from agent.ui.parts import Draft
 from agent.ui.policy import policy
 from agent.ui.words import plain
@@ -37,7 +37,7 @@ def asking(draft: Draft) -> None:
     draft.say("body", "asking/anytime")
     draft.blocks.append(_lengths(draft))
     draft.say("quiet", "asking/attested", brand=draft.brand)
-    _to_read(draft, question.permission)
+    _before_answering(draft, question.permission)
     no = Button(label=words.text("asking/no"), action=Answer(number=question.number, yes=False))
     yes = Button(label=words.text("asking/yes"), action=Answer(number=question.number, yes=True))
     draft.buttons = [no, yes]
@@ -51,7 +51,10 @@ def _lengths(draft: Draft) -> Lengths:
     return Lengths(label=words.text("asking/for_how_long"), lengths=[whole, *minutes])
 
 
-def _to_read(draft: Draft, permission: Permission) -> None:
+def _before_answering(draft: Draft, permission: Permission) -> None:
+    """Offer what can be read first, and to hide things before anything is seen."""
+    if permission is Permission.VIEW:
+        draft.blocks.append(Choices(choices=[draft.press("asking/hide_first", "hiding")]))
     draft.notice()
     policy(draft)
     if permission is Permission.SYSTEM:
@@ -69,17 +72,20 @@ def live(draft: Draft) -> None:
         rows = [_grant(draft, held) for held in view.granted]
         draft.blocks.append(Rows(title=words.text("live/allowed"), rows=rows))
     summary(draft)
-    _done(draft, "live/activity")
+    _done(draft, "live/activity", newest_first=True)
     _chat(draft)
     policy(draft)
     draft.buttons = [draft.press("hiding/open", "hiding"), cover_button(draft)]
 
 
-def _done(draft: Draft, title: str) -> None:
+def _done(draft: Draft, title: str, newest_first: bool = False) -> None:
+    """Tell what is done: during the session the newest first, in sight without scrolling; afterwards as it went."""
     words = draft.words
     done = [activity_line(words, draft.who, entry) for entry in draft.view.activity]
+    lines = done[::-1] if newest_first else done
     empty = words.text("live/activity_none")
-    draft.blocks.append(Lines(name="activity", title=words.text(title), lines=done, empty=empty))
+    title = words.text(title)
+    draft.blocks.append(Lines(name="activity", title=title, lines=lines, empty=empty, newest_first=newest_first))
 
 
 def _chat(draft: Draft) -> None:

@@ -41,6 +41,7 @@ def covered(draft: Draft) -> None:
     draft.say("lead", "covered/sees", who=draft.who)
     draft.say("body", "covered/time")
     draft.buttons = [Button(label=draft.words.text("covered/show"), action=Cover(covered=False))]
+    draft.guarded = True  # the second click of a double one must not uncover
 
 
 def cover_button(draft: Draft) -> Button:
@@ -49,31 +50,33 @@ def cover_button(draft: Draft) -> Button:
 
 
 def summary(draft: Draft) -> None:
-    """Say how much is hidden, without a name."""
+    """Say how much is hidden, without a name; nothing where nothing is."""
     count = len(draft.view.hidden)
     if draft.view.only:
         draft.say("body", "hiding/only_one")
     elif count > 1:
         draft.say("body", "hiding/some", count=str(count))
-    else:
-        draft.say("body", "hiding/one" if count else "hiding/nothing")
+    elif count:
+        draft.say("body", "hiding/one")
 
 
 def _overview(draft: Draft) -> None:
     words, view = draft.words, draft.view
     draft.say("title", "hiding/title", who=draft.who)
+    draft.blocks.append(Choices(choices=_ways(draft)))
+    if draft.local.takes_drops:
+        draft.say("quiet", "hiding/drop")
     rows = [_only_row(draft, view.only)] if view.only else []
     rows += [_hidden_row(draft, line) for line in view.hidden]
     draft.blocks.append(Rows(title=words.text("hiding/list"), rows=rows, empty=words.text("hiding/nothing")))
+    draft.buttons = [draft.press("hiding/done", "back"), cover_button(draft)]
+
+
+def _ways(draft: Draft) -> list[Button]:
     ways = [_way(draft, "window", Turn(to=WINDOWS)), _way(draft, "folder", Choose(what="folder"))]
     if draft.local.draws_areas:
         ways.append(_way(draft, "area", Choose(what="area")))
-    ways.append(_way(draft, "guards", Turn(to=GUARDS)))
-    draft.say("lead", "hiding/more")
-    draft.blocks.append(Choices(choices=ways))
-    if draft.local.takes_drops:
-        draft.say("quiet", "hiding/drop")
-    draft.buttons = [draft.press("hiding/done", "back"), cover_button(draft)]
+    return [*ways, _way(draft, "guards", Turn(to=GUARDS))]
 
 
 def _way(draft: Draft, way: str, action: Turn | Choose) -> Button:
@@ -104,7 +107,6 @@ def _only_row(draft: Draft, window: WindowLine) -> Row:
 
 
 def _windows(draft: Draft) -> None:
-    words = draft.words
     draft.say("title", "hiding/which_window")
     choices = [
         Button(label=_title(draft, window), note=plain(window.application), action=Turn(to=_page_of(window)))

@@ -111,13 +111,14 @@ class Line(_Part):
 
 
 class Lines(_Part):
-    """A list that grows at its end, read aloud as it does."""
+    """A list that grows, read aloud as it does: at its end, or at its head where the newest comes first."""
 
     kind: Literal["lines"] = "lines"
     name: Literal["activity", "chat"]
     title: str
     lines: list[Line]
     empty: str
+    newest_first: bool = False
 
 
 class Row(_Part):

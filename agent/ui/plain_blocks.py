@@ -208,7 +208,7 @@ class Body:
         else:
             box.insert("end", block.empty)
         box.configure(state="disabled")
-        box.see("end")
+        box.see("1.0" if block.newest_first else "end")
         self._stop(box)
         self.text.insert("end", "\n")
 

@@ -89,13 +89,18 @@ class WebWindow:
         if not self._window.events.loaded.wait(OPENING_SECONDS):
             os._exit(1)
         _stay_on(PAGE)
-        _zoom(self._scale)
+        _zoom(self._scale / self._followed())
         self._take_drops()
         self._pipe.listen(self.presenter.show)
         while True:
             if self.run_script("handrail.alive()"):
                 self._pipe.beat()
             time.sleep(1)
+
+    def _followed(self) -> float:
+        """Return how far the web view has followed the desktop's text size by itself, as newer ones do (GTK)."""
+        inner = self.run_script("innerWidth")
+        return max(1.0, self._window.width / inner) if inner else 1.0
 
     def _take_drops(self) -> None:
         if ON_GTK:
@@ -145,7 +150,7 @@ def _stay_on(page: str) -> None:
 
 
 def _text_scale() -> float:
-    """Return the desktop's text size (1.25: 125 %), where the web view does not follow it by itself (GTK)."""
+    """Return the desktop's text size (1.25: 125 %), where windows are not measured in its units (GTK)."""
     if sys.platform != "linux":
         return 1.0
     from gi.repository import Gtk

@@ -58,11 +58,11 @@ def click(desk: Desk, x: int, y: int) -> None:
 
 def buttons(desk: Desk, at: dict[str, int]) -> list[tuple[int, int]]:
     """Find the banner's buttons as a person does: light boxes along its middle, from left to right."""
-    y = at["Y"] + at["HEIGHT"] // 2 - 14  # above the letters
+    y = at["Y"] + at["HEIGHT"] - 16  # below the letters
     with mss.MSS(display=desk.display) as screen:
         row = screen.grab({"left": at["X"], "top": y, "width": at["WIDTH"], "height": 1})
     light = "".join("#" if min(row.pixel(x, 0)) > 200 else "." for x in range(at["WIDTH"]))
-    return [(at["X"] + (box.start() + box.end()) // 2, y + 14) for box in re.finditer("#{40,}", light)]
+    return [(at["X"] + (box.start() + box.end()) // 2, y) for box in re.finditer("#{40,}", light)]
 
 
 def wait_for_buttons(desk: Desk, count: int) -> list[tuple[int, int]]:
@@ -74,11 +74,21 @@ def wait_for_buttons(desk: Desk, count: int) -> list[tuple[int, int]]:
     return until(look, f"{count} buttons")
 
 
-@pytest.mark.parametrize(("button", "index"), [("pause", 0), ("stop", 1)])
-def test_pause_and_stop_answer_to_the_mouse(banner: Shown, button: str, index: int) -> None:
+@pytest.mark.parametrize(("button", "index"), [("pause", 0), ("stop", 1), ("hiding", 3)])
+def test_pause_stop_and_hiding_answer_to_the_mouse(banner: Shown, button: str, index: int) -> None:
     appear(banner, FR["live"])
-    click(banner.desk, *wait_for_buttons(banner.desk, 3)[index])
+    click(banner.desk, *wait_for_buttons(banner.desk, 5)[index])
     assert banner.action() == ui.Press.model_validate({"button": button})
+
+
+def test_everything_is_covered_and_uncovered_by_one_click_each(banner: Shown) -> None:
+    appear(banner, FR["live"])
+    click(banner.desk, *wait_for_buttons(banner.desk, 5)[2])
+    assert banner.action() == ui.Cover(covered=True)
+    banner.show(FR["covered"])
+    until(lambda: pixel(banner.desk, 1, 400) != BLUE, "no border: nothing is shared now")
+    click(banner.desk, *wait_for_buttons(banner.desk, 5)[2])
+    assert banner.action() == ui.Cover(covered=False)
 
 
 def test_the_banner_comes_and_goes_with_the_session(banner: Shown) -> None:
@@ -151,9 +161,19 @@ def test_the_banner_is_dragged_out_of_the_way_but_never_off_the_screen(banner: S
 
 def test_made_small_it_still_has_stop(banner: Shown) -> None:
     appear(banner, FR["live"])
-    click(banner.desk, *wait_for_buttons(banner.desk, 3)[2])
-    click(banner.desk, *wait_for_buttons(banner.desk, 2)[0])
+    click(banner.desk, *wait_for_buttons(banner.desk, 5)[4])
+    click(banner.desk, *wait_for_buttons(banner.desk, 3)[0])
     assert banner.action() == ui.Press(button="stop")
+    click(banner.desk, *wait_for_buttons(banner.desk, 3)[1])
+    assert banner.action() == ui.Cover(covered=True)
+
+
+def test_made_large_again_every_button_is_in_its_place(banner: Shown) -> None:
+    appear(banner, FR["live"])
+    click(banner.desk, *wait_for_buttons(banner.desk, 5)[4])
+    click(banner.desk, *wait_for_buttons(banner.desk, 3)[2])
+    click(banner.desk, *wait_for_buttons(banner.desk, 5)[0])
+    assert banner.action() == ui.Press(button="pause")
 
 
 def test_the_border_surrounds_the_screen_and_goes_when_paused(banner: Shown) -> None:

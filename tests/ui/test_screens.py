@@ -107,8 +107,8 @@ def test_an_activity_says_which_permission_and_who_paused() -> None:
     told.append(Activity(clock="14:01", text="session.paused", detail="technician"))
     page = compose(example_views("fr")["live"].model_copy(update={"activity": told}))
     assert lines_of(page, "Ce qui est fait") == [
-        "Vous avez autorisé\u00a0: voir votre écran.",
         "Mise en pause par Camille D.",
+        "Vous avez autorisé\u00a0: voir votre écran.",
     ]
 
 

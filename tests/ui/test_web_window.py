@@ -131,13 +131,15 @@ def test_a_typed_code_comes_back_and_a_mistyped_one_is_told_without_being_sent(w
 
 
 def test_the_newest_of_what_is_done_is_in_sight(web: Shown) -> None:
-    bottom = "(list => list.scrollHeight - list.scrollTop - list.clientHeight < 4)"
-    bottom += "(document.querySelector('.activity .lines'))"
+    top = "document.querySelector('.activity .lines').scrollTop"
+    first = "document.querySelector('.activity .lines li').textContent"
     shows(web, FR["guided"])
-    assert web.run_js(bottom)
-    web.show(FR["live"])
-    until(lambda: web.run_js("document.querySelector('.rows') !== null"), "the permissions")
-    assert web.run_js(bottom)
+    assert web.run_js(top) == 0
+    more = [*FR["live"].activity, ui.Activity(clock="14:09", text="link.lost")]
+    web.show(FR["live"].model_copy(update={"activity": more}))
+    until(lambda: "coupée" in web.run_js(first), "the newest line")
+    assert web.run_js(top) == 0
+    assert web.run_js("document.querySelectorAll('.activity .lines li').length") == len(more)
 
 
 def test_a_message_is_typed_and_sent(web: Shown) -> None:

@@ -36,6 +36,10 @@ function lineItem(line) {
   return item;
 }
 
+function toTheNewest(list) {
+  list.scrollTop = list.classList.contains("newest-first") ? 0 : list.scrollHeight;
+}
+
 function tickRow(tick, press) {
   const box = make("input");
   box.type = "checkbox";
@@ -98,7 +102,7 @@ const BUILD = {
   lines(block) {
     const title = make("h2", "", block.title);
     title.id = freshId();
-    const list = make("ul", "lines", ...(block.lines.length ? block.lines.map(lineItem) : [make("li", "", block.empty)]));
+    const list = make("ul", block.newest_first ? "lines newest-first" : "lines", ...(block.lines.length ? block.lines.map(lineItem) : [make("li", "", block.empty)]));
     list.tabIndex = 0;
     list.setAttribute("aria-labelledby", title.id);
     const log = make("div", "", list);
@@ -157,11 +161,12 @@ const UPDATE = {
   },
   lines(element, block, before) {
     const old = before.lines.length;
-    const grown = old > 0 && before.lines.every((line, at) => JSON.stringify(line) === JSON.stringify(block.lines[at]));
-    if (!grown) return false;
+    const kept = block.newest_first ? block.lines.slice(-old) : block.lines.slice(0, old);
+    if (old === 0 || JSON.stringify(kept) !== JSON.stringify(before.lines)) return false;
     const list = element.querySelector("ul");
-    list.append(...block.lines.slice(old).map(lineItem));
-    list.scrollTop = list.scrollHeight;
+    if (block.newest_first) list.prepend(...block.lines.slice(0, -old).map(lineItem));
+    else list.append(...block.lines.slice(old).map(lineItem));
+    toTheNewest(list);
     return true;
   },
   ticks(element, block) {

@@ -49,7 +49,7 @@ const handrail = (() => {
       const built = BUILD[block.kind](block, tools);
       if (element) replaceKeepingFocus(element, built);
       else main.append(built);
-      for (const list of built.querySelectorAll(".lines")) list.scrollTop = list.scrollHeight;
+      for (const list of built.querySelectorAll(".lines")) toTheNewest(list);
     });
     while (main.children.length > next.blocks.length) main.lastElementChild.remove();
   }
