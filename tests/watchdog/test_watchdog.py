@@ -23,7 +23,8 @@ ROOT = Path(__file__).parents[2]
 AGENT = """
 import asyncio, os, subprocess, sys, tempfile
 from pathlib import Path
-from agent.desktop import DesktopError, open_desktop
+from agent.desktop.x11.connection import X11Connection
+from agent.desktop.x11.injector import X11Injector
 from agent.watchdog.agents_end import start_watchdog
 
 async def main():
@@ -32,7 +33,7 @@ async def main():
     private = Path(tempfile.mkdtemp(prefix="handrail-"))
     (private / "leaf").write_text("x")
     if mode != "blind":
-        injector = open_desktop(None, lambda: {os.getpid()}).injector
+        injector = X11Injector(X11Connection(os.environ["DISPLAY"]))
         holding = lambda: injector.holding
     dog = start_watchdog(private, lambda: {window.pid}, holding)
     leak = window
