@@ -8,8 +8,8 @@ from agent.desktop.x11.hand import X11Hand
 from agent.desktop.x11.injector import X11Injector
 from agent.desktop.x11.masking import X11Masking
 from agent.desktop.x11.own_windows import X11OwnWindows
-from agent.desktop.x11.provisional import NothingKnown
 from agent.desktop.x11.screen import X11Screen
+from agent.disk.holders import Holders
 from agent.hiding.judge import judge
 
 
@@ -18,6 +18,6 @@ def open_x11(display: str, own_pids: Callable[[], set[int]] | None = None) -> De
     screen = X11Screen(display)
     connection = X11Connection(display)
     own_windows = X11OwnWindows(connection, own_pids)
-    masking = X11Masking(connection, judge, NothingKnown(), own_pids)
+    masking = X11Masking(connection, judge, Holders(), own_pids)
     injector = X11Injector(connection, own_windows, masking)
     return Desktop(screen, injector, X11Hand(connection), own_windows, masking)
