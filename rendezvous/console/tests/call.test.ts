@@ -21,7 +21,7 @@ async function opened() {
 
 test("once the link stands, guide mode is asked for by itself: to see, then to point", async () => {
   const { link } = await opened();
-  expect(link.types().filter((type) => type !== "consent/request")).toEqual(["view/codecs"]);
+  expect(link.types().filter((type) => type !== "consent/request")).toEqual(["journal/key", "view/codecs"]);
   const asked = link.sent.map(({ message }) => message).filter((message) => message.type === "consent/request");
   expect(asked.map(({ permission }) => permission)).toEqual(["view", "annotate"]);
 });

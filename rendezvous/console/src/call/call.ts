@@ -6,7 +6,8 @@
 
 import type { Link, LinkEvents, LinkStats } from "../link";
 import { decodableCodecs, type PictureStats, PictureView } from "../picture";
-import { type ConsoleMessage, INPUT_TYPES, MAX_CHAT, type Permission } from "../wire/messages";
+import { type ConsoleMessage, INPUT_TYPES, type JournalHead, MAX_CHAT, type Permission } from "../wire/messages";
+import { ReceiptKeeper } from "../receipt/keeper";
 import { parseAgentMessage } from "../wire/parse";
 import { type CallEvent, type CallState, inputOpen, mayPoint, maySend, NEW_CALL, reduce } from "./state";
 
@@ -25,6 +26,7 @@ export class Call {
   readonly #listeners = new Set<() => void>();
   #state = NEW_CALL;
   #picture: PictureView | null = null;
+  #receipts: ReceiptKeeper | null = null;
 
   /** Start a link; throws what `start` throws (CodeError) before anything was sent. */
   constructor(start: StartLink) {
@@ -96,6 +98,11 @@ export class Call {
     this.#link.close();
   }
 
+  /** The receipt that both sides signed, as a file to keep; null while there is none. */
+  receipt(): string | null {
+    return this.#receipts?.newest ? this.#receipts.file() : null;
+  }
+
   async figures(): Promise<Figures> {
     return { link: await this.#link.stats(), picture: this.#picture?.stats() ?? NO_PICTURE };
   }
@@ -115,7 +122,10 @@ export class Call {
 
   async #opened(): Promise<void> {
     this.#take({ type: "open" });
-    this.send({ type: "view/codecs", codecs: await decodableCodecs() });
+    const [codecs, receipts] = await Promise.all([decodableCodecs(), ReceiptKeeper.make()]);
+    this.#receipts = receipts;
+    if (receipts) this.send({ type: "journal/key", public_key: receipts.publicKey });
+    this.send({ type: "view/codecs", codecs });
     this.ask("view");
     this.ask("annotate");
   }
@@ -123,7 +133,16 @@ export class Call {
   #heard(text: string): void {
     const message = parseAgentMessage(text);
     if (message === null) console.warn("a message that this console does not know was left aside");
+    else if (message.type === "journal/head") void this.#countersign(message);
     else this.#take({ type: "heard", message, at: Date.now() });
+  }
+
+  /** Sign what the agent signed. The last one comes with the end of the session, when nothing else may be sent. */
+  async #countersign(head: JournalHead): Promise<void> {
+    const signed = await this.#receipts?.countersign(head);
+    if (!signed) return;
+    this.#link.send("control", JSON.stringify(signed));
+    this.#take({ type: "receipted" });
   }
 
   #take(event: CallEvent): void {

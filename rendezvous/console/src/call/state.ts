@@ -31,6 +31,8 @@ export interface CallState {
   readonly reportRequest: "none" | "asked" | "withheld";
   readonly refusal: Refusal | null;
   readonly problem: LinkProblem | null;
+  /** Whether there is a receipt that both sides signed. */
+  readonly receipted: boolean;
 }
 
 export type CallEvent =
@@ -42,6 +44,7 @@ export type CallEvent =
   | { type: "closed"; problem: LinkProblem | null }
   | { type: "heard"; message: AgentMessage; at: number }
   | { type: "sent"; message: ConsoleMessage; at: number }
+  | { type: "receipted" }
   | { type: "read" };
 
 export const NEW_CALL: CallState = {
@@ -57,6 +60,7 @@ export const NEW_CALL: CallState = {
   reportRequest: "none",
   refusal: null,
   problem: null,
+  receipted: false,
 };
 
 const MOST_CHAT = 500;
@@ -79,6 +83,8 @@ export function reduce(state: CallState, event: CallEvent): CallState {
       return heard(state, event.message, event.at);
     case "sent":
       return sent(state, event.message, event.at);
+    case "receipted":
+      return state.receipted ? state : { ...state, receipted: true };
     case "read":
       return { ...state, unread: 0 };
   }
@@ -98,6 +104,7 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
       return { ...state, report: { lines: message.lines, at }, reportRequest: "none" };
     case "system/withheld":
       return { ...state, reportRequest: "withheld" };
+    case "journal/head":
     case "link/pong":
       return state;
   }

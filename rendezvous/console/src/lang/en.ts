@@ -156,6 +156,7 @@ export const en: Texts = {
     closed: "It is over. Nothing is shared any more.",
     neverOpened: "The link could not be made.",
     back: "Back to home",
+    keepReceipt: "Keep the signed receipt",
     roundTrip: "Round trip",
     images: "Images",
     rate: "Rate",

@@ -170,6 +170,7 @@ export const fr = {
     closed: "C’est fini. Plus rien n’est partagé.",
     neverOpened: "La liaison n’a pas pu se faire.",
     back: "Retour à l’accueil",
+    keepReceipt: "Garder le reçu signé",
     roundTrip: "Aller-retour",
     images: "Images",
     rate: "Débit",

@@ -5,6 +5,7 @@ import {
   END_REASON,
   type Geometry,
   HIDING_STATE,
+  type JournalHead,
   MAX_CHAT,
   MAX_MESSAGE,
   PARTY,
@@ -49,6 +50,8 @@ function read(fields: Fields): AgentMessage | null {
       return { type: "link/pong", t: number(fields["t"]) };
     case "view/geometry":
       return geometry(fields);
+    case "journal/head":
+      return journalHead(fields);
     case "system/report":
       return report(fields);
     case "system/withheld":
@@ -81,6 +84,20 @@ function refusal(fields: Fields): Refusal {
 
 function geometry(fields: Fields): Geometry {
   return { type: "view/geometry", width: pixels(fields["width"]), height: pixels(fields["height"]) };
+}
+
+function journalHead(fields: Fields): JournalHead {
+  const count = number(fields["count"]);
+  if (!Number.isSafeInteger(count) || count < 1) throw new NotOfThisWire();
+  return {
+    type: "journal/head",
+    session: hex(fields["session"], 32),
+    count,
+    head: hex(fields["head"], 64),
+    final: fields["final"] === true,
+    public_key: hex(fields["public_key"], 64),
+    signature: hex(fields["signature"], 128),
+  };
 }
 
 function report(fields: Fields): Report {
@@ -119,6 +136,12 @@ function list<T>(value: unknown, most: number, reader: (value: unknown) => T): T
 function string(value: unknown, most: number): string {
   if (typeof value !== "string" || value.length > most) throw new NotOfThisWire();
   return value;
+}
+
+function hex(value: unknown, length: number): string {
+  const text = string(value, length);
+  if (text.length !== length || !/^[0-9a-f]*$/.test(text)) throw new NotOfThisWire();
+  return text;
 }
 
 function number(value: unknown): number {

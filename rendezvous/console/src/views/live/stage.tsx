@@ -10,6 +10,7 @@ import { Guide } from "../../input/guide";
 import type { Picking } from "../../input/picking";
 import { InputSurface } from "../../input/surface";
 import { useTexts } from "../../lang";
+import { saveAs } from "../../report_export";
 import { insteadOfPicture } from "./instead";
 import { Picker } from "./picker";
 
@@ -60,11 +61,22 @@ export function Stage({ call, state, fit, keys, onLeave, picking, onPicked }: St
         <div className="instead" data-testid="instead">
           {instead.lines.map((line) => <p key={line}>{line}</p>)}
           {instead.over && <Button className="main" autoFocus onPress={onLeave}>{texts.live.back}</Button>}
+          {instead.over && state.receipted && <ReceiptButton call={call} />}
         </div>
       )}
       <p className="leave-hint">{texts.live.leaveHint(leave)}</p>
     </main>
   );
+}
+
+/** Keep the receipt: it proves what the customer's record must say, `handrail-agent verify --receipt`. */
+function ReceiptButton({ call }: { call: Call }) {
+  const { live } = useTexts();
+  const keep = (): void => {
+    const receipt = call.receipt();
+    if (receipt) saveAs("handrail-receipt.json", "application/json", receipt);
+  };
+  return <Button onPress={keep}>{live.keepReceipt}</Button>;
 }
 
 function sizeOf(stream: Size, fit: boolean, space: Size): Size {
