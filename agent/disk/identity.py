@@ -16,6 +16,9 @@ def identity(found: os.stat_result) -> Identity:
     return Identity(found.st_dev, found.st_ino)
 
 
+_FOLDER = os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC
+
+
 class Handle:
     """An O_PATH handle: holds one thing in place without opening it. Closes with its last reference."""
 
@@ -28,7 +31,18 @@ class Handle:
 
     def above(self) -> "Handle":
         """Open the folder this folder lies in, as the system knows it now; the root's is the root. Raise OSError."""
-        return Handle(os.open("..", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=self.fd))
+        try:
+            return Handle(os.open("..", _FOLDER, dir_fd=self.fd))
+        except PermissionError:
+            return self._above_by_text()
+
+    def _above_by_text(self) -> "Handle":
+        """Open the folder above one that may not be entered: by its path, proved by what lies there."""
+        folder, name = os.path.split(self.text())
+        above = Handle(os.open(folder, _FOLDER))
+        if at(name, above) != self.identity:
+            raise PermissionError
+        return above
 
     def now(self) -> os.stat_result:
         """Ask for the thing's size, links and times as they are now."""

@@ -93,9 +93,9 @@ def trash_for(judge: Judge, folder: Found, home: Path) -> Trash:
     point = folder.mounts[-1].point
     top = judge.folder(point)
     try:
-        return _trash(_made(_shared(top.handle), str(os.getuid())), point)
+        return _trash(_made(_shared(top.handle), str(os.geteuid())), point)
     except DiskError:
-        return _trash(_made(top.handle, f".Trash-{os.getuid()}"), point)
+        return _trash(_made(top.handle, f".Trash-{os.geteuid()}"), point)
 
 
 def _trash(folder: Handle, top: str | None) -> Trash:
@@ -119,6 +119,6 @@ def _made(folder: Handle, name: str) -> Handle:
         made = Handle(os.open(name, FLAGS | os.O_DIRECTORY, dir_fd=folder.fd))
     except OSError:
         raise NoTrash from None
-    if made.stat.st_uid != os.getuid() or made.identity.device != folder.identity.device:
+    if made.stat.st_uid != os.geteuid() or made.identity.device != folder.identity.device:
         raise NoTrash
     return made
