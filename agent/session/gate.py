@@ -25,15 +25,18 @@ class Dropped:
     """A message that was on its way when what it needs ended; nobody is to blame."""
 
 
-def admit(said: ConsoleSaid, grants: Grants, paused: bool, now: float) -> ConsoleMessage | Refused | Dropped:
-    """Parse a message and judge it by the table and the grants; only what is returned as a message may be acted on."""
+def admit(said: ConsoleSaid, grants: Grants, interrupted: bool, now: float) -> ConsoleMessage | Refused | Dropped:
+    """Parse a message and judge it by the table and the grants; only what is returned as a message may be acted on.
+
+    `interrupted`: there is a pause, or the line is lost.
+    """
     try:
         message = wire.parse_console_message(said.text)
     except WireError:
         return Refused("unknown", "malformed")
     if said.channel != ("input" if isinstance(message, wire.INPUT_TYPES) else "control"):
         return Refused(message.type, "malformed")
-    if paused and message.needs is not None:
+    if interrupted and message.needs is not None:
         return Dropped()
     match grants.judge(message, now):
         case "pass":

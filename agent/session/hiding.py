@@ -168,4 +168,5 @@ class Hiding:
             return HidingState.EVERYTHING
         if self.only is not None:
             return HidingState.ALL_BUT_ONE
-        return HidingState.SOMETHING if self.items or self._proposals else HidingState.NOTHING
+        own = any(item.by is Party.CUSTOMER for item in self.items)
+        return HidingState.SOMETHING if own or self._proposals else HidingState.NOTHING

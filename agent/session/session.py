@@ -48,22 +48,21 @@ class Session(Standing):
     def handle(self, event: on.Event, now: float) -> list[Effect]:
         """Take one event, change the state, and return what is to be done, local effects first.
 
-        What was due before `now` is done first: a late alarm lets nothing through.
+        What was due before `now` is decided first: an alarm that comes late lets nothing through.
         """
-        due = self.deadline()
-        late = self._take(on.Woke(), now) if due is not None and due <= now and not isinstance(event, on.Woke) else []
-        return late + self._take(event, now)
-
-    def _take(self, event: on.Event, now: float) -> list[Effect]:
         if self.phase is Phase.ENDED:
             return []
-        if isinstance(event, on.HandSeen) and self.priority.customer_has_hand:
+        deadline = self.deadline()
+        late = deadline is not None and deadline <= now and not isinstance(event, on.Woke)
+        if isinstance(event, on.HandSeen) and self.priority.customer_has_hand and not late:
             self.priority.seen(now)  # a moving mouse comes here a thousand times a second
             return []
         before = _Before(self.state(), self.picture_allowed, self.pointing, self.hidden)
-        effects = self._decide(event, now)
+        effects = self._decide(on.Woke(), now) if late else []
+        if self.end_reason is None:
+            effects = effects + self._decide(event, now)
         if self.end_reason is not None:
-            return effects
+            return self._local(before) + effects if late else effects
         return self._local(before) + effects + self._told(before)
 
     def _decide(self, event: on.Event, now: float) -> list[Effect]:

@@ -35,7 +35,8 @@ class TechnicianSide:
 
     def said(self, event: on.ConsoleSaid, now: float) -> list[Effect]:
         """Judge a raw message at the gate, and act on it if it passes."""
-        match admit(event, self._at.grants, self._at.phase is Phase.PAUSED, now):
+        interrupted = self._at.phase is Phase.PAUSED or self._at.lost_since is not None
+        match admit(event, self._at.grants, interrupted, now):
             case Refused() as refused:
                 return self._refuse(refused, now)
             case Dropped():

@@ -1,0 +1,349 @@
+"""A hypothesis state machine over the rules: both people, the line and the clock in any order, held to the account."""
+
+from collections import Counter
+from pathlib import Path
+from typing import ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from agent.areas import Rect
+from agent.hiding.vocabulary import Guard, HiddenApplication, HiddenArea, HiddenFolder, HiddenThing, HiddenWindow
+from agent.protocol import messages as wire
+from agent.protocol.messages import Party, ReportLine
+from agent.protocol.permissions import AVAILABLE, Permission
+from agent.session import effects as do
+from agent.session import events as on
+from agent.session.session import Session
+from scripts.rigs.consent.account import HAND, SECRET, Account
+from scripts.rigs.consent.lies import broken, channel_of, doing, wanted
+
+VISUAL = frozenset({Permission.VIEW, Permission.ANNOTATE})
+SEVERAL = (
+    (),
+    (Permission.VIEW,),
+    (Permission.CONTROL, Permission.SERIAL),
+    (Permission.ANNOTATE, Permission.CONTROL, Permission.SERIAL),
+)
+MINUTES = (None, None, None, 5, 10, 30)
+
+things = st.sampled_from(
+    [
+        HiddenFolder(Path(f"/home/anne/{SECRET}")),
+        HiddenFolder(Path(f"/home/anne/{SECRET}2")),
+        HiddenWindow(7, SECRET),
+        HiddenApplication(SECRET),
+        HiddenArea(Rect(0, 0, 9, 9)),
+    ]
+)
+
+
+class ConsentMachine(RuleBasedStateMachine):
+    """Events in any order. `counts` is shared by all runs: what was tried, and what came of it."""
+
+    counts: ClassVar[Counter[str]] = Counter()
+
+    # --- the two ends -------------------------------------------------------------------------------------------------
+
+    @initialize(asked=st.sampled_from(SEVERAL), policy=st.sampled_from([AVAILABLE, AVAILABLE, VISUAL]))
+    def begin(self, asked: tuple[Permission, ...], policy: frozenset[Permission]) -> None:
+        """Start a session; in most of them the customer says yes to the first questions."""
+        self.now = 0.0
+        self.session = Session("s", policy, HAND, self.now)
+        self.account = Account(policy)
+        self.said: list[on.ConsoleSaid] = []
+        self.collected = 0
+        self.account.judge(self.session.begin())
+        self.ask_and_allow(asked)
+
+    def ask_and_allow(self, asked: tuple[Permission, ...]) -> None:
+        """Let the technician ask, and the customer say yes to whatever is shown."""
+        for permission in asked:
+            self.happen(_request(permission))
+            while self.account.shown:
+                self.answer(yes=True, minutes=None)
+
+    def happen(self, event: on.Event) -> list[do.Effect]:
+        """Give the session an event, and hold what it does to the account, which heard of it first."""
+        self.counts["steps"] += 1
+        effects = self.session.handle(event, self.now)
+        self.account.judge(effects)
+        self.account.settle(self.session.grants.question)
+        for effect in effects:
+            self.counts[type(effect).__name__] += 1
+            self.collected += isinstance(effect, do.CollectReport)
+        return effects
+
+    def come(self) -> None:
+        """Tell the account what time it is."""
+        self.account.come_to(self.now)
+
+    # --- the technician -----------------------------------------------------------------------------------------------
+
+    @rule(messages=st.lists(wanted(), min_size=1, max_size=8), bold=st.integers(0, 12))
+    def console_says(self, messages: list[wire.FromConsole], bold: int) -> None:
+        """Say what the wire knows; seldom without its permission, since the third time ends the session."""
+        self.come()
+        for message in messages:
+            if bold != 7 and not (message.needs is None or self.account.may(message.needs)):
+                continue
+            if bold == 7 or not isinstance(message, wire.EndSession):
+                self.hear(on.ConsoleSaid(channel_of(message), message.model_dump_json()), message)
+
+    @rule(asked=st.sampled_from(SEVERAL[1:]), messages=st.lists(doing(), min_size=1, max_size=12))
+    def the_two_work_together(self, asked: tuple[Permission, ...], messages: list[wire.FromConsole]) -> None:
+        """Let the customer resume and say yes, and the technician work: what is closed must have been open before."""
+        self.customer_resumes()
+        self.link_is_back()
+        self.time_passes(2.0)
+        self.ask_and_allow(asked)
+        for message in messages:
+            if message.needs is None or self.account.may(message.needs):
+                self.hear(on.ConsoleSaid(channel_of(message), message.model_dump_json()), message)
+
+    def hear(self, said: on.ConsoleSaid, message: wire.FromConsole) -> None:
+        """Let the session hear a message that the wire knows, on its channel or another."""
+        self.counts[str(message.model_dump()["type"])] += 1
+        self.said = [*self.said, said][-30:]
+        right = said.channel == channel_of(message)
+        resumes = right and isinstance(message, wire.ResumeSession) and self.account.paused is Party.TECHNICIAN
+        if resumes:
+            self.account.paused = None
+        if right and isinstance(message, wire.PauseSession) and self.account.paused is None:
+            self.account.paused = Party.TECHNICIAN
+        self.happen(said)
+        if resumes and self.session.paused_by is Party.TECHNICIAN:
+            self.account.paused = Party.TECHNICIAN  # it was not heard: too much was said at once
+
+    @rule(
+        message=wanted(), channel=st.sampled_from(["control", "input", "picture", "other", ""]), bold=st.integers(0, 25)
+    )
+    def console_says_it_elsewhere(self, message: wire.FromConsole, channel: str, bold: int) -> None:
+        """Say it on the wrong channel."""
+        if bold == 7 and channel != channel_of(message):
+            self.come()
+            self.hear(on.ConsoleSaid(channel, message.model_dump_json()), message)
+
+    @rule(which=st.integers(0, 29))
+    def console_says_it_again(self, which: int) -> None:
+        """Replay what was said before, in any order."""
+        if which < len(self.said):
+            said = self.said[which]
+            message = wire.parse_console_message(said.text)
+            self.come()
+            if not isinstance(message, wire.EndSession) and (message.needs is None or self.account.may(message.needs)):
+                self.hear(said, message)
+
+    @rule(channel=st.sampled_from(["control", "input", "picture", "other"]), text=broken(), bold=st.integers(0, 12))
+    def console_lies(self, channel: str, text: str | bytes, bold: int) -> None:
+        """Say what is no message."""
+        if bold == 7:
+            self.come()
+            self.counts["no message"] += 1
+            before = self.account.until.copy()
+            effects = self.happen(on.ConsoleSaid(channel, text))
+            acted = [effect for effect in effects if isinstance(effect, do.Inject | do.StartPicture | do.CollectReport)]
+            self.account.require(not acted and before == self.account.until, "what is no message did something")
+
+    @rule(permission=st.sampled_from(sorted(AVAILABLE)), times=st.integers(2, 40))
+    def console_insists(self, permission: Permission, times: int) -> None:
+        """Ask for the same again and again."""
+        self.come()
+        for _ in range(times if times > 36 else 2):
+            self.hear(_request(permission), wire.RequestPermission(permission=permission))
+
+    # --- the customer -------------------------------------------------------------------------------------------------
+
+    @rule(yes=st.booleans(), minutes=st.sampled_from(MINUTES))
+    def customer_answers(self, yes: bool, minutes: int | None) -> None:
+        """Answer what is shown."""
+        self.come()
+        if self.account.shown:
+            self.answer(yes, minutes)
+
+    def answer(self, yes: bool, minutes: int | None) -> None:
+        """Answer the question that is shown."""
+        assert self.account.shown
+        number = self.account.shown.number
+        if yes:
+            self.account.yes(minutes)
+        else:
+            self.account.no()
+        self.happen(on.CustomerAnswered(number, yes, minutes))
+
+    @rule(off=st.sampled_from([-3, -2, -1, 1, 2]), yes=st.booleans())
+    def a_late_click_answers_another_question(self, off: int, yes: bool) -> None:
+        """Answer a question that is not shown any more, or not yet."""
+        self.come()
+        number = self.account.shown.number if self.account.shown else 3
+        self.happen(on.CustomerAnswered(number + off, yes))
+
+    @rule(permission=st.sampled_from(sorted(AVAILABLE)))
+    def customer_withdraws(self, permission: Permission) -> None:
+        self.come()
+        self.account.take_back(permission)
+        self.account.come_to(self.now)
+        self.happen(on.CustomerWithdrew(permission))
+
+    @rule()
+    def customer_pauses(self) -> None:
+        self.come()
+        self.account.paused = Party.CUSTOMER
+        self.happen(on.CustomerPaused())
+
+    @rule()
+    def customer_resumes(self) -> None:
+        self.come()
+        self.account.paused = None
+        self.happen(on.CustomerResumed())
+
+    @rule()
+    def customer_moves(self) -> None:
+        self.come()
+        if self.account.may(Permission.CONTROL):
+            self.account.hand_until = self.now + HAND
+        self.happen(on.HandSeen())
+
+    @rule()
+    def customer_says(self) -> None:
+        self.come()
+        self.happen(on.CustomerSaid("bonjour"))
+
+    # --- hiding -------------------------------------------------------------------------------------------------------
+
+    @rule(thing=things)
+    def customer_hides(self, thing: HiddenThing) -> None:
+        self.come()
+        self.account.hidden.add(thing)
+        self.happen(on.CustomerHid(thing))
+
+    @rule(line=st.integers(0, 5))
+    def customer_shows_again(self, line: int) -> None:
+        """Show what a line of the list hides; or a line that is none."""
+        self.come()
+        if line < len(self.session.hiding.items) and not self.account.ended:
+            item = self.session.hiding.items[line]
+            self.account.hidden.things.remove(item.thing)
+            self.happen(on.CustomerShowed(item.number))
+        else:
+            self.happen(on.CustomerShowed(9999))
+
+    @rule(window=st.sampled_from([None, HiddenWindow(7, SECRET), HiddenWindow(8, SECRET)]))
+    def customer_shares_one_window(self, window: HiddenWindow | None) -> None:
+        self.come()
+        self.account.hidden.only = window.id if window else None
+        self.happen(on.CustomerSharedOnly(window))
+
+    @rule()
+    def the_shared_window_closes(self) -> None:
+        self.come()
+        if self.account.hidden.only is not None:
+            self.account.hidden.only, self.account.hidden.everything = None, True
+        self.happen(on.SharedWindowClosed())
+
+    @rule(guard=st.sampled_from(Guard), on_=st.booleans())
+    def customer_switches_a_guard(self, guard: Guard, on_: bool) -> None:
+        self.come()
+        guards = self.account.hidden.guards
+        self.account.hidden.guards = guards | {guard} if on_ else guards - {guard}
+        self.happen(on.GuardSwitched(guard, on_))
+
+    @rule(covered=st.booleans())
+    def customer_showed_something_by_accident(self, covered: bool) -> None:
+        self.come()
+        self.account.hidden.everything = covered
+        self.happen(on.CustomerCovered(covered))
+
+    @rule(found=st.lists(things, max_size=2))
+    def what_was_proposed_is_found(self, found: list[HiddenThing]) -> None:
+        """Find what the technician proposed to hide: the technician hears nothing of it."""
+        self.come()
+        for thing in found:
+            self.account.hidden.add(thing)
+        late = self.session.deadline()
+        effects = self.happen(on.FoundToHide(tuple(found)))
+        heard = [effect for effect in effects if isinstance(effect, do.Tell | do.Record)]
+        self.account.require(
+            not heard or (late is not None and late <= self.now), "the technician learns what there is"
+        )
+
+    # --- what happens round them --------------------------------------------------------------------------------------
+
+    @rule(event=st.sampled_from([on.InterfaceFrozen(), on.ScreenLocked()]))
+    def the_machine_pauses(self, event: on.Event) -> None:
+        self.come()
+        if self.account.paused is not Party.CUSTOMER:
+            self.account.paused = Party.SYSTEM
+        self.happen(event)
+
+    @rule()
+    def link_is_lost(self) -> None:
+        self.come()
+        self.account.lost = True
+        self.happen(on.LinkLost())
+
+    @rule()
+    def link_is_back(self) -> None:
+        self.come()
+        self.account.lost = False
+        self.happen(on.LinkBack())
+
+    @rule()
+    def report_comes(self) -> None:
+        """Bring what was collected, whenever it was asked for; the customer strikes a line."""
+        self.come()
+        if self.collected:
+            lines = (
+                ReportLine(key="os", items=["x"]),
+                ReportLine(key="disks", items=[SECRET]),
+                ReportLine(key="serial", items=["S"]),
+            )
+            self.happen(on.ReportCollected(lines))
+            self.happen(on.LineStruck("disks", True))
+
+    @rule(send=st.booleans())
+    def report_is_decided(self, send: bool) -> None:
+        self.come()
+        self.account.letting_report_go = send
+        self.happen(on.ReportDecided(send))
+        self.account.letting_report_go = False
+
+    @rule(seconds=st.sampled_from([0.1, 1.0, 2.0, 16.0, 100.0, 290.0, 3300.0, 4000.0]))
+    def time_passes(self, seconds: float) -> None:
+        """Let the alarm ring at every time that the rules asked for, as the app does."""
+        until = self.now + seconds
+        while (deadline := self.session.deadline()) is not None and deadline <= until:
+            self.now = max(self.now, deadline)
+            self.come()
+            self.happen(on.Woke())
+            self.account.require(self.session.deadline() != deadline, "what was due is still due")
+        self.now = until
+        self.come()
+        if not self.account.ended:
+            self.account.settle(self.session.grants.question)
+
+    @rule(seconds=st.sampled_from([0.5, 2.0, 130.0, 400.0, 3700.0]), chance=st.integers(0, 3))
+    def the_alarm_is_late(self, seconds: float, chance: int) -> None:
+        """Let time pass while the program is too busy to notice: what comes next finds all of it over."""
+        if chance == 0:
+            self.now += seconds
+
+    @rule(
+        chance=st.integers(0, 300),
+        event=st.sampled_from([on.DoerFailed("x"), on.CustomerStopped(), on.LinkClosed(), on.CustomerLeft()]),
+    )
+    def something_breaks_or_stops(self, chance: int, event: on.Event) -> None:
+        if chance == 157:
+            self.come()
+            self.happen(event)
+            self.account.require(self.account.ended, "the end that ends nothing")
+
+    @rule(asked=st.sampled_from(SEVERAL[1:]))
+    def begin_again(self, asked: tuple[Permission, ...]) -> None:
+        """After the end, another session: the account of the old one is closed."""
+        if self.account.ended:
+            self.begin(asked=asked, policy=AVAILABLE)
+
+
+def _request(permission: Permission) -> on.ConsoleSaid:
+    return on.ConsoleSaid("control", wire.RequestPermission(permission=permission).model_dump_json())
