@@ -14,7 +14,7 @@ from typing import assert_never
 
 from agent import clock
 from agent.actions import session_event
-from agent.desktop.base import Desktop, HandKind
+from agent.desktop.base import AwayKind, Desktop, HandKind
 from agent.farewell import FarewellError, report_path, save_report
 from agent.journal import Journal, JournalError
 from agent.performer import Collect, Performer
@@ -75,6 +75,7 @@ class App:
         await self._windows.start(self._on_action, lambda: self._handle(on.InterfaceFrozen()))
         try:
             self._desktop.hand.start(self._on_hand)
+            self._desktop.absence.start(self._on_away)
             self._rooms.start()
             ticking = asyncio.create_task(self._tick())
             try:
@@ -127,6 +128,15 @@ class App:
                 self._handle(on.CustomerPaused())
             case HandKind.POINTER | HandKind.BUTTON | HandKind.KEY:
                 self._handle(on.HandSeen())
+            case _:
+                assert_never(kind)
+
+    def _on_away(self, kind: AwayKind) -> None:
+        match kind:
+            case AwayKind.LOCKED:
+                self._handle(on.ScreenLocked())
+            case AwayKind.ASLEEP | AwayKind.SWITCHED:
+                self._handle(on.CustomerLeft())
             case _:
                 assert_never(kind)
 

@@ -135,6 +135,7 @@ class Performer:
         self._desktop.injector.release_all()
         self.drop_link()
         self._desktop.hand.stop()
+        self._desktop.absence.stop()
         self._desktop.masking.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=3)

@@ -48,6 +48,7 @@ NEEDS = (
     Need("firefox-esr", "firefox-esr", "the technician's other browser"),
     Need("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu", "letters"),
     Need("iproute2", "ip", "the network's addresses, to compare the system report with"),
+    Need("dbus-daemon", "dbus-daemon", "lock, sleep and user switch as a desktop tells of them"),
     Need("gir1.2-webkit2-4.1", "/usr/lib/*/girepository-1.0/WebKit2-4.1.typelib", "the customer's window"),
     Need("python3-tk", "/usr/lib/python3*/tkinter/__init__.py", "the customer's plain window, when there is no WebKit"),
     Need("python3-venv", "/usr/lib/python3*/ensurepip/__init__.py", "making .venv"),

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from agent.areas import Rect
-from agent.desktop.base import Desktop, HandKind, WindowChoice
+from agent.desktop.base import AwayKind, Desktop, HandKind, WindowChoice
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.codes import Code
 from agent.protocol.signalling import Technician
@@ -97,6 +97,18 @@ class FakeOwnWindows:
         return self.allowed
 
 
+class FakeAbsence:
+    """A customer who leaves when the test says so."""
+
+    on_away: Callable[[AwayKind], None]
+
+    def start(self, on_away: Callable[[AwayKind], None]) -> None:
+        self.on_away = on_away
+
+    def stop(self) -> None:
+        pass
+
+
 class FakeMasking:
     """Remembers what is hidden; covers everything when told to, and the areas."""
 
@@ -139,7 +151,7 @@ class FakeMasking:
 
 
 def fake_desktop(deeds: Deeds) -> Desktop:
-    return Desktop(FakeScreen(), FakeInjector(deeds), FakeHand(), FakeOwnWindows(), FakeMasking(deeds))
+    return Desktop(FakeScreen(), FakeInjector(deeds), FakeHand(), FakeOwnWindows(), FakeMasking(deeds), FakeAbsence())
 
 
 class FakeWindows:
@@ -149,6 +161,7 @@ class FakeWindows:
         self.view: View | None = None
         self.do: Callable[[Action], None] = lambda _: None
         self.freeze: Callable[[], None] = lambda: None
+        self.pointed: tuple[int, int, str] | None = None
 
     async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
         self.do, self.freeze = on_action, on_frozen
@@ -158,6 +171,12 @@ class FakeWindows:
 
     def show(self, view: View) -> None:
         self.view = view
+
+    def show_pointer(self, x: int, y: int, name: str) -> None:
+        self.pointed = (x, y, name)
+
+    def hide_pointer(self) -> None:
+        self.pointed = None
 
     def pids(self) -> set[int]:
         return set()

@@ -11,7 +11,7 @@ from typing import cast
 import pytest
 
 from agent.app import App
-from agent.desktop.base import HandKind
+from agent.desktop.base import AwayKind, HandKind
 from agent.journal import Journal, JournalError, read_entries
 from agent.protocol import messages as wire
 from agent.protocol.messages import EndReason, ReportLine
@@ -21,7 +21,17 @@ from agent.transport import events as link_events
 from agent.transport.link import Link
 from agent.ui import model as ui
 from agent.ui.model import Brand
-from tests.fakes import Deeds, FakeHand, FakeInjector, FakeLink, FakeOwnWindows, FakeWindows, fake_desktop, settle
+from tests.fakes import (
+    Deeds,
+    FakeAbsence,
+    FakeHand,
+    FakeInjector,
+    FakeLink,
+    FakeOwnWindows,
+    FakeWindows,
+    fake_desktop,
+    settle,
+)
 
 KEY = wire.PressKey(code="KeyA", key="a", down=True)
 
@@ -164,6 +174,40 @@ async def test_every_way_to_stop_releases_and_cuts(tmp_path: Path, way: str) -> 
         assert s.deeds[-1][0] == "close"
         assert s.view.screen == "ended"
         assert s.view.end_reason is EndReason.CUSTOMER
+
+
+async def test_the_panic_key_pauses_and_takes_back_what_is_under_way(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+        hand = s.app._desktop.hand
+        assert isinstance(hand, FakeHand)
+        s.deeds.clear()
+        hand.on_hand(HandKind.PANIC_PAUSE)
+        assert s.deeds[0] == ("take_back", "picture")
+        assert s.view.paused_by == "customer"
+
+
+async def test_a_locked_screen_pauses_until_the_customer_resumes(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+        absence = s.app._desktop.absence
+        assert isinstance(absence, FakeAbsence)
+        absence.on_away(AwayKind.LOCKED)
+        assert s.view.paused_by == "system"
+        s.say(wire.ResumeSession())
+        assert s.view.paused_by == "system"
+        s.windows.do(ui.Press(button="resume"))
+        assert s.view.paused_by is None
+
+
+@pytest.mark.parametrize("kind", [AwayKind.ASLEEP, AwayKind.SWITCHED])
+async def test_sleep_and_another_user_end(tmp_path: Path, kind: AwayKind) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+        absence = s.app._desktop.absence
+        assert isinstance(absence, FakeAbsence)
+        absence.on_away(kind)
+        assert s.view.end_reason is EndReason.AWAY
 
 
 async def test_a_room_that_breaks_ends_the_session(tmp_path: Path) -> None:

@@ -221,3 +221,4 @@ class Desktop:
     hand: Hand
     own_windows: OwnWindows
     masking: Masking
+    absence: Absence

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agent.desktop.base import Desktop
+from agent.desktop.x11.absence import X11Absence
 from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.hand import X11Hand
 from agent.desktop.x11.injector import X11Injector
@@ -20,4 +21,4 @@ def open_x11(display: str, own_pids: Callable[[], set[int]] | None = None) -> De
     own_windows = X11OwnWindows(connection, own_pids)
     masking = X11Masking(connection, judge, Holders(), own_pids)
     injector = X11Injector(connection, own_windows, masking)
-    return Desktop(screen, injector, X11Hand(connection), own_windows, masking)
+    return Desktop(screen, injector, X11Hand(connection), own_windows, masking, X11Absence(display))
