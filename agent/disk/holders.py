@@ -185,7 +185,7 @@ class Holders:
             above=tree.above,
             names=frozenset(tree.names),
             words=frozenset(tree.words),
-            recents=_recents(tree),
+            recents=_recents(recent_list(self._home), tree),
         )
 
     def _wait(self, wake: int, seconds: float | None) -> None:
@@ -202,9 +202,9 @@ class Holders:
             os.eventfd_read(wake)
 
 
-def _recents(tree: Tree) -> frozenset[str]:
+def _recents(recent: Path, tree: Tree) -> frozenset[str]:
     try:
-        with recent_list().open(encoding="utf-8", errors="replace") as file:
+        with recent.open(encoding="utf-8", errors="replace") as file:
             return telling_programs(file.read(MAX_BYTES), tree)
     except OSError:
         return frozenset()

@@ -18,10 +18,10 @@ _BOOKMARK = re.compile(r"<bookmark\s[^>]*href=\"file://([^\"]*)\"(.*?)</bookmark
 _PROGRAM = re.compile(r"<bookmark:application\s[^>]*?(?:name|exec)=\"([^\"]*)\"[^>]*?(?:(?:name|exec)=\"([^\"]*)\")?")
 
 
-def recent_list() -> Path:
-    """Return where the desktop keeps its list of recent files."""
-    data = os.environ.get("XDG_DATA_HOME")
-    return (Path(data) if data else Path.home() / ".local" / "share") / "recently-used.xbel"
+def recent_list(home: Path | None = None) -> Path:
+    """Return where the desktop keeps its list of recent files; `home` replaces the customer's own folder."""
+    data = os.environ.get("XDG_DATA_HOME") if home is None else None
+    return (Path(data) if data else (home or Path.home()) / ".local" / "share") / "recently-used.xbel"
 
 
 def telling_programs(text: str, tree: Tree) -> frozenset[str]:

@@ -51,7 +51,7 @@ class Knowledge:
     """Names of hidden folders and files without their endings: telling only where they stand by themselves."""
     recents: frozenset[str] = frozenset()
     """Programs whose lists of recent files name something hidden: executables' base names, lower case."""
-    ghosts: Sequence[float] = ()
+    ghosts: Sequence[float] = field(default=(), compare=False)
     """Seconds since each moment at which something hidden was opened and it was never known by whom."""
 
 
