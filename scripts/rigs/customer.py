@@ -61,6 +61,12 @@ class ScriptedCustomer:
         """Do what the script was told from outside."""
         self._act(action)
 
+    def show_pointer(self, x: int, y: int, name: str) -> None:
+        """Take no notice."""
+
+    def hide_pointer(self) -> None:
+        """Take no notice."""
+
     def pids(self) -> set[int]:
         """Return nothing: there are no windows."""
         return set()
@@ -143,6 +149,7 @@ def _settings(options: argparse.Namespace, number: int) -> Settings:
         brand=Brand(name="Exemple Assistance", phone="01 23 45 67 89"),
         lang=options.lang,
         may_ask=AVAILABLE,
+        hand_seconds=options.hand_seconds,
         journal_dir=journal,
     )
 
@@ -160,6 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--lang", choices=("fr", "en"), default="fr")
     parser.add_argument("--join", action="store_true", help="wait to be told the technician's code")
     parser.add_argument("--again", action="store_true", help="after a session, run the next one")
+    parser.add_argument("--hand-seconds", type=float, default=1.5, help="the setting of that name (1 to 5)")
     parser.add_argument("--journal", type=Path, help="keep each session's journal in a folder of its own in this one")
     try:
         asyncio.run(run(parser.parse_args(arguments)))
