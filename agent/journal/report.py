@@ -21,6 +21,8 @@ from agent.ui.words import Lang, Words, plain
 
 COMMAND = "handrail-agent verify"
 
+COLUMNS = ("column_what", "column_asked", "column_answer", "column_end")
+
 
 @dataclass(frozen=True)
 class Operator:
@@ -104,7 +106,7 @@ class _Writer:
             return self._line(section, "asked_none")
         table = add(section, "table")
         heading = add(add(table, "thead"), "tr")
-        for column in ("column_what", "column_asked", "column_answer", "column_end"):
+        for column in COLUMNS:
             add(heading, "th", self._words.text(f"record/{column}"), scope="col")
         body = add(table, "tbody")
         for one in asked:
@@ -112,10 +114,10 @@ class _Writer:
 
     def _row(self, row: Element, asked: Asked) -> None:
         key = f"permission/{asked.permission}/may"
-        add(row, "td", self._words.text(key) if key in self._words else plain(asked.permission))
-        add(row, "td", clock(asked.asked))
-        add(row, "td", self._answer(asked))
-        add(row, "td", clock(asked.ended) if asked.ended else "")
+        what = self._words.text(key) if key in self._words else plain(asked.permission)
+        cells = (what, clock(asked.asked), self._answer(asked), clock(asked.ended) if asked.ended else "")
+        for column, cell in zip(COLUMNS, cells, strict=True):
+            add(row, "td", cell, **{"data-label": self._words.text(f"record/{column}")})
 
     def _answer(self, asked: Asked) -> str:
         if asked.answered is None:
