@@ -101,7 +101,7 @@ class Properties:
     def _type(self, atom: int) -> str:
         if atom not in self._names:
             name = ""
-            with suppress(xcffib.ProtocolException):
+            with suppress(xcffib.Error):
                 name = bytes(self._x.core.GetAtomName(atom).reply().name.raw).decode("latin-1")
             self._names[atom] = name.rpartition("_WINDOW_TYPE_")[2].lower()
         return self._names[atom]
@@ -121,7 +121,7 @@ def _reply(cookie: Any) -> Any:
     """Return the reply, or None when the window is gone."""
     try:
         return cookie.reply()
-    except xcffib.ProtocolException:
+    except xcffib.Error:
         return None
 
 

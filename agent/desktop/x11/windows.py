@@ -109,7 +109,7 @@ class X11Windows:
         while True:
             try:
                 event = self._x.poll_for_event()
-            except xcffib.ProtocolException:
+            except xcffib.Error:
                 continue
             if event is None or not event.unpacker.cdata.response_type & 0x80:
                 return event
@@ -208,7 +208,7 @@ class X11Windows:
         asked = core.GetWindowAttributes(window), core.GetGeometry(window), self._shape.QueryExtents(window)
         try:
             attributes, geometry, extents = (cookie.reply() for cookie in asked)
-        except xcffib.ProtocolException:
+        except xcffib.Error:
             return False
         takes_input_only = attributes._class == xp.WindowClass.InputOnly
         self.stack.add(
@@ -234,7 +234,7 @@ class X11Windows:
     def _clients_in(self, frame: int, depth: int = 0) -> list[int]:
         """Name the programs' windows within `frame`: those that a window manager gave a state (ICCCM 4.1.3.1)."""
         found: list[int] = []
-        with suppress(xcffib.ProtocolException):
+        with suppress(xcffib.Error):
             for child in self._x.core.QueryTree(frame).reply().children if depth < _DEPTH else ():
                 state = self._x.core.GetProperty(False, child, self._state, 0, 0, 0).reply()
                 found += [child] if state.type else self._clients_in(child, depth + 1)
@@ -245,7 +245,7 @@ class X11Windows:
 
     def _top_of(self, window: int) -> TopLevel | None:
         """Return the top-level window that `window` is, or lies in."""
-        with suppress(xcffib.ProtocolException):
+        with suppress(xcffib.Error):
             for _ in range(_DEPTH):
                 if top := self.stack.get(window):
                     return top
