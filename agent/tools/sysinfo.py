@@ -8,6 +8,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import psutil
 
@@ -15,6 +16,7 @@ from agent.protocol.messages import ReportLine
 from agent.protocol.permissions import Permission
 from agent.tools import sysinfo_portable
 from agent.tools.clean import fit
+from agent.tools.discretion import Discretion
 from agent.tools.known import SourceError
 from agent.tools.off_loop import off_loop
 from agent.tools.report_fields import FIELDS, ReportField
@@ -32,28 +34,32 @@ async def collect(
     started: datetime,
     include_serial: bool,
     lang: Lang = "fr",
+    discretion: Discretion = sysinfo_portable.NOTHING_HIDDEN,
     sources: Mapping[str, Source] | None = None,
     seconds: float = SECONDS,
 ) -> list[ReportLine]:
     """Read the report, each line in `lang`; a source that is slow or fails yields a line that says so.
 
     `started` must know its time zone. Without `include_serial` the serial number is not even read. The lines
-    together fit one message (MAX_MESSAGE). `sources` replaces the system's own, in tests.
+    together fit one message (MAX_MESSAGE). What `discretion` hides is in none of them. `sources` replaces the system's
+    own, in tests.
     """
     words = Words(lang)
-    read = {**(platform_sources() if sources is None else sources), "session": _session(session_id, started)}
+    read = {**(platform_sources(discretion) if sources is None else sources), "session": _session(session_id, started)}
     fields = [field for field in FIELDS if include_serial or field.permission is not Permission.SERIAL]
-    return list(await asyncio.gather(*(_line(field, read.get(field.key), words, seconds) for field in fields)))
+    return list(
+        await asyncio.gather(*(_line(field, read.get(field.key), words, seconds, discretion) for field in fields))
+    )
 
 
-def platform_sources() -> dict[str, Source]:
+def platform_sources(discretion: Discretion = sysinfo_portable.NOTHING_HIDDEN) -> dict[str, Source]:
     """Return who reads what on this system; a field that is absent cannot be read here."""
     portable: dict[str, Source] = {
         "memory": sysinfo_portable.memory,
         "processor": sysinfo_portable.processor,
-        "disks": sysinfo_portable.disks,
+        "disks": partial(sysinfo_portable.disks, discretion=discretion),
         "network": sysinfo_portable.network,
-        "processes": sysinfo_portable.processes,
+        "processes": partial(sysinfo_portable.processes, discretion=discretion),
     }
     if sys.platform != "linux":
         return portable
@@ -77,11 +83,14 @@ def platform_sources() -> dict[str, Source]:
     }
 
 
-async def _line(field: ReportField, source: Source | None, words: Words, seconds: float) -> ReportLine:
+async def _line(
+    field: ReportField, source: Source | None, words: Words, seconds: float, discretion: Discretion
+) -> ReportLine:
     def read() -> list[str] | None:
         with contextlib.suppress(SourceError, OSError, psutil.Error):  # the faults that sources are known to have
             if source is not None:
-                return fit(source(words) or [words.say("none")], field.max_bytes, words.phrase("more"))
+                told = [item for item in source(words) if not discretion.tells(item)]
+                return fit(told or [words.say("none")], field.max_bytes, words.phrase("more"))
         return None
 
     items = await off_loop(read, seconds, f"report-{field.key}")

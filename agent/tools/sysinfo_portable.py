@@ -8,8 +8,13 @@ from typing import NamedTuple
 
 import psutil
 
+from agent.hiding.knowledge import Knowledge
+from agent.hiding.vocabulary import Hidden
 from agent.tools.clean import clean
+from agent.tools.discretion import Discretion
 from agent.tools.words import Words
+
+NOTHING_HIDDEN = Discretion(Hidden(guards=frozenset()), Knowledge(ready=True))
 
 SAMPLE_SECONDS = 0.5
 """How long processor use is watched."""
@@ -30,11 +35,13 @@ def processor(words: Words) -> list[str]:
     return [words.say("cores", cores=psutil.cpu_count(logical=False) or threads, threads=threads)]
 
 
-def disks(words: Words) -> list[str]:
-    """Local volumes: no network, no FUSE without a device, none twice (bind mounts)."""
+def disks(words: Words, discretion: Discretion = NOTHING_HIDDEN) -> list[str]:
+    """Local volumes: no network, no FUSE without a device, none twice (bind mounts), none that is hidden."""
     lines: dict[str, str] = {}
     for part in sorted(psutil.disk_partitions(all=False), key=lambda part: len(part.mountpoint)):
         if part.device in lines or part.fstype in _NOT_A_VOLUME or part.device.startswith("/dev/loop"):
+            continue
+        if discretion.lies_hidden(part.mountpoint):
             continue
         try:
             usage = psutil.disk_usage(part.mountpoint)
@@ -76,11 +83,16 @@ def _without_mac(name: str) -> str:
     return re.sub(r"[0-9a-fA-F]{12}", "…", name)
 
 
-def processes(words: Words) -> list[str]:
-    """Running programs, those that use most first; what has no memory of its own (the kernel's threads) is left out."""
+def processes(words: Words, discretion: Discretion = NOTHING_HIDDEN) -> list[str]:
+    """Running programs, those that use most first; what has no memory of its own (the kernel's threads) is left out.
+
+    Raise SourceError while it is not known which of them are hidden.
+    """
     running = list(psutil.process_iter(["cpu_percent"]))  # the first answer only starts the clock
     time.sleep(SAMPLE_SECONDS)
-    found = sorted(filter(None, map(_snapshot, running)), key=lambda one: (-one.cpu, -one.rss, one.name))
+    found = sorted(
+        filter(None, (_snapshot(one, discretion) for one in running)), key=lambda one: (-one.cpu, -one.rss, one.name)
+    )
     return [
         words.say("process", name=one.name, cpu=words.decimal(one.cpu), memory=words.size(one.rss), path=one.path)
         for one in found
@@ -94,14 +106,16 @@ class _Process(NamedTuple):
     rss: int
 
 
-def _snapshot(process: psutil.Process) -> _Process | None:
-    """Read one process; None when it is gone or a thread of the kernel's."""
+def _snapshot(process: psutil.Process, discretion: Discretion) -> _Process | None:
+    """Read one process; None when it is gone, hidden, or a thread of the kernel's."""
     try:
-        seen = process.as_dict(["name", "exe", "cpu_percent", "memory_info"], ad_value=None)
+        seen = process.as_dict(["name", "exe", "cmdline", "cpu_percent", "memory_info"], ad_value=None)
     except psutil.NoSuchProcess:
         return None
     memory_used = seen["memory_info"]
     if memory_used and not memory_used.vms:
+        return None
+    if discretion.hides_program(process.pid, seen["name"] or "", seen["exe"] or "", tuple(seen["cmdline"] or ())):
         return None
     rss = memory_used.rss if memory_used else 0
     return _Process(clean(seen["name"] or "?", 80), clean(seen["exe"] or "?", 160), seen["cpu_percent"] or 0.0, rss)
