@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from agent.areas import Rect
 from agent.desktop.base import AwayKind, Desktop, HandKind, WindowChoice
+from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.codes import Code
 from agent.protocol.signalling import Technician
@@ -133,6 +134,9 @@ class FakeMasking:
 
     def gone(self, window: int) -> bool:
         return all(choice.id != window for choice in self.choices)
+
+    def knowledge(self) -> Knowledge:
+        return Knowledge(ready=True)
 
     def masks(self, since: float) -> Sequence[Rect]:
         return (Rect(0, 0, *FakeScreen.size),) if self.hidden.everything else self.hidden.areas

@@ -9,8 +9,10 @@ from tkinter import font
 
 from agent.ui.banner_words import Bar, bar
 from agent.ui.border import Border, open_border
-from agent.ui.model import Cover, Press, View
+from agent.ui.guide import open_guide
+from agent.ui.model import Cover, Pointing, Press, View
 from agent.ui.pipe import Pipe, fall
+from agent.ui.tk_thread import newest_on_tk
 from agent.ui.window import NO_WINDOW
 
 MARGIN = 10
@@ -53,10 +55,15 @@ class Banner:
         self._buttons = [self._button() for _ in range(MOST)]
         self._size = self._button()
         self._size.configure(command=self._toggle_size)
+        self._guide = open_guide(root, self._bold)
         root.bind("<Visibility>", self._on_visibility)
         for widget in (self._frame, self._text, self._second, self._hand):
             widget.bind("<ButtonPress-1>", self._grab)
             widget.bind("<B1-Motion>", self._drag)
+
+    def take(self, view: View) -> None:
+        """Show what a view asks for."""
+        self.show(bar(view))
 
     def show(self, shown: Bar | None) -> None:
         """Show this bar, or none. Nothing is touched when nothing changed: an idle screen costs nothing."""
@@ -68,6 +75,7 @@ class Banner:
         if shown is None:
             self._root.withdraw()
             self._border.hide()
+            self.point(Pointing(spot=None))
             return
         self._lay_out(shown)
         if shown.border:
@@ -77,6 +85,13 @@ class Banner:
         self._settle()
         self._root.deiconify()
         self.keep_up()
+
+    def point(self, pointing: Pointing) -> None:
+        """Show the technician's pointer, while there is a banner to say whose it is."""
+        if self._guide and self._bar and pointing.spot:
+            self._guide.show(pointing.spot, self._bar.colour, self._screen())
+        elif self._guide:
+            self._guide.hide()
 
     def keep_up(self) -> None:
         """Stay on the screen and above everything."""
@@ -137,11 +152,14 @@ class Banner:
         """Keep where the customer put it, but wholly on the screen; at first, in the middle of the top."""
         self._root.update_idletasks()
         width, height = self._root.winfo_reqwidth(), self._root.winfo_reqheight()
-        screen = self._border.screen_size() or (self._root.winfo_screenwidth(), self._root.winfo_screenheight())
+        screen = self._screen()
         x, y = self._place or ((screen[0] - width) // 2, MARGIN)
         x = max(MARGIN, min(x, screen[0] - width - MARGIN))
         y = max(MARGIN, min(y, screen[1] - height - MARGIN))
         self._root.geometry(f"+{x}+{y}")
+
+    def _screen(self) -> tuple[int, int]:
+        return self._border.screen_size() or (self._root.winfo_screenwidth(), self._root.winfo_screenheight())
 
     def _grab(self, event: "tk.Event[tk.Misc]") -> None:
         self._held = event.x_root - self._root.winfo_x(), event.y_root - self._root.winfo_y()
@@ -170,24 +188,14 @@ def main(arguments: Sequence[str] = ()) -> int:
         return NO_WINDOW
     root.report_callback_exception = fall
     banner = Banner(root, pipe.send, open_border())
-    newest: list[View] = []
-
-    def take(view: View) -> None:
-        newest.append(view)
-        root.after(0, draw)  # a virtual event would be lost while the window does not exist yet
-
-    def draw() -> None:
-        if newest:
-            view = newest[-1]
-            newest.clear()
-            banner.show(bar(view))
 
     def every_second() -> None:
         banner.keep_up()
         pipe.beat()
         root.after(1000, every_second)
 
-    root.after(0, pipe.listen, take)
+    views, pointings = newest_on_tk(root, banner.take), newest_on_tk(root, banner.point)
+    root.after(0, pipe.listen, views, pointings)
     root.after(0, every_second)
     root.mainloop()
     return 0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.protocol.errors import HandrailError, WireError
-from agent.ui.model import MAX_ACTION_LINE, Action, Alive, Press, View, parse_action, view_line
+from agent.ui.model import MAX_ACTION_LINE, Action, Alive, Pointing, Press, View, parse_action, pointing_line, view_line
 from agent.ui.pipe import WATCHDOG
 
 
@@ -49,6 +49,8 @@ class Child:
         self._process: asyncio.subprocess.Process | None = None
         self._stdin: asyncio.StreamWriter | None = None
         self._newest: View | None = None
+        self._pointing: Pointing | None = None
+        self._told: tuple[View | None, Pointing | None] = (None, None)
         self._changed = asyncio.Event()
         self._alive = asyncio.Event()
         self._guard: Guard | None = None
@@ -84,6 +86,11 @@ class Child:
         self._newest = view
         self._changed.set()
 
+    def point(self, pointing: Pointing) -> None:
+        """Tell it where the technician points now."""
+        self._pointing = pointing
+        self._changed.set()
+
     async def close(self) -> None:
         """End it: politely by closing its input, then by force."""
         self._closing = True
@@ -108,6 +115,7 @@ class Child:
         self._process = process = await _spawn(command, self._env, self._guard)
         self._alive.clear()
         self._heard = asyncio.get_running_loop().time()
+        self._told = (None, None)
         self._changed.set()
         self._stdin, stdout = _pipes(process)
         helpers = [asyncio.create_task(self._tell(self._stdin)), asyncio.create_task(self._watch())]
@@ -127,9 +135,15 @@ class Child:
             while True:
                 await self._changed.wait()
                 self._changed.clear()
-                if self._newest and not self._closing:
-                    stdin.write(view_line(self._newest))
+                if not self._closing:
+                    stdin.write(self._news())
                     await stdin.drain()
+
+    def _news(self) -> bytes:
+        """Return what it has not been told yet: pointing comes often, and must not bring the whole view along."""
+        (view, pointing), self._told = self._told, (self._newest, self._pointing)
+        news = view_line(self._newest) if self._newest and self._newest is not view else b""
+        return news + (pointing_line(self._pointing) if self._pointing and self._pointing is not pointing else b"")
 
     async def _hear(self, stdout: asyncio.StreamReader) -> None:
         with contextlib.suppress(ValueError):  # a line beyond the limit: a child gone wrong is ended

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from agent.ui.child import Child, Guard, Timing, UiError
-from agent.ui.model import Action, View
+from agent.ui.model import Action, Pointing, Spot, View
 
 
 class Windows(Protocol):
@@ -28,6 +28,12 @@ class Windows(Protocol):
 
     def show(self, view: View) -> None:
         """Show this view instead of the last one. Never blocks; a slow window skips to the newest."""
+
+    def show_pointer(self, x: int, y: int, name: str) -> None:
+        """Show the technician's pointer at (x, y) of the screen for 5 s; see agent.desktop.base.GuidePointer."""
+
+    def hide_pointer(self) -> None:
+        """Take it off the screen. Never raises."""
 
     def pids(self) -> set[int]:
         """Return the processes whose windows are Handrail's own and take no remote input."""
@@ -52,10 +58,8 @@ class ProcessWindows:
         timing: Timing = Timing(),  # noqa: B008 (frozen)
     ) -> None:
         window, banner = command("ui-window"), command("ui-banner")
-        self._children = (
-            Child([window, window, [*window, "--plain"]], env, timing),
-            Child([banner, banner], env, timing),
-        )
+        self._banner = Child([banner, banner], env, timing)
+        self._children = (Child([window, window, [*window, "--plain"]], env, timing), self._banner)
 
     async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
         """Open them; see Windows.start."""
@@ -75,6 +79,14 @@ class ProcessWindows:
         """Show this view; see Windows.show."""
         for child in self._children:
             child.show(view)
+
+    def show_pointer(self, x: int, y: int, name: str) -> None:
+        """Show the technician's pointer, in the banner's process; see Windows.show_pointer."""
+        self._banner.point(Pointing(spot=Spot(x=x, y=y, name=name)))
+
+    def hide_pointer(self) -> None:
+        """Take it off the screen."""
+        self._banner.point(Pointing(spot=None))
 
     def pids(self) -> set[int]:
         """Return the processes that live now."""

@@ -154,18 +154,40 @@ class View(_Model):
     """ended: what the session left on this computer, a line each; None: nobody has looked."""
 
 
+class Spot(_Model):
+    """A place on the screen, in physical pixels, that somebody of that name points at."""
+
+    x: int
+    y: int
+    name: str
+
+
+class Pointing(_Model):
+    """Where the technician points on the customer's screen, for the banner's process; None: nowhere."""
+
+    spot: Spot | None
+
+
+_SHOWN: TypeAdapter[View | Pointing] = TypeAdapter(View | Pointing)
+
+
+def pointing_line(pointing: Pointing) -> bytes:
+    """Write where the technician points as one line."""
+    return pointing.model_dump_json().encode() + b"\n"
+
+
 def view_line(view: View) -> bytes:
     """Write a view as one line, with the last MAX_LINES of its lists."""
     recent = {"activity": view.activity[-MAX_LINES:], "chat": view.chat[-MAX_LINES:]}
     return view.model_copy(update=recent).model_dump_json().encode() + b"\n"
 
 
-def parse_view(line: bytes) -> View:
+def parse_shown(line: bytes) -> View | Pointing:
     """Parse one line of what the agent says. Raise WireError on anything else."""
     try:
-        return View.model_validate_json(line)
+        return _SHOWN.validate_json(line)
     except ValidationError as error:
-        raise WireError(f"not a view ({error.error_count()} faults)") from None
+        raise WireError(f"nothing to show ({error.error_count()} faults)") from None
 
 
 class AcceptTerms(_Model):

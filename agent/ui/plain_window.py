@@ -12,6 +12,7 @@ from agent.ui.plain_blocks import Body
 from agent.ui.plain_choosing import PlainChoosers
 from agent.ui.plain_style import GROUND, INK, Style, bmp
 from agent.ui.presenter import Presenter
+from agent.ui.tk_thread import newest_on_tk
 from agent.ui.window import NO_WINDOW
 
 GUARD_MS = 700
@@ -137,20 +138,8 @@ def run(pipe: Pipe) -> int:
         print(f"no window: {error}", file=sys.stderr)
         return NO_WINDOW
     root.report_callback_exception = fall
-    pages: list[Page] = []
-
-    def hand_over(page: Page) -> None:
-        pages.append(page)
-        root.after(0, draw)  # a virtual event would be lost while the window does not exist yet
-
     window = PlainWindow(root, lambda pressed: presenter.act(pressed))
-    presenter = Presenter(pipe, hand_over, PlainChoosers(root, window.style))
-
-    def draw() -> None:
-        if pages:
-            page = pages[-1]
-            pages.clear()
-            window.draw(page)
+    presenter = Presenter(pipe, newest_on_tk(root, window.draw), PlainChoosers(root, window.style))
 
     def every_second() -> None:
         pipe.beat()

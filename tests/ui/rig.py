@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from agent.ui.host import child_command
-from agent.ui.model import Action, Alive, View, parse_action, view_line
+from agent.ui.model import Action, Alive, NamesGone, View, parse_action, view_line
 
 T = TypeVar("T")
 PATIENCE = 30
@@ -64,6 +64,7 @@ class Shown:
         self.desk, self.process = desk, process
         self._probe = os.fdopen(probe, "rb") if probe is not None else None
         self._actions: queue.Queue[Action] = queue.Queue()
+        self.names_gone: queue.Queue[int] = queue.Queue()
         self.beats = threading.Semaphore(0)
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -101,6 +102,8 @@ class Shown:
             action = parse_action(line.decode())
             if isinstance(action, Alive):
                 self.beats.release()
+            elif isinstance(action, NamesGone):
+                self.names_gone.put(action.round)
             else:
                 self._actions.put(action)
 

@@ -29,6 +29,7 @@ class Plain:
     root: tk.Tk
     window: PlainWindow
     actions: list[Pressed] = field(default_factory=list)
+    gone: list[ui.NamesGone] = field(default_factory=list)
 
     def show(self, view: View) -> None:
         self.window.draw(compose(view))
@@ -73,7 +74,15 @@ def all_buttons(widget: tk.Misc) -> Iterator[tk.Button]:
 def plain(desk: Desk) -> Iterator[Plain]:
     root = tk.Tk(screenName=desk.display, className="plain-under-test")
     actions: list[Pressed] = []
-    yield Plain(desk, root, PlainWindow(root, actions.append), actions)
+    gone: list[ui.NamesGone] = []
+
+    def act(pressed: Pressed) -> None:
+        if isinstance(pressed, ui.NamesGone):
+            gone.append(pressed)
+        else:
+            actions.append(pressed)
+
+    yield Plain(desk, root, PlainWindow(root, act), actions, gone)
     root.destroy()
 
 

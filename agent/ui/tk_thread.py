@@ -1,0 +1,24 @@
+"""From any thread to Tk's: only the newest counts."""
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def newest_on_tk(root: tk.Tk, take: Callable[[T], None]) -> Callable[[T], None]:
+    """Return a function for any thread: `take` is given the newest of what came, on Tk's thread."""
+    waiting: list[T] = []
+
+    def hand_over() -> None:
+        if waiting:
+            newest = waiting[-1]
+            waiting.clear()
+            take(newest)
+
+    def come(new: T) -> None:
+        waiting.append(new)
+        root.after(0, hand_over)  # a virtual event would be lost while the window does not exist yet
+
+    return come
