@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock, Thread
-from time import monotonic
+from time import monotonic, thread_time
 
 from agent.disk.looking import Look, Looker
 from agent.disk.places import Places
@@ -23,8 +23,9 @@ from agent.hiding.knowledge import Knowledge
 QUIET_SECONDS = 2.0
 """Between looks when nothing is opened: finds what no opening tells of (a folder stepped into)."""
 STALE_SECONDS = 10.0
-SHARE = 200
-"""A look may take one part in so many of the time until the next one."""
+LONGEST_SECONDS = 5.0
+SHARE = 150
+"""A look may take one part in so many of the processor's time until the next one, up to LONGEST_SECONDS."""
 
 NOTHING_HIDDEN = Knowledge(ready=True)
 
@@ -132,15 +133,17 @@ class Holders:
             if self._renew:
                 looker = self._plant(places)
             took = self._look(looker, places) if looker else 0.0
-            self._wait(wake, max(QUIET_SECONDS, SHARE * took) if looker else None)
+            self._wait(wake, min(max(QUIET_SECONDS, SHARE * took), LONGEST_SECONDS) if looker else None)
 
     def _plant(self, places: Places) -> Looker | None:
         """Walk through what is hidden now, and begin to be told of it."""
         places.forget()
         while True:
             with self._lock:
-                folders = self._folders
-            tree = Tree(folders) if folders else None
+                folders, before = self._folders, self._tree
+            if before is not None and before.folders != folders:
+                before = None
+            tree = Tree(folders, before) if folders else None
             with self._lock:
                 if folders != self._folders:
                     if tree:
@@ -157,24 +160,25 @@ class Holders:
                 return Looker(tree)
 
     def _look(self, looker: Looker, places: Places) -> float:
-        """Look at all processes and tell what that changes; return the seconds it took."""
+        """Look at all processes and tell what that changes; return the processor's seconds it took."""
         tree = self._tree
         if tree is None:
             return 0.0
-        began = monotonic()
-        looks = looker.look()
+        began, used = monotonic(), thread_time()
+        looks = looker.look(thorough=self._weighing.doubt)
         around = self._surroundings(looks, places, tree)
         with self._lock:
             if tree is not self._tree:
                 return 0.0
             self._catch_up(tree)
+            self._renew |= tree.displaced
             before, now = self._told, monotonic()
             self._told = self._weighing.weigh(looks, began, now, around)
             changed = self._told != before
-            self._stale = now + STALE_SECONDS + SHARE * (now - began)
+            self._stale = now + STALE_SECONDS + 4 * (now - began)
         if changed:
             self._on_change()
-        return now - began
+        return thread_time() - used
 
     def _surroundings(self, looks: Mapping[int, Look], places: Places, tree: Tree) -> Surroundings:
         managers = {pid: look for pid, look in looks.items() if is_manager(look)}
@@ -190,6 +194,8 @@ class Holders:
 
     def _wait(self, wake: int, seconds: float | None) -> None:
         """Wait until something is told, someone rings, or the time is over; a short moment while in doubt."""
+        if self._renew:
+            return
         tree, due = self._tree, self._weighing.due(monotonic())
         if due is not None:
             seconds = due if seconds is None else min(due, seconds)

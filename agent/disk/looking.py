@@ -2,7 +2,6 @@
 
 import os
 import stat
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Flag, auto
@@ -46,18 +45,21 @@ class Looker:
         self._above: dict[str, bool] = {}
         self._mounts = _link("/proc/self/ns/mnt")
 
-    def look(self, pids: Iterable[int] | None = None) -> dict[int, Look]:
-        """Return all processes that may be looked at, or those of `pids`; the agent itself is not among them."""
+    def look(self, thorough: bool = True) -> dict[int, Look]:
+        """Return all processes that may be looked at; the agent itself is not among them.
+
+        What is in memory is read of new processes, and of all where `thorough`: it got there by being opened.
+        """
         self._above = {}
         looks: dict[int, Look] = {}
-        for pid in proc.pids() if pids is None else pids:
-            found = proc.process(pid, self._known.get(pid))
+        for pid in proc.pids():
+            known = self._known.get(pid)
+            found = proc.process(pid, known)
             if found is not None and pid != os.getpid():
                 self._known[pid] = found
                 with suppress(OSError):
-                    looks[pid] = self._look_at(found)
-        if pids is None:
-            self._forget(looks)
+                    looks[pid] = self._look_at(found, thorough or known is None)
+        self._forget(looks)
         return looks
 
     def _forget(self, alive: dict[int, Look]) -> None:
@@ -65,13 +67,13 @@ class Looker:
         running = {(known.pid, known.started) for known in self._known.values()}
         self._started_with = {one: hold for one, hold in self._started_with.items() if one in running}
 
-    def _look_at(self, found: proc.Process) -> Look:
+    def _look_at(self, found: proc.Process, memory: bool) -> Look:
         things, watched = proc.opened(found.pid)
         root = "" if _link(f"/proc/{found.pid}/ns/mnt") == self._mounts else f"/proc/{found.pid}/root"
         hold = Hold.NOTHING if watched.isdisjoint(self._tree.keys) else Hold.WATCH
         for thing in things:
             hold |= self._hold_of(thing, root)
-        if Hold.FILE not in hold and not proc.mapped(found.pid).isdisjoint(self._tree.things):
+        if memory and Hold.FILE not in hold and not proc.mapped(found.pid).isdisjoint(self._tree.things):
             hold |= Hold.FILE
         return Look(found, hold | self._arguments_of(found, root), watched)
 

@@ -7,7 +7,7 @@ import os
 import stat
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,8 +33,12 @@ _NEW_SHAPE = flags.MOVED_FROM | flags.MOVED_TO | flags.CREATE
 class Tree:
     """What lies in some folders, as found when made; `catch_up` keeps it true."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        """Walk the folders and begin to watch them. Folders that are not there hold nothing."""
+    def __init__(self, folders: Collection[Path], before: "Tree | None" = None) -> None:
+        """Walk the folders and begin to watch them. Folders that are not there hold nothing.
+
+        `before` is the tree of the same folders until now: what they were stays hidden wherever it was moved.
+        """
+        self.folders = folders
         self.things: set[Identity] = set()
         self.names: set[str] = set()
         self.words: set[str] = set()
@@ -47,7 +51,8 @@ class Tree:
         self.whole = True
         self.moved = False
         """Whether folders came or went while it was walked."""
-        self.roots = [handle for path in folders if (handle := _held(path))]
+        found = [*(before.roots if before else ()), *filter(None, map(_held, folders))]
+        self.roots = [*{handle.identity: handle for handle in found if handle.now().st_nlink}.values()]
         self._notify = INotify(nonblocking=True)
         self._watched: dict[int, str] = {}
         self._walk()
@@ -57,6 +62,12 @@ class Tree:
         """What can be polled for word."""
         number: int = self._notify.fileno()
         return number
+
+    @property
+    def displaced(self) -> bool:
+        """Say whether something else lies now where one of the folders lay."""
+        present = [handle.identity for path in self.folders if (handle := _held(path))]
+        return any(one not in self.things for one in present)
 
     def close(self) -> None:
         """Watch nothing more."""
