@@ -14,10 +14,16 @@ KEPT = frozenset({Content.FACT})
 
 
 def own_folder(directory: Path, started: datetime) -> Path:
-    """Make a folder for one run in the service's journal directory. Raise JournalError when the disk refuses."""
+    """Make a folder for one run: the service's journal directory while that is empty, later runs one inside it.
+
+    Raise JournalError when the disk refuses.
+    """
     folder = directory / f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
     try:
-        folder.mkdir(mode=0o700, parents=True)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not any(directory.iterdir()):
+            return directory
+        folder.mkdir(mode=0o700)
     except OSError as error:
         raise JournalError(f"the journal cannot be written in {directory}: {error.strerror}") from None
     return folder

@@ -326,6 +326,8 @@ def resign_one_side(evidence: Evidence, dice: Dice) -> Evidence:
     (receipt,) = read_receipts(evidence.receipt)
     fresh = Ed25519PrivateKey.generate
     agent, console = dice.choice([(fresh(), None), (None, fresh()), (fresh(), fresh())])
+    if console is None and dice.random() < 0.5:
+        receipt = receipt.model_copy(update={"console_signature": ""})
     return _with(evidence, _resigned(receipt, agent, console))
 
 
