@@ -14,9 +14,12 @@ from typing import assert_never
 
 from agent import clock
 from agent.actions import session_event
+from agent.choosing import Choosing
 from agent.desktop.base import AwayKind, Desktop, HandKind
-from agent.farewell import FarewellError, report_path, save_report
+from agent.farewell import FarewellError, keep_report, left_lines, report_path
 from agent.journal import Journal, JournalError
+from agent.journal.consent import consent_record
+from agent.leftovers import Left
 from agent.performer import Collect, Performer
 from agent.presentation import PROBLEM_TEXTS, choosing_to_hide, present_arrival, present_session
 from agent.protocol.errors import HandrailError
@@ -53,17 +56,17 @@ class App:
         journal: Journal,
         collect: Collect,
         offered_code: str | None = None,
+        look_for_leftovers: Callable[[], list[Left]] = list,
         open_link: Callable[[str, Callable[[link_events.LinkEvent], None]], Link] = Link,
     ) -> None:
         self._settings, self._windows, self._desktop = settings, windows, desktop
         self._open_link = open_link
-        self._rooms = Performer(desktop, journal, collect, settings.lang, self._handle)
+        self._rooms = Performer(desktop, windows, journal, collect, settings.lang, self._handle)
         self._arrival = Arrival(offered_code)
         self._session: Session | None = None
-        self._choosing = False
-        """Whether the customer is choosing what to hide."""
-        self._chosen_over: int | None = None
-        """The question that was open when the customer began to choose; another one goes before."""
+        self._choosing = Choosing()
+        self._look_for_leftovers = look_for_leftovers
+        self._left_behind: list[str] | None = None
         self._problem: ui.Problem | None = None
         self._shown: ui.View | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -174,6 +177,9 @@ class App:
                 self._arrive(way_in.CodeEntered(action.code))
             case ui.Press():
                 self._pressed(action)
+            case ui.NamesGone():
+                if self._choosing.names_gone(action.round):
+                    self._rooms.cover_own_windows(False)
             case ui.Finish():
                 self._finish(action)
             case ui.Alive():
@@ -193,7 +199,7 @@ class App:
             case "hiding":
                 self._choose_what_to_hide()
             case "back":
-                self._choosing = False
+                self._choosing.leave()
                 self._arrive(way_in.WentBack())
                 self._show()
             case "close":
@@ -205,7 +211,8 @@ class App:
         if self._session is None:
             return
         question = self._session.grants.question
-        self._choosing, self._chosen_over = True, question.number if question else None
+        self._choosing.begin(question.number if question else None)
+        self._rooms.cover_own_windows(True)
         self._show()
 
     def _closed(self) -> None:
@@ -219,9 +226,11 @@ class App:
         if self._finished.done() or (self._session is not None and self._session.end_reason is None):
             return
         if choice.save_report and self._session is not None:
+            closing = self._rooms.closing
+            if closing and not closing.done():  # the last receipt may still come, for a second
+                return closing.add_done_callback(lambda _: self._finish(choice))
             try:
-                session_id, technician = self._session.session_id, self._arrival.technician
-                save_report(self._report_path, self._settings, session_id, technician, self._rooms.activity)
+                keep_report(self._report_path, self._settings, self._rooms.journal.directory, self._rooms.receipts)
             except FarewellError as error:
                 self._problem = ui.Problem(text="report_not_saved", detail=str(error))
                 return self._show()
@@ -240,11 +249,16 @@ class App:
             case way_in.DropLink():
                 self._rooms.drop_link()
             case way_in.RecordTerms():
-                self._rooms.record("terms.accepted", accepted_documents(self._settings.lang))
+                self._record_terms()
             case way_in.RecordTechnician():
                 self._rooms.record("technician.identified", effect.technician.model_dump())
             case _:
                 assert_never(effect)
+
+    def _record_terms(self) -> None:
+        lang, brand, moment = self._settings.lang, self._settings.brand, clock.utc_text(clock.utc_now())
+        record = consent_record(accepted_documents(lang), lang, brand.name, brand.phone, moment)
+        self._rooms.record("terms.accepted", record)
 
     def _fail_closed(self, error: Exception) -> None:
         """End everything locally; then say so, where that still works."""
@@ -264,13 +278,13 @@ class App:
     # --- the pieces -------------------------------------------------------------------------------------------------
 
     def _begin_session(self) -> None:
-        link = self._rooms.link
-        if link is None or self._session is not None:
+        link, technician = self._rooms.link, self._arrival.technician
+        if link is None or self._session is not None or technician is None:  # no session with nobody
             return
         session = Session(secrets.token_hex(16), self._settings.may_ask, self._settings.hand_seconds, clock.now())
         self._session, self._started = session, clock.utc_now()
         self._report_path = report_path(self._settings, self._started)
-        self._rooms.begin(session, link, self._started)
+        self._rooms.begin(session, link, technician.name, self._started)
         self._perform_all(session.begin)
 
     def _show(self) -> None:
@@ -281,9 +295,9 @@ class App:
             view = present_session(
                 self._session, self._arrival, self._settings, self._rooms.activity, clock.time_of_day, now
             )
-            view = view.model_copy(update={"report_path": str(self._report_path), "problem": self._problem})
-            over = view.question.number if view.question else None
-            if self._choosing and view.screen in ("live", "asking") and over in (None, self._chosen_over):
+            more = {"report_path": str(self._report_path), "problem": self._problem, "left_behind": self._left_behind}
+            view = view.model_copy(update={**more, "names_round": self._choosing.round})
+            if self._choosing.goes_over(view):
                 view = choosing_to_hide(view, self._desktop.masking.windows())
         if view != self._shown:
             self._shown = view
@@ -299,6 +313,9 @@ class App:
             if self._session and self._session.end_reason is None:
                 self._perform_all(self._checkpoint)
             ended_for = ended_for + 1 if self._session and self._session.end_reason else 0
+            if ended_for and self._left_behind is None and (self._rooms.closing is None or self._rooms.closing.done()):
+                left = await asyncio.to_thread(self._look_for_leftovers)
+                self._left_behind = left_lines(left, self._settings.lang)
             if ended_for > FAREWELL_SECONDS:
                 self._finish(ui.Finish(keep=True))
             await asyncio.sleep(1)

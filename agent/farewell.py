@@ -12,12 +12,10 @@ from agent.journal import JournalError
 from agent.journal.evidence import Text
 from agent.journal.receipts import Receipts
 from agent.journal.report import Operator, report
+from agent.leftovers import Left
 from agent.protocol.errors import HandrailError
-from agent.protocol.signalling import Technician
-from agent.settings import Settings
+from agent.settings import Lang, Settings
 from agent.ui.documents import privacy, terms
-from agent.ui.lines import activity_line
-from agent.ui.model import Activity
 from agent.ui.words import Words, plain
 
 
@@ -30,21 +28,6 @@ def report_path(settings: Settings, started: datetime) -> Path:
     folder = Path(platformdirs.user_documents_dir())
     name = f"{plain(settings.brand.name)} {started.astimezone():%Y-%m-%d %Hh%M}.html".replace("/", "-")
     return (folder if folder.is_dir() else Path.home()) / name
-
-
-def save_report(
-    path: Path, settings: Settings, session_id: str, technician: Technician | None, activity: Sequence[Activity]
-) -> None:
-    """Write the record of what was done as plain text. Raise FarewellError when it cannot be written or exists."""
-    words = Words(settings.lang)
-    who = plain(technician.name) if technician else words.text("frame/nameless")
-    head = [settings.brand.name, f"{who}, {plain(technician.organisation)}" if technician else who, session_id, ""]
-    lines = [f"{entry.clock}  {_text(words, who, entry)}" for entry in activity]
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write("\n".join([*head, *lines, ""]))
-    except OSError as error:
-        raise FarewellError(f"the record cannot be saved as {path}: {error.strerror}") from None
 
 
 def keep_report(path: Path, settings: Settings, folder: Path, receipts: Receipts) -> None:
@@ -73,5 +56,7 @@ def delete_plugin() -> bool:
     return True
 
 
-def _text(words: Words, who: str, entry: Activity) -> str:
-    return "".join(run.text for run in activity_line(words, who, entry).runs)
+def left_lines(left: Sequence[Left], lang: Lang) -> list[str]:
+    """Say in plain words what was left behind, a line each."""
+    words = Words(lang)
+    return [words.text(f"left/{one.kind}", name=plain(one.name)) for one in left]

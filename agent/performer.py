@@ -2,15 +2,19 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import assert_never
 
 from agent import clock
 from agent.actions import found_to_hide
+from agent.areas import Rect
 from agent.desktop.base import Desktop
+from agent.disk.named import find_folders
 from agent.hands import inject
-from agent.journal import Journal
+from agent.hiding.vocabulary import Hidden, HiddenFolder
+from agent.journal import Journal, JournalError
 from agent.journal.receipts import Receipts
 from agent.media.picture import PictureSender
 from agent.protocol.entries import detail_of
@@ -20,26 +24,38 @@ from agent.session import effects as do
 from agent.session import events as on
 from agent.session.session import Session
 from agent.settings import Lang
+from agent.tools.discretion import Discretion
+from agent.transport.events import LastQuestion
 from agent.transport.link import Link
 from agent.ui import model as ui
+from agent.ui.host import Windows
 
-Collect = Callable[[str, datetime, bool, Lang], Awaitable[list[ReportLine]]]
-"""Collect the system report: (session id, its start, with the serial number, language) -> lines."""
+Collect = Callable[[str, datetime, bool, Lang, Discretion], Awaitable[list[ReportLine]]]
+"""Collect the system report: (session id, its start, with the serial number, language, what it may not tell)."""
 
 
 class Performer:
     """The rooms of one run: the desktop and the journal from the start, link and picture as they come."""
 
     def __init__(
-        self, desktop: Desktop, journal: Journal, collect: Collect, lang: Lang, handle: Callable[[on.Event], None]
+        self,
+        desktop: Desktop,
+        windows: Windows,
+        journal: Journal,
+        collect: Collect,
+        lang: Lang,
+        handle: Callable[[on.Event], None],
     ) -> None:
         """Prepare; `handle` takes what the rooms have to tell the rules."""
-        self._desktop, self._journal, self._collect = desktop, journal, collect
+        self._desktop, self._windows, self._collect = desktop, windows, collect
         self._lang, self._handle = lang, handle
-        self._receipts = Receipts(journal)
-        self._session_id = ""
+        self._session_id = self._technician = ""
+        self._hidden = Hidden()
         self._started = clock.utc_now()
         self._tasks: set[asyncio.Task[None]] = set()
+        self.journal, self.receipts = journal, Receipts(journal)
+        self.closing: asyncio.Task[None] | None = None
+        """The link's last second, while it hears the console's signature under the last receipt."""
         self.link: Link | None = None
         self.picture: PictureSender | None = None
         self.activity: list[ui.Activity] = []
@@ -47,12 +63,12 @@ class Performer:
 
     def start(self) -> None:
         """Open the record."""
-        self.record("agent.started", self._receipts.started)
+        self.record("agent.started", self.receipts.started)
 
-    def begin(self, session: Session, link: Link, started: datetime) -> None:
-        """Get ready for a session over `link`; nothing is captured yet."""
-        self._session_id, self._started = session.session_id, started
-        self._receipts.begin(session.session_id)
+    def begin(self, session: Session, link: Link, technician: str, started: datetime) -> None:
+        """Get ready for a session with `technician` over `link`; nothing is captured yet."""
+        self._session_id, self._technician, self._started = session.session_id, technician, started
+        self.receipts.begin(session.session_id)
         self.picture = PictureSender(
             self._desktop.screen,
             send=lambda data: link.send("picture", data),
@@ -63,7 +79,7 @@ class Performer:
             on_geometry=lambda width, height: self._tell(Geometry(width=width, height=height)),
             on_error=lambda error: self._handle(on.DoerFailed(type(error).__name__)),
         )
-        self._desktop.masking.start(self.picture.masks_changed)
+        self._desktop.masking.start(self._masks_changed)
 
     def perform(self, effect: do.Effect) -> None:
         """Do it. Raise HandrailError when it cannot be done."""
@@ -83,12 +99,13 @@ class Performer:
             case do.Inject():
                 inject(effect.message, self._desktop)
             case do.UseHidden():
-                self._desktop.masking.use(effect.hidden)
-                self._picture().masks_changed()
+                self._hide(effect.hidden)
             case do.FindToHide():
                 self._find_to_hide(effect)
-            case do.ShowPointer() | do.HidePointer():
-                pass
+            case do.ShowPointer():
+                self._windows.show_pointer(effect.x, effect.y, self._technician)
+            case do.HidePointer():
+                self._windows.hide_pointer()
             case do.CollectReport():
                 self._spawn(self._collect_report(effect.serial))
             case do.Tell():
@@ -96,9 +113,9 @@ class Performer:
             case do.Record():
                 self.record(effect.type, effect.payload)
             case do.UseReceiptKey():
-                self._receipts.agree(effect.key)
+                self.receipts.agree(effect.key)
             case do.KeepCountersignature():
-                self._receipts.countersigned(effect.message)
+                self.receipts.countersigned(effect.message)
             case do.Cut():
                 self.drop_link(effect.last_words)
             case _:
@@ -113,20 +130,27 @@ class Performer:
 
     def record(self, kind: str, payload: Mapping[str, str]) -> None:
         """Write a journal entry, and its line in the window's list. Raise JournalError when it cannot be written."""
-        entry = self._journal.record(kind, payload, clock.utc_text(clock.utc_now()), clock.now())
+        entry = self.journal.record(kind, payload, clock.utc_text(clock.utc_now()), clock.now())
         line = ui.Activity(clock=clock.time_of_day(entry.monotonic), text=kind, detail=detail_of(kind, payload))
         self.activity.append(line)
 
     def checkpoint(self) -> None:
         """Let the console countersign how far the journal stands, when there is something new in it."""
-        if head := self._receipts.checkpoint():
+        if head := self.receipts.checkpoint():
             self._tell(head)
 
+    def cover_own_windows(self, on: bool) -> None:
+        """Cover the agent's own windows while they name what is hidden."""
+        self._desktop.masking.cover_own(on)
+        if self.picture:
+            self.picture.masks_changed()
+
     def drop_link(self, last_words: FromAgent | None = None) -> None:
-        """Let go of the link, after a last word if there is one."""
+        """Let go of the link, after a last word and the last receipt if there is one."""
+        question = self._last_receipt() if last_words else None
         link, self.link = self.link, None
         if link:
-            self._spawn(link.close(last_words.model_dump_json() if last_words else None))
+            self.closing = self._spawn(link.close(last_words.model_dump_json() if last_words else None, question))
 
     async def close(self) -> None:
         """Let go of everything that the agent holds, in the order that stops sharing first."""
@@ -144,7 +168,25 @@ class Performer:
         """Let go of the screen and the journal, when no window needs them any more."""
         self._desktop.injector.close()
         self._desktop.screen.close()
-        self._journal.close()
+        self.journal.close()
+
+    def _hide(self, hidden: Hidden) -> None:
+        self._hidden = hidden
+        self._desktop.masking.use(hidden)
+        self._picture().masks_changed()
+
+    def _masks_changed(self, areas: Sequence[Rect], sudden: bool) -> None:
+        self._picture().masks_changed(areas, sudden)
+        if self._hidden.only is not None and self._desktop.masking.gone(self._hidden.only):
+            self._handle(on.SharedWindowClosed())
+
+    def _last_receipt(self) -> LastQuestion | None:
+        """Sign the end; the console's signature under it is the one thing still heard, for a second at most."""
+        try:
+            head = self.receipts.final()
+        except JournalError:  # a full disk must not keep the link from being let go
+            return None
+        return LastQuestion(head.model_dump_json(), self.receipts.heard) if head else None
 
     def _picture(self) -> PictureSender:
         if self.picture is None:
@@ -156,14 +198,21 @@ class Performer:
             self.link.send("control", message.model_dump_json())
 
     def _find_to_hide(self, effect: do.FindToHide) -> None:
-        if not isinstance(effect.proposal, HideFolder):
+        if isinstance(effect.proposal, HideFolder):
+            self._spawn(self._find_folders(effect.proposal.name))
+        else:
             self._handle(found_to_hide(effect.proposal, self._desktop))
 
+    async def _find_folders(self, name: str) -> None:
+        paths: tuple[Path, ...] = await asyncio.to_thread(find_folders, name)
+        self._handle(on.FoundToHide(tuple(HiddenFolder(path) for path in paths)))
+
     async def _collect_report(self, serial: bool) -> None:
-        lines = await self._collect(self._session_id, self._started, serial, self._lang)
+        discretion = Discretion(self._hidden, self._desktop.masking.knowledge())
+        lines = await self._collect(self._session_id, self._started, serial, self._lang, discretion)
         self._handle(on.ReportCollected(tuple(lines)))
 
-    def _spawn(self, work: Awaitable[None]) -> None:
+    def _spawn(self, work: Awaitable[None]) -> asyncio.Task[None]:
         async def guarded() -> None:
             try:
                 await work
@@ -173,3 +222,4 @@ class Performer:
         task = asyncio.create_task(guarded())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task

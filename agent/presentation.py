@@ -52,6 +52,7 @@ def present_arrival(arrival: Arrival, settings: Settings, activity: Sequence[Act
         brand=settings.brand,
         terms_accepted=arrival.terms_accepted,
         may_ask=_may_ask(settings),
+        policy=settings.policy.fr if settings.lang == "fr" else settings.policy.en,
         code=code.digits if code else None,
         code_seconds_left=max(0, round(arrival.code_until - now)) if code else 0,
         technician=arrival.technician,
@@ -81,6 +82,7 @@ def present_session(
             for permission in session.grants.granted
         ],
         may_ask=_may_ask(settings),
+        policy=settings.policy.fr if settings.lang == "fr" else settings.policy.en,
         hidden=[_hidden_line(item) for item in session.hiding.items],
         only=_only(session.hiding.only),
         guards=sorted(session.hiding.guards),

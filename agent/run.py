@@ -8,10 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from agent import clock
 from agent.app import App
 from agent.desktop import open_desktop
 from agent.farewell import delete_plugin
 from agent.journal import Journal
+from agent.journal.folders import forget_contents, own_folder
+from agent.leftovers import Left, difference, mark_this_run, snapshot, with_descendants
 from agent.settings import Settings, code_from_filename
 from agent.tools.sysinfo import collect
 from agent.ui.child import Guard
@@ -22,7 +25,10 @@ from agent.watchdog.agents_end import start_watchdog
 async def run(settings: Settings, windows: Windows | None = None) -> None:
     """Run until the customer is done. Raise DesktopError, UiError or JournalError when it cannot begin."""
     windows = windows or ProcessWindows()
+    mark_this_run()
+    before = snapshot()
     private = Path(tempfile.mkdtemp(prefix="handrail-"))
+    folder = own_folder(settings.journal_dir, clock.utc_now()) if settings.journal_dir else private
     watchdog = None
     try:
         desktop = open_desktop(None, lambda: {os.getpid()} | windows.pids())
@@ -30,11 +36,18 @@ async def run(settings: Settings, windows: Windows | None = None) -> None:
         windows.guard(Guard(watchdog.presses, watchdog.acting_on_press))
         desktop.injector.on_holding = watchdog.pressing
         desktop.hand.answer(watchdog.acting_on_key)
-        app = App(settings, windows, desktop, Journal(settings.journal_dir or private), collect, _offered_code())
+        ours = watchdog.pid
+
+        def leftovers() -> list[Left]:
+            return difference(before, snapshot(), private, with_descendants([*windows.pids(), ours]))
+
+        app = App(settings, windows, desktop, Journal(folder), collect, _offered_code(), leftovers)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, app.stop)
         choice = await app.run()
     finally:
+        if settings.journal_dir:
+            forget_contents(folder)
         shutil.rmtree(private, ignore_errors=True)
         if watchdog:
             watchdog.close()

@@ -12,11 +12,13 @@ import pytest
 
 from agent.app import App
 from agent.desktop.base import AwayKind, HandKind
+from agent.hiding.vocabulary import Hidden
 from agent.journal import Journal, JournalError, read_entries
 from agent.protocol import messages as wire
 from agent.protocol.messages import EndReason, ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.settings import Lang, Settings
+from agent.tools.discretion import Discretion
 from agent.transport import events as link_events
 from agent.transport.link import Link
 from agent.ui import model as ui
@@ -70,7 +72,9 @@ def fill_the_disk(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scene.journal, "record", full)
 
 
-async def one_line(session_id: str, started: datetime, serial: bool, lang: Lang) -> list[ReportLine]:
+async def one_line(
+    session_id: str, started: datetime, serial: bool, lang: Lang, discretion: Discretion
+) -> list[ReportLine]:
     return [ReportLine(key="session", items=[session_id])]
 
 
@@ -84,6 +88,7 @@ async def scene(tmp_path: Path, opened: bool = True) -> AsyncIterator[Scene]:
         return links[-1]
 
     settings = Settings(server="http://127.0.0.1:1", brand=Brand(), lang="fr", may_ask=AVAILABLE)
+    tmp_path.mkdir(exist_ok=True)
     windows, journal = FakeWindows(), Journal(tmp_path)
     app = App(settings, windows, fake_desktop(deeds), journal, one_line, open_link=open_link)
     running = asyncio.create_task(app.run())
@@ -302,3 +307,48 @@ async def test_the_customer_may_go_only_after_the_end(tmp_path: Path) -> None:
         s.windows.do(ui.Finish(keep=True))
         await settle()
         assert s.view.screen == "live"
+
+
+async def test_what_the_customer_hides_is_hidden_before_the_window_names_it(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+        s.windows.do(ui.Press(button="hiding"))
+        assert ("cover own", True) in s.deeds
+        s.windows.do(ui.Hide(kind="window", window=7))
+        assert s.view.hidden[0].label == "Comptes 2026"
+        hides = [deed for deed in s.deeds if deed[0] == "hide"]
+        assert hides[-1] == ("hide", Hidden(windows=frozenset({7})))
+
+
+async def test_the_agents_own_windows_are_shown_again_once_no_name_is_on_them(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.windows.do(ui.Press(button="hiding"))
+        s.windows.do(ui.NamesGone(round=1))
+        assert ("cover own", False) not in s.deeds
+        s.windows.do(ui.Press(button="back"))
+        s.windows.do(ui.NamesGone(round=1))
+        assert s.deeds[-1] == ("cover own", False)
+
+
+async def test_a_folder_the_technician_names_is_looked_for_and_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Comptes").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with scene(tmp_path / "journal") as s:
+        s.say(wire.HideFolder(name="comptes"))
+        for _ in range(200):
+            if s.view.hidden:
+                break
+            await asyncio.sleep(0.01)
+        assert s.view.hidden[0].label == str(tmp_path / "Comptes")
+        assert "Comptes" not in str([deed for deed in s.deeds if deed[0] == "send"])
+
+
+async def test_pointing_is_shown_with_the_technicians_name_and_gone_at_a_pause(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW, Permission.ANNOTATE)
+        s.say(wire.PointAt(x=3, y=4))
+        assert s.windows.pointed == (3, 4, "Camille D.")
+        s.windows.do(ui.Press(button="pause"))
+        assert s.windows.pointed is None

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from agent.areas import Rect
+from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.errors import HandrailError
 
@@ -152,6 +153,9 @@ class Masking(Protocol):
         Raise DesktopError when that cannot be known.
         """
 
+    def knowledge(self) -> Knowledge:
+        """Return what is known of processes, for the report. May be called from any thread."""
+
     def windows(self) -> list[WindowChoice]:
         """List the windows that the customer can pick, topmost first; the agent's own are not among them."""
 
@@ -181,16 +185,6 @@ class Absence(Protocol):
 
     def stop(self) -> None:
         """Report nothing more."""
-
-
-class GuidePointer(Protocol):
-    """The technician's pointer on the customer's screen, with the technician's name; it takes no input."""
-
-    def show(self, x: int, y: int, name: str) -> None:
-        """Show it at (x, y)."""
-
-    def hide(self) -> None:
-        """Take it off the screen. Never raises."""
 
 
 class Releaser(Protocol):

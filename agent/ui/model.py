@@ -126,6 +126,8 @@ class View(_Model):
     granted: list[Granted] = []
     may_ask: list[Permission] = []
     """All that this service can ask for at all: the policy in force."""
+    policy: str = ""
+    """The policy in force, in one sentence."""
     hidden: list[HiddenLine] = []
     only: WindowLine | None = None
     """The one window that is shared, when all others are hidden."""

@@ -38,6 +38,11 @@ class Watchdog:
         self._holding = holding
         self._timer: asyncio.TimerHandle | None = None
 
+    @property
+    def pid(self) -> int:
+        """The watchdog's process."""
+        return self._process.pid
+
     def beat(self) -> None:
         """Say what is so now, and again every second while an event loop runs."""
         if self._timer:
@@ -99,7 +104,7 @@ def start_watchdog(
     """
     frozen = getattr(sys, "frozen", False)
     command = [sys.executable, "watchdog"] if frozen else [sys.executable, "-m", "agent", "watchdog"]
-    read, presses = os.pipe()
+    read, presses = press_pipe()
     process = subprocess.Popen(  # noqa: S603 - our own program, no shell, nothing from outside
         [*command, str(read)],
         bufsize=0,
@@ -114,6 +119,11 @@ def start_watchdog(
     watchdog._say(Hello(agent=os.getpid(), private=private, display=display))
     watchdog.beat()
     return watchdog
+
+
+def press_pipe() -> tuple[int, int]:
+    """Make the pipe into which the windows say that Pause or Stop was pressed."""
+    return os.pipe()
 
 
 def _pipe(process: subprocess.Popen[bytes]) -> Any:

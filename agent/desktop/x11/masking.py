@@ -13,7 +13,7 @@ from agent.desktop.x11.connection import X_FAILURES, X11Connection
 from agent.desktop.x11.follow import EVERYWHERE, Follower, Standing
 from agent.hiding.facts import Judge, WindowFacts
 from agent.hiding.family import can_hide
-from agent.hiding.knowledge import Knows
+from agent.hiding.knowledge import Knowledge, Knows
 from agent.hiding.vocabulary import Hidden
 
 _DEPTH: Final = 32
@@ -76,6 +76,10 @@ class X11Masking:
         """Return what is covered, or was at any time since `since` (monotonic seconds). Raise DesktopError."""
         follower = self._follower
         return follower.masks(since) if follower is not None else (EVERYWHERE,)
+
+    def knowledge(self) -> Knowledge:
+        """Return what is known of processes, for the report."""
+        return self._knows.knowledge()
 
     def windows(self) -> list[WindowChoice]:
         """List the windows that the customer can pick, topmost first; the agent's own are not among them."""
