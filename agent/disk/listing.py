@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 from agent.disk.base import DiskError, Entry, Kind
@@ -29,7 +30,7 @@ def described(name: str, found: os.stat_result, hidden: Hidden) -> Entry:
 
 def entries(judge: Judge, folder: Found) -> Iterator[Entry]:
     """Yield what a folder shows, judging it again with every page and with every change of what is hidden."""
-    with telling(), os.scandir(_opened(folder)) as scanned:
+    with telling(), _opened(folder) as fd, os.scandir(fd) as scanned:
         while page := list(islice(scanned, PAGE)):
             hidden = None
             for entry in page:
@@ -77,5 +78,10 @@ def _search_in(judge: Judge, folder: Found, name: str, words: str, depth: int) -
         return
 
 
-def _opened(folder: Found) -> int:
-    return os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=folder.handle.fd)
+@contextmanager
+def _opened(folder: Found) -> Iterator[int]:
+    fd = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=folder.handle.fd)
+    try:
+        yield fd
+    finally:
+        os.close(fd)

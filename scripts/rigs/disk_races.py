@@ -1,13 +1,16 @@
 """Scenes in which a hidden folder and a harmless one exchange their places, and the verbs that are tried meanwhile."""
 
 import os
+import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from agent.disk.base import DiskError
+from agent.disk.base import DiskError, FileChanged, Missing
 from agent.disk.guarded import Disk
-from scripts.rigs.disk_flipper import flipping
+from agent.disk.identity import Handle
+from agent.disk.opening import Step
+from scripts.rigs.disk_flipper import exchange, flipping
 
 SECRET = b"S3CRET of what is hidden"
 PLAIN = b"plain"
@@ -30,6 +33,8 @@ class Scene:
     """The harmless folder itself, wherever it is."""
 
 
+EXCHANGED = 0.3
+"""The chance of an exchange before a step."""
 UNTOUCHED = dict.fromkeys((*NAMES, "in/f", "only-S3CRET"), SECRET)
 """What the hidden folder must still hold after all."""
 
@@ -139,9 +144,9 @@ def _delete(disk: Disk, scene: Scene, asked: str) -> bool:
     return False
 
 
-def _rename(disk: Disk, _scene: Scene, asked: str) -> bool:
+def _rename(disk: Disk, scene: Scene, asked: str) -> bool:
     renamed = disk.rename(f"{asked}/in", "on")
-    disk.rename(f"{asked}/{renamed}", "in")
+    os.rename(renamed, "in", src_dir_fd=scene.harmless_fd, dst_dir_fd=scene.harmless_fd)
     return False
 
 
@@ -153,7 +158,7 @@ def _again(scene: Scene, name: str) -> None:
 
 READING: tuple[Verb, ...] = (_read, _list, _stat, _search, _enter)
 CHANGING: tuple[Verb, ...] = (_copy, _move, _delete, _rename)
-BY_NAIVE: tuple[Verb, ...] = (_read, _list, _stat)
+BY_NAIVE: tuple[Verb, ...] = (_read,)
 
 
 @dataclass
@@ -163,8 +168,33 @@ class Tally:
     tries: int = 0
     told: int = 0
     answered: int = 0
+    broken: int = 0
+    """Refusals that are no answer to what is asked: then a verb did not work, and proves nothing."""
     damaged: int = 0
     flips: int = 0
+
+    @classmethod
+    def sum(cls, tallies: Sequence["Tally"]) -> "Tally":
+        """Add up."""
+        return cls(*(sum(counts) for counts in zip(*(astuple(tally) for tally in tallies), strict=True)))
+
+
+def settle(scene: Scene) -> None:
+    """Put hidden and harmless back to where they were at first."""
+    if contents(scene.hidden) != UNTOUCHED:
+        exchange(*scene.flipped)
+
+
+def exchanging(step: Step, scene: Scene) -> Step:
+    """Let the two exchange their places by chance just before a step, whatever else the processors are busy with."""
+    dice = random.Random(2)  # noqa: S311 - moments, not secrets
+
+    def stepping(folder: Handle, name: str) -> tuple[Handle, bool]:
+        if dice.random() < EXCHANGED:
+            exchange(*scene.flipped)
+        return step(folder, name)
+
+    return stepping
 
 
 def race(disk: Disk, scene: Scene, verbs: Sequence[Verb], tries: int) -> Tally:
@@ -176,8 +206,10 @@ def race(disk: Disk, scene: Scene, verbs: Sequence[Verb], tries: int) -> Tally:
             try:
                 tally.told += verbs[number % len(verbs)](disk, scene, asked)
                 tally.answered += 1
-            except (DiskError, OSError):
+            except (Missing, FileChanged, OSError):
                 continue
+            except DiskError:
+                tally.broken += 1
         tally.flips = flips.value
     tally.damaged = UNTOUCHED not in [contents(place) for place in (scene.hidden, scene.harmless)]
     return tally
