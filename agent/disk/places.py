@@ -3,13 +3,14 @@
 The kernel tells a watch by inode and device alone: the names come from a walk through the customer's folders.
 """
 
+import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 from threading import Thread
 from time import monotonic
 
 from agent.disk import proc
-from agent.disk.identity import Identity
+from agent.disk.identity import Identity, identity
 from agent.disk.wander import Bounds, Found, wander
 from agent.hiding.tables import words
 from agent.hiding.titles import folded
@@ -20,6 +21,7 @@ AGAIN_SECONDS = 20.0
 """A folder that is not known is looked for again at most so often."""
 
 _OTHERS = ("/", "/media", "/mnt", "/run/media")
+_NO_PLACES = ("/proc", "/sys", "/dev")
 
 
 class Places:
@@ -55,7 +57,8 @@ class Places:
         self._walker.start()
 
     def _walk(self, hidden: frozenset[Identity], wanted: frozenset[str]) -> None:
-        found = [*wander([self._home], HOME, hidden), *wander(map(Path, _OTHERS), ELSEWHERE, hidden)]
+        closed = hidden | {identity(os.stat(place)) for place in _NO_PLACES}
+        found = [*wander([self._home], HOME, closed), *wander(map(Path, _OTHERS), ELSEWHERE, closed)]
         devices: dict[int, str] = {}
         learnt: dict[str, frozenset[str]] = {}
         for folder in found:

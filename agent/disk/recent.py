@@ -15,7 +15,8 @@ from agent.disk.tree import Tree
 MAX_BYTES = 4 * 1024 * 1024
 
 _BOOKMARK = re.compile(r"<bookmark\s[^>]*href=\"file://([^\"]*)\"(.*?)</bookmark>", re.DOTALL)
-_PROGRAM = re.compile(r"<bookmark:application\s[^>]*?(?:name|exec)=\"([^\"]*)\"[^>]*?(?:(?:name|exec)=\"([^\"]*)\")?")
+_APPLICATION = re.compile(r"<bookmark:application\s([^>]*)>")
+_PROGRAM = re.compile(r"(?:name|exec)=\"([^\"]*)\"")
 
 
 def recent_list(home: Path | None = None) -> Path:
@@ -30,8 +31,8 @@ def telling_programs(text: str, tree: Tree) -> frozenset[str]:
     for bookmark in _BOOKMARK.finditer(text):
         path = unquote(unescape(bookmark[1]))
         if _is_hidden(path, tree):
-            for one in _PROGRAM.finditer(bookmark[2]):
-                programs.update(_program(unescape(word)) for word in one.groups() if word)
+            for one in _APPLICATION.findall(bookmark[2]):
+                programs.update(_program(unescape(word)) for word in _PROGRAM.findall(one))
     return frozenset(programs - {""})
 
 

@@ -52,7 +52,7 @@ class Tree:
         self.moved = False
         """Whether folders came or went while it was walked."""
         found = [*(before.roots if before else ()), *filter(None, map(_held, folders))]
-        self.roots = [*{handle.identity: handle for handle in found if handle.now().st_nlink}.values()]
+        self.roots: list[Handle] = [*{handle.identity: handle for handle in found if handle.now().st_nlink}.values()]
         self._notify = INotify(nonblocking=True)
         self._watched: dict[int, str] = {}
         self._walk()

@@ -66,6 +66,7 @@ class Weighing:
     def __init__(self) -> None:
         self.doubt = False
         self.ghosts: list[float] = []
+        self._loose = False
         self._records: dict[int, _Record] = {}
         self._first = self._last = float("-inf")
 
@@ -91,13 +92,13 @@ class Weighing:
         self._records = {pid: self._remember(look, now) for pid, look in looks.items()}
         holding = {pid for pid, look in looks.items() if look.hold}
         self._settle(looks, began, bool(holding), around)
-        loose = self._spread(looks, holding, around)
+        self._loose |= self._spread(looks, holding, around)
         shown = {pid: titles for pid, titles in around.shown.items() if titles}
         return Knowledge(
             ready=True,
             doubt=self.doubt,
             holders=frozenset(pid for pid, record in self._records.items() if record.holds(now)),
-            loose=loose,
+            loose=self._loose,
             known=frozenset(looks),
             suspects=frozenset(pid for pid, record in self._records.items() if record.suspected is not None),
             places=shown,

@@ -107,7 +107,8 @@ def _typing(window: WindowFacts, hidden: Hidden, knowledge: Knowledge) -> Verdic
         return None
     if not hidden.terminal:
         return Verdict.CLOSED
-    return Verdict.SECRET if terminal and knowledge.loose else None
+    told = knowledge.loose or window.pid in knowledge.suspects
+    return Verdict.SECRET if terminal and told else None
 
 
 def _listing(window: WindowFacts, hidden: Hidden, knowledge: Knowledge) -> Verdict | None:

@@ -36,11 +36,11 @@ class Knowledge:
     holders: frozenset[int] = frozenset()
     """Processes that have something hidden open, or had a hidden file open; and the terminals that they run in."""
     loose: bool = False
-    """A program without a window of its own holds something in some terminal (tmux): it may be any of them."""
+    """Something was held in a terminal that cannot be told from others (tmux): it may be any of them."""
     known: frozenset[int] = frozenset()
     """Processes that could be looked at."""
     suspects: frozenset[int] = frozenset()
-    """File managers that may have opened something hidden and have not been seen elsewhere since."""
+    """File managers that may have opened something hidden and were not seen elsewhere since; terminals, likewise."""
     places: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """For each process, the names of the folders that it shows, none of them hidden; case folded."""
     beside: frozenset[int] = frozenset()
