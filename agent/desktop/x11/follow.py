@@ -16,8 +16,10 @@ from agent.areas import Rect, within
 from agent.desktop.base import DesktopError
 from agent.desktop.x11.cover import (
     COMPOSITED_SECONDS,
+    CONTENT_SECONDS,
     KEPT_SECONDS,
-    LINGER_SECONDS,
+    NEVER,
+    PATIENCE_SECONDS,
     Trails,
     carried,
     differing,
@@ -87,7 +89,7 @@ class Follower:
         self._closing = False
         self._wake_read, self._wake_write = os.pipe()
         self._knows.start(self._wake)
-        self._windows = X11Windows(display, self._before)
+        self._windows = X11Windows(display, self._before, self._drawn)
         self._windows.begin(self._now)
         self._weigh(True)
         self._thread = Thread(target=self._follow, name="masking", daemon=True)
@@ -124,7 +126,7 @@ class Follower:
                 self._wake()  # the thread waits for other times now
             if self.standing is None or self._now - since > KEPT_SECONDS:
                 return (EVERYWHERE,)
-            return (*self.standing.areas, *self._trails.at(since))
+            return (*self.standing.areas, *self._trails.ended_since(since))
 
     def _wake(self) -> None:
         os.write(self._wake_write, b"w")
@@ -159,11 +161,12 @@ class Follower:
         if not (changed or anew or due or learnt):
             return False
         self._used, self._masks = hidden, None
-        self._trails.linger = COMPOSITED_SECONDS if self._windows.composited else LINGER_SECONDS
-        self._trails.forget(self._now)
+        self._trails.patience = COMPOSITED_SECONDS if self._windows.composited else PATIENCE_SECONDS
+        self._trails.expire(monotonic())
         judge = anew or due or learnt or self._news != self._windows.news
         sudden = self._judge_all(hidden) if judge else False
         areas = self._stand(hidden)
+        self._windows.watch_drawing(bool(self._masks) and not self._windows.composited)
         self._next = min((at for at in self._deadlines() if at > self._now), default=None)
         if before is not None and (differ := differing(before.areas, areas)):
             self._on_change(differ, sudden or anew)
@@ -183,7 +186,7 @@ class Follower:
         for top in self._windows.stack:
             shown = judged.shown.issuperset(top.windows)
             if shown and top.lasting is False and top.visible:
-                self._trails.add(within(self._covered(), top.area), self._now)
+                self._remain(within(self._covered(), top.area), self._now, NEVER, CONTENT_SECONDS)
             sudden = sudden or (top.shown and not shown and top.visible)
             top.shown, top.lasting = shown, judged.lasting.issuperset(top.windows)
         self._masks = None
@@ -210,26 +213,40 @@ class Follower:
         return {pid for pid in pids if self._descends[pid]}
 
     def _before(self, top: TopLevel, to: Rect | None) -> None:
-        """Keep covered what a window leaves behind or takes along; it is about to change."""
-        masks = self._covered()
-        if masks and not top.shown:
-            self._trails.add(within(masks, top.area), self._now)
-        elif masks and to is not None:
-            self._trails.add(carried(masks, top, to), self._now)
+        """Keep covered what remains of something hidden where a window is about to change."""
+        now, masks = monotonic(), self._covered()
+        if top.visible and not top.shown:
+            self._remain(within(masks, top.area), now)
+        if to is not None and masks:
+            if top.visible:
+                self._remain(carried(self._trails.areas, top, to), now, self._windows.rounds + 2)
+            self._remain(within(masks, to), now)
         self._masks = None
+
+    def _remain(self, areas: list[Rect], now: float, counts: int = 0, seconds: float | None = None) -> None:
+        """Keep what of `areas` can be seen covered for a while."""
+        self._trails.add(within(areas, self._windows.screen), now, counts, seconds)
+
+    def _drawn(self, area: Rect) -> bool:
+        """Take note that something was drawn; say whether that uncovers anything."""
+        uncovers = not self._windows.composited and self._trails.drawn(area, monotonic(), self._windows.rounds)
+        if uncovers:
+            self._masks = None
+        return uncovers
 
     def _covered(self) -> list[Rect]:
         """Return where pixels of hidden windows are, or may still be."""
         if self._masks is None:
             alone = self._used.only is not None or self._used.everything
-            settled_by = self._now - self._trails.linger
-            masks = masks_of(
-                self._windows.stack,
-                [EVERYWHERE] if alone else [],
-                settled_by if alone or not self._windows.composited else None,
-            )
-            self._masks = few([*masks, *self._trails.at(self._now)])
+            masks = masks_of(self._windows.stack, [EVERYWHERE] if alone else [], self._settled_by(alone))
+            self._masks = few([*masks, *self._trails.areas])
         return self._masks
+
+    def _settled_by(self, alone: bool) -> float | None:
+        """Return since when a window must have lain where it lies to uncover what is below; None: none does."""
+        if not self._windows.composited:
+            return self._now
+        return self._now - COMPOSITED_SECONDS if alone else None
 
     def _stand(self, hidden: Hidden) -> tuple[Rect, ...]:
         """Replace `standing`; return what is covered."""
@@ -254,12 +271,13 @@ class Follower:
 
     def _deadlines(self) -> Iterator[float]:
         """Yield when things may stand otherwise without the server telling anything."""
-        yield from self._trails.deadlines()
+        if (expires := self._trails.deadline()) is not None:
+            yield expires
         if self.hidden.folders:
             yield self._judged + AGAIN_SECONDS
         for top in self._windows.stack:
             if top.visible and not top.shown and top.lasting:
                 yield top.since + SETTLE_SECONDS
                 yield from (self._windows.since.get(window, 0.0) + SETTLE_SECONDS for window in top.windows)
-            elif top.visible and self._masks:
-                yield top.placed + self._trails.linger
+            elif top.visible and self._windows.composited:
+                yield top.placed + COMPOSITED_SECONDS

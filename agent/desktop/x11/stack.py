@@ -47,7 +47,7 @@ class TopLevel:
 
 
 BeforeChange = Callable[[TopLevel, Rect | None], None]
-"""Told of a visible window just before it changes: where to (None: it goes, or lies otherwise in the stack)."""
+"""Told of a window just before it comes, goes, moves or lies higher or lower: where it will be seen (None: nowhere)."""
 
 
 class Stack:
@@ -81,14 +81,16 @@ class Stack:
         top = self._by_id.get(window)
         if top is None:
             return
-        self._leaves(top)
+        if top.visible:
+            self._before(top, None)
         del self._by_id[window]
         self._order.remove(window)
 
     def map(self, window: int, mapped: bool, now: float) -> None:
         """Take note that it was mapped or unmapped."""
         if (top := self._by_id.get(window)) and top.mapped != mapped:
-            self._leaves(top)
+            if top.drawn:
+                self._before(top, top.area if mapped else None)
             top.mapped, top.placed = mapped, now
 
     def place(self, window: int, area: Rect, above: int | None, now: float) -> None:
@@ -100,7 +102,7 @@ class Stack:
         if not moved and not self._restacks(window, above):
             return
         if top.visible:
-            self._before(top, area if moved else None)
+            self._before(top, area)
         top.area, top.placed = area, now
         if above is not None:
             self._order.remove(window)
@@ -109,7 +111,8 @@ class Stack:
     def raise_(self, window: int, now: float) -> None:
         """Take note that it lies above all others now."""
         if top := self._by_id.get(window):
-            self._leaves(top)
+            if top.visible:
+                self._before(top, top.area)
             self._order.remove(window)
             self._order.append(window)
             top.placed = now
@@ -122,7 +125,3 @@ class Stack:
     def _restacks(self, window: int, above: int | None) -> bool:
         at = self._order.index(window)
         return above is not None and (self._order[at - 1] if at else 0) != above
-
-    def _leaves(self, top: TopLevel) -> None:
-        if top.visible:
-            self._before(top, None)

@@ -4,12 +4,13 @@ The server tells of a change in the request that makes it (X11 protocol, "Window
 trip everything that happened before is known, so that the list is never older than what was captured before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Final
 
 import xcffib
+import xcffib.damage
 import xcffib.shape
 import xcffib.xfixes
 import xcffib.xproto as xp
@@ -28,16 +29,24 @@ _DEPTH: Final = 4
 class X11Windows:
     """Top-level windows and their facts. Not thread-safe: one thread at a time."""
 
-    def __init__(self, display: str, before: BeforeChange) -> None:
-        """Connect to `display`. Raise DesktopError when it does not answer or lacks an extension."""
+    def __init__(self, display: str, before: BeforeChange, on_drawn: Callable[[Rect], bool]) -> None:
+        """Connect to `display`. Raise DesktopError when it does not answer or lacks an extension.
+
+        `on_drawn` is told what was drawn, while `watch_drawing`, and says whether that matters.
+        """
+        self._on_drawn = on_drawn
+        self._drawing: int | None = None
         try:
             self._x: Any = xcffib.connect(display)
             self._shape, self._fixes = self._x(xcffib.shape.key), self._x(xcffib.xfixes.key)
+            self._damage = self._x(xcffib.damage.key)
             self._fixes.QueryVersion(5, 0).reply()
+            self._damage.QueryVersion(1, 1).reply()
             self._shape.QueryVersion().reply()
             self._properties = Properties(self._x)
             screen = self._x.get_setup().roots[self._x.pref_screen]
             self._root: int = screen.root
+            self.screen = Rect(0, 0, screen.width_in_pixels, screen.height_in_pixels)
             self._state = self._properties.atom("WM_STATE")
             self._telling = {self._properties.atom(name) for name in NAMES} | {self._state}
             self._compositor = self._properties.atom(f"_NET_WM_CM_S{self._x.pref_screen}")
@@ -48,6 +57,8 @@ class X11Windows:
         self.stack = Stack(before)
         self.news = 0
         """Counts what may change the judgement on a window: all but places and the order."""
+        self.rounds = 0
+        """Counts round trips: two later, all that came with an event has been told too."""
         self.composited = False
         """Whether a compositor draws the screen, so that it shows windows late, faded or elsewhere."""
         self.manager: int | None = None
@@ -70,12 +81,13 @@ class X11Windows:
         """Take in all windows that there are, at one moment: no other program acts meanwhile. Raise DesktopError."""
         with self._reaching():
             self._x.core.GrabServer()
-            self._select(self._root, xp.EventMask.SubstructureNotify | xp.EventMask.PropertyChange)
+            structure = xp.EventMask.SubstructureNotify | xp.EventMask.StructureNotify
+            self._select(self._root, structure | xp.EventMask.PropertyChange)
             mask = xcffib.xfixes.SelectionEventMask
             owners = mask.SetSelectionOwner | mask.SelectionWindowDestroy | mask.SelectionClientClose
             self._fixes.SelectSelectionInput(self._root, self._compositor, owners)
             for window in self._x.core.QueryTree(self._root).reply().children:
-                self._take_in(window, now)
+                self._take_in(window, None, now)
             for top in tuple(self.stack):
                 top.clients = self._clients_in(top.id)
             self._look_for_compositor()
@@ -86,7 +98,9 @@ class X11Windows:
         """Make a round trip and take in all that happened before; say whether anything did. Raise DesktopError."""
         with self._reaching():
             self._x.core.GetInputFocus().reply()
-        return self.take(now)
+        anything = self.take(now)
+        self.rounds += 1
+        return anything
 
     def take(self, now: float) -> bool:
         """Take in what the server has told so far, and ask about what is new; say whether there was anything."""
@@ -101,6 +115,16 @@ class X11Windows:
         while event := self._next():
             anything = self._apply(event, now) or anything
         return self._ask(now) or anything
+
+    def watch_drawing(self, on: bool) -> None:
+        """Be told of whatever is drawn on the screen, or no longer."""
+        if on and self._drawing is None:
+            self._drawing = self._x.generate_id()
+            self._damage.Create(self._drawing, self._root, xcffib.damage.ReportLevel.RawRectangles)
+        elif not on and self._drawing is not None:
+            self._damage.Destroy(self._drawing)
+            self._drawing = None
+        self._x.flush()
 
     # --- events ------------------------------------------------------------------------------------------------------
 
@@ -117,6 +141,9 @@ class X11Windows:
     def _apply(self, event: Any, now: float) -> bool:
         """Take in one event; say whether it may matter."""
         match event:
+            case xcffib.damage.NotifyEvent():
+                at = event.area
+                return self._on_drawn(Rect(at.x, at.y, at.width, at.height))
             case xp.PropertyNotifyEvent():
                 return self._property(event.window, event.atom)
             case xcffib.shape.NotifyEvent():
@@ -125,7 +152,7 @@ class X11Windows:
                 self._look_for_compositor()
                 return True
             case xp.CreateNotifyEvent():
-                return self._take_in(event.window, now)
+                return self._take_in(event.window, _outer(event), now)
             case _ if getattr(event, "event", None) == self._root:
                 return self._of_root(event, now)
             case xp.ReparentNotifyEvent() if event.parent != self._root:
@@ -148,7 +175,8 @@ class X11Windows:
                 self.news += 1
             case xp.ConfigureNotifyEvent():
                 if event.window == self._root:
-                    return False
+                    self.screen = Rect(0, 0, event.width, event.height)
+                    return True
                 self.stack.place(event.window, _outer(event), event.above_sibling, now)
             case xp.GravityNotifyEvent():
                 if top := self.stack.get(event.window):
@@ -165,7 +193,8 @@ class X11Windows:
         self._client_left(window)
         self.news += 1
         if parent == self._root:
-            self._take_in(window, now)
+            self._take_in(window, None, now)
+            self.stack.map(window, False, now)  # it is unmapped while it changes its place, and mapped again after
             return
         self.stack.remove(window)
         frame = self._top_of(parent)
@@ -200,8 +229,11 @@ class X11Windows:
 
     # --- questions ---------------------------------------------------------------------------------------------------
 
-    def _take_in(self, window: int, now: float) -> bool:
-        """Take in a top-level window, above all others; it may be gone already."""
+    def _take_in(self, window: int, at: Rect | None, now: float) -> bool:
+        """Take in a top-level window, above all others; it may be gone already.
+
+        One just created lies `at`: what it has become since is told by what follows. None: as it is now.
+        """
         core = self._x.core
         self._select(window, xp.EventMask.PropertyChange)
         self._shape.SelectInput(window, True)
@@ -214,8 +246,8 @@ class X11Windows:
         self.stack.add(
             TopLevel(
                 window,
-                _outer(geometry),
-                mapped=attributes.map_state != xp.MapState.Unmapped,
+                at or _outer(geometry),
+                mapped=at is None and attributes.map_state != xp.MapState.Unmapped,
                 drawn=not takes_input_only and not self._is_servers(window),
                 override_redirect=bool(attributes.override_redirect),
                 shaped=bool(extents.bounding_shaped),
