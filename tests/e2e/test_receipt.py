@@ -1,4 +1,4 @@
-"""Receipts over a real session: the agent, a real browser that countersigns, and what is left on the customer's disk."""
+"""Receipts over a real session: the agent, a browser that countersigns, and what is left on the customer's disk."""
 
 import os
 import signal

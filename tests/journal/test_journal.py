@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from agent.journal import Journal, JournalError, read_entries
+from agent.journal.evidence import from_folder
+from agent.journal.verify import judge
 from agent.protocol.entries import ENTRIES
 
 WHEN = "2026-11-22T13:00:00.000Z"
@@ -76,6 +78,24 @@ def test_a_full_disk_is_told_and_not_passed_over() -> None:
     journal = Journal.__new__(Journal)
     with open("/dev/full", "wb", buffering=0) as full, pytest.raises(JournalError, match="No space left"):
         journal._append(full.fileno(), b"x")
+
+
+def test_an_agent_killed_between_its_two_writes_leaves_what_can_be_verified(tmp_path: Path) -> None:
+    class Dying(Journal):
+        writes = 0
+
+        def _append(self, fd: int, line: bytes) -> None:
+            self.writes += 1
+            if self.writes == 6:
+                raise KeyboardInterrupt
+            super()._append(fd, line)
+
+    journal = Dying(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        for _ in range(3):
+            journal.record("hand.taken", {}, WHEN, 0.0)
+    verdict = judge(from_folder(tmp_path))
+    assert (verdict.faults, verdict.torn, len(verdict.entries)) == ([], True, 2)
 
 
 def test_a_table_of_entries_has_no_key_that_could_hold_a_secret() -> None:

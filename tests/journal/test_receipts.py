@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from agent.journal import JournalError
 from agent.journal.evidence import from_folder
 from agent.journal.verify import judge
 from agent.protocol.messages import SignedHead
@@ -71,6 +74,23 @@ def test_the_newest_and_the_newest_countersigned_are_both_kept(tmp_path: Path) -
     kept = read_receipts((tmp_path / "receipt.json").read_bytes())
     assert [bool(receipt.console_signature) for receipt in kept] == [False, True]
     assert judge(from_folder(tmp_path)).faults == []
+
+
+def test_a_receipt_that_cannot_be_written_leaves_the_one_before_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = live(tmp_path)
+    scene.checkpoint()
+    before = (tmp_path / "receipt.json").read_bytes()
+    scene.record("hand.taken", {})
+
+    def refused(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(JournalError):
+        scene.receipts.checkpoint()
+    assert (tmp_path / "receipt.json").read_bytes() == before
 
 
 def test_before_a_session_there_is_no_end_to_sign(tmp_path: Path) -> None:
