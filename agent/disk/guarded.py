@@ -61,14 +61,11 @@ class Disk:
 
     def read_link(self, path: str) -> str:
         """Return where a link leads, if that can be seen; otherwise Missing, as for a dangling one."""
-        link = self._judge.entry(path)
+        folder, name = self._judge.place(path)
+        link = self._judge.child(folder, name)
         if not link.is_link:
             raise WrongKind
-        self._judge.reach(path)
-        with telling():
-            text = os.readlink("", dir_fd=link.handle.fd)
-        self._judge.check(link)
-        return text
+        return self._judge.target(folder, link)
 
     def open(self, path: str) -> OpenFile:
         """Open a file for reading."""

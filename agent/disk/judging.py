@@ -61,7 +61,7 @@ class Judge:
 
     def reach(self, path: str, follow: bool = True) -> Found:
         """Go to what a path names; a link at its end is followed or not. Raise DiskError."""
-        found = self._walk(path, follow)
+        found = self._walk(self._root, _names(checked_path(path)), follow)
         self._work_on(found)
         self.check(found)
         return found
@@ -118,21 +118,30 @@ class Judge:
                 raise Missing
             below = one
 
-    def _walk(self, path: str, follow: bool) -> Found:
-        found, todo, links = self._root, deque(_names(checked_path(path))), 0
+    def target(self, folder: Found, link: Found) -> str:
+        """Return the text of a link in `folder`, if it leads to something that may be seen. Raise Missing otherwise."""
+        text = self._text(link)
+        found = self._walk(self._root if text.startswith("/") else folder, _names(text), follow=True)
+        self._work_on(found)
+        self.check(found)
+        self.check(link)
+        return text
+
+    def _walk(self, start: Found, names: list[str], follow: bool) -> Found:
+        found, todo, links = start, deque(names), 0
         while todo:
             above, name = found, todo.popleft()
             found = self._take(above, name)
             if found.is_link and (todo or follow):
                 links += 1
-                target = self._target(found)
+                target = self._text(found)
                 if links > MAX_LINKS or not target:
                     raise Missing
                 found = self._root if target.startswith("/") else above
                 todo.extendleft(reversed(_names(target)))
         return found
 
-    def _target(self, link: Found) -> str:
+    def _text(self, link: Found) -> str:
         self._work_on(link)
         with telling():
             return os.readlink("", dir_fd=link.handle.fd)

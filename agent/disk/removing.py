@@ -18,6 +18,8 @@ def refuse_above_hidden(judge: Judge, found: Found) -> None:
 def remove(judge: Judge, folder: Found, name: str) -> None:
     """Delete an entry; a folder with all it holds. Raise DiskError."""
     found = judge.child(folder, name)
+    if found.mounts != folder.mounts:
+        raise Denied  # another disk is mounted there: its files are not this folder's
     refuse_above_hidden(judge, found)
     if not found.is_folder:
         with telling():

@@ -156,7 +156,13 @@ def _again(scene: Scene, name: str) -> None:
         file.write(PLAIN)
 
 
-READING: tuple[Verb, ...] = (_read, _list, _stat, _search, _enter)
+def _read_link(disk: Disk, scene: Scene, asked: str) -> bool:
+    if not scene.asked.is_symlink():
+        raise Missing
+    return disk.read_link(asked) == str(scene.hidden)
+
+
+READING: tuple[Verb, ...] = (_read, _list, _stat, _search, _enter, _read_link)
 CHANGING: tuple[Verb, ...] = (_copy, _move, _delete, _rename)
 BY_NAIVE: tuple[Verb, ...] = (_read,)
 

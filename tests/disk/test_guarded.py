@@ -20,6 +20,8 @@ from agent.disk.base import (
     WrongKind,
 )
 from agent.disk.guarded import FREE_STEP, Disk
+from agent.disk.identity import Handle
+from agent.disk.opening import step_by_openat2
 from agent.disk.volumes import Volumes, mount_table
 from tests.disk.conftest import MARKER, Place
 
@@ -369,3 +371,20 @@ def test_hiding_from_another_thread_while_verbs_run_leaves_no_answer_after_it(pl
     hidden.set()
     thread.join()
     assert not any(late)
+
+
+def test_a_disk_that_is_mounted_in_a_folder_is_not_deleted_with_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place.top / "seen" / "usb").mkdir()
+    (place.top / "seen" / "usb" / "photo").touch()
+    usb = (place.top / "seen" / "usb").stat().st_ino
+
+    def crossing(folder: Handle, name: str) -> tuple[Handle, bool]:
+        found, crossed = step_by_openat2(folder, name)
+        return found, crossed or found.identity.inode == usb
+
+    disk = Disk([place.hidden], step=crossing)
+    with pytest.raises(Denied):
+        disk.delete(str(place.top / "seen"))
+    assert (place.top / "seen" / "usb" / "photo").exists()
