@@ -109,19 +109,18 @@ class Weighing:
         )
 
     def _remember(self, look: Look, now: float) -> _Record:
+        """Take one process in. A file manager may still read small pictures of a folder that it left just now."""
         record = self._records.get(look.process.pid)
         if record is None or record.started != look.process.started:
             record = _Record(look.process.started)
         if record.suspected is not None and is_manager(look) and look.watched - record.suspected:
             record.suspected = None
-        if look.hold & (Hold.WATCH | Hold.FOLDER):
+        managing = is_manager(look)
+        if managing and look.hold and Hold.WATCH not in look.hold and not record.leaves(now):
+            record.suspected = look.watched
+        if look.hold & (Hold.WATCH | Hold.FOLDER) or (managing and look.hold):
             record.held = now
-        if Hold.FILE in look.hold and not is_manager(look):
-            record.kept = True
-        elif look.hold and is_manager(look):
-            record.held = now
-            if Hold.WATCH not in look.hold:
-                record.suspected = look.watched
+        record.kept |= Hold.FILE in look.hold and not managing
         return record
 
     def _settle(self, looks: Mapping[int, Look], began: float, found: bool, around: Surroundings) -> None:

@@ -79,6 +79,13 @@ def test_a_file_manager_that_opened_without_watching_stays_a_suspect() -> None:
     assert known.suspects == {1}
 
 
+def test_a_file_manager_that_still_reads_from_a_folder_it_left_is_no_suspect() -> None:
+    weighing = Weighing()
+    _weigh(weighing, 100.0, _look(1, "pcmanfm", Hold.WATCH, "secret"))
+    known = _weigh(weighing, 100.3, _look(1, "pcmanfm", Hold.FILE, "home"))
+    assert (known.holders, known.suspects) == ({1}, set())
+
+
 def test_who_had_a_file_holds_for_life_who_had_a_folder_for_a_second_more() -> None:
     weighing = Weighing()
     _weigh(weighing, 100.0, _look(5, "viewer", Hold.FILE), _look(6, "editor", Hold.WATCH))
