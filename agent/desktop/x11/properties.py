@@ -66,7 +66,7 @@ class Properties:
         pids = self._pids(windows) if self._trusted else [None] * len(windows)
         told: dict[int, WindowFacts] = {}
         for window, pid, cookies in zip(windows, pids, asked, strict=True):
-            found = [_reply(cookie) for cookie in cookies]
+            found = [reply_of(cookie) for cookie in cookies]
             if None not in found:
                 told[window] = self._facts(window, pid, dict(zip(NAMES, found, strict=True)))
         return told
@@ -117,7 +117,7 @@ def process_of(pid: int) -> Process:
     return Process(executable, tuple(word.decode("utf-8", "replace") for word in words.split(b"\0")[:_WORDS] if word))
 
 
-def _reply(cookie: Any) -> Any:
+def reply_of(cookie: Any) -> Any:
     """Return the reply, or None when the window is gone."""
     try:
         return cookie.reply()

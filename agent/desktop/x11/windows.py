@@ -17,7 +17,7 @@ import xcffib.xproto as xp
 
 from agent.areas import Rect
 from agent.desktop.base import DesktopError
-from agent.desktop.x11.properties import NAMES, Properties, numbers
+from agent.desktop.x11.properties import NAMES, Properties, numbers, reply_of
 from agent.desktop.x11.stack import BeforeChange, Stack, TopLevel
 from agent.hiding.facts import WindowFacts
 
@@ -36,6 +36,7 @@ class X11Windows:
         """
         self._on_drawn = on_drawn
         self._drawing: int | None = None
+        self._undrawn = False
         try:
             self._x: Any = xcffib.connect(display)
             self._shape, self._fixes = self._x(xcffib.shape.key), self._x(xcffib.xfixes.key)
@@ -119,7 +120,7 @@ class X11Windows:
     def watch_drawing(self, on: bool) -> None:
         """Be told of whatever is drawn on the screen, or no longer."""
         if on and self._drawing is None:
-            self._drawing = self._x.generate_id()
+            self._drawing, self._undrawn = self._x.generate_id(), True
             self._damage.Create(self._drawing, self._root, xcffib.damage.ReportLevel.RawRectangles)
         elif not on and self._drawing is not None:
             self._damage.Destroy(self._drawing)
@@ -142,8 +143,7 @@ class X11Windows:
         """Take in one event; say whether it may matter."""
         match event:
             case xcffib.damage.NotifyEvent():
-                at = event.area
-                return self._on_drawn(Rect(at.x, at.y, at.width, at.height))
+                return self._drew(event)
             case xp.PropertyNotifyEvent():
                 return self._property(event.window, event.atom)
             case xcffib.shape.NotifyEvent():
@@ -152,7 +152,7 @@ class X11Windows:
                 self._look_for_compositor()
                 return True
             case xp.CreateNotifyEvent():
-                return self._take_in(event.window, _outer(event), now)
+                return self._take_in(event.window, event, now)
             case _ if getattr(event, "event", None) == self._root:
                 return self._of_root(event, now)
             case xp.ReparentNotifyEvent() if event.parent != self._root:
@@ -222,6 +222,14 @@ class X11Windows:
         self._unasked.add(window)
         return True
 
+    def _drew(self, event: Any) -> bool:
+        """Pass on what was drawn; the first that is told is the whole screen as it stood (damageext.c)."""
+        if event.damage != self._drawing or self._undrawn:
+            self._undrawn = self._undrawn and event.damage != self._drawing
+            return False
+        at = event.area
+        return self._on_drawn(Rect(at.x, at.y, at.width, at.height))
+
     def _shaped(self, window: int, shaped: bool) -> bool:
         if top := self.stack.get(window):
             top.shaped = shaped
@@ -229,33 +237,30 @@ class X11Windows:
 
     # --- questions ---------------------------------------------------------------------------------------------------
 
-    def _take_in(self, window: int, at: Rect | None, now: float) -> bool:
-        """Take in a top-level window, above all others; it may be gone already.
+    def _take_in(self, window: int, created: Any, now: float) -> bool:
+        """Take in a top-level window, above all others.
 
-        One just created lies `at`: what it has become since is told by what follows. None: as it is now.
+        What one just `created` has become since is told by what follows, even if it is gone already: it was seen. None:
+        as it is now.
         """
         core = self._x.core
         self._select(window, xp.EventMask.PropertyChange)
         self._shape.SelectInput(window, True)
         asked = core.GetWindowAttributes(window), core.GetGeometry(window), self._shape.QueryExtents(window)
-        try:
-            attributes, geometry, extents = (cookie.reply() for cookie in asked)
-        except xcffib.Error:
+        attributes, geometry, extents = (reply_of(cookie) for cookie in asked)
+        if extents is None and created is None:
             return False
-        takes_input_only = attributes._class == xp.WindowClass.InputOnly
-        self.stack.add(
-            TopLevel(
-                window,
-                at or _outer(geometry),
-                mapped=at is None and attributes.map_state != xp.MapState.Unmapped,
-                drawn=not takes_input_only and not self._is_servers(window),
-                override_redirect=bool(attributes.override_redirect),
-                shaped=bool(extents.bounding_shaped),
-                depth=geometry.depth,
-                since=now,
-                placed=now,
-            )
-        )
+        top = TopLevel(window, _outer(created or geometry), since=now, placed=now)
+        if created is not None:
+            top.override_redirect = bool(created.override_redirect)
+        if attributes is not None:
+            top.drawn = attributes._class == xp.WindowClass.InputOutput and not self._is_servers(window)
+        if attributes is not None and created is None:
+            top.override_redirect = bool(attributes.override_redirect)
+            top.mapped = attributes.map_state != xp.MapState.Unmapped
+        if geometry is not None and extents is not None:
+            top.depth, top.shaped = geometry.depth, bool(extents.bounding_shaped)
+        self.stack.add(top)
         self._unasked.add(window)
         return True
 

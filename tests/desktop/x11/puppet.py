@@ -1,0 +1,131 @@
+"""A program of its own process whose windows do what a test says: one JSON line a deed, one line of answer."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import Xlib.display
+from Xlib import X, Xatom
+from Xlib.xobject.drawable import Window
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Puppet:
+    """The test's end of it."""
+
+    def __init__(self, display: str, name: str) -> None:
+        command = [sys.executable, "-m", "tests.desktop.x11.puppet", display, name]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.pid = self._process.pid
+
+    def open(self, x: int, y: int, width: int, height: int, **more: Any) -> int:
+        """Open a window; return its id. `more`: title, override, parent, background (a colour; None: none), kind."""
+        return int(self._do("open", x=x, y=y, width=width, height=height, **more))
+
+    def act(self, deed: str, window: int, **more: Any) -> None:
+        """Do one of: move, resize, raise, lower, unmap, map, close, draw, retitle, focus."""
+        self._do(deed, window=window, **more)
+
+    def _do(self, deed: str, **more: Any) -> Any:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps({"deed": deed, **more}) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def close(self) -> None:
+        """End the program and its windows."""
+        self._process.communicate()
+
+
+@contextmanager
+def puppet(display: str, name: str) -> Iterator[Puppet]:
+    """Run a program whose WM_CLASS is `name`."""
+    running = Puppet(display, name)
+    try:
+        yield running
+    finally:
+        running.close()
+
+
+class Strings:
+    """The program's end: windows by their ids."""
+
+    def __init__(self, display: str, name: str) -> None:
+        self.display = Xlib.display.Display(display)
+        self.name = name
+
+    def open(
+        self,
+        x: int,
+        y: int,
+        width: int,
+        height: int,
+        title: str = "",
+        override: bool = False,
+        parent: int = 0,
+        background: int | None = 0xFFFFFF,
+        kind: str = "",
+    ) -> int:
+        screen = self.display.screen()
+        more = {} if background is None else {"background_pixel": background}
+        window = screen.root.create_window(
+            x, y, width, height, 0, screen.root_depth, override_redirect=override, **more
+        )
+        window.set_wm_class(self.name, self.name.title())
+        self.entitle(window, title or self.name)
+        if parent:
+            window.set_wm_transient_for(self.display.create_resource_object("window", parent))
+        if kind:
+            atom = self.display.intern_atom(f"_NET_WM_WINDOW_TYPE_{kind}")
+            window.change_property(self.display.intern_atom("_NET_WM_WINDOW_TYPE"), Xatom.ATOM, 32, [atom])
+        window.map()
+        return int(window.id)
+
+    def entitle(self, window: Window, title: str) -> None:
+        utf8 = self.display.intern_atom("UTF8_STRING")
+        window.change_property(self.display.intern_atom("_NET_WM_NAME"), utf8, 8, title.encode())
+
+    def do(self, deed: str, window: int = 0, **more: Any) -> int:
+        if deed == "open":
+            return self.open(**more)
+        at = self.display.create_resource_object("window", window)
+        match deed:
+            case "move" | "resize":
+                at.configure(**more)
+            case "raise":
+                at.configure(stack_mode=X.Above)
+            case "lower":
+                at.configure(stack_mode=X.Below)
+            case "unmap":
+                at.unmap()
+            case "map":
+                at.map()
+            case "close":
+                at.destroy()
+            case "draw":
+                at.fill_rectangle(at.create_gc(foreground=more["colour"]).id, 0, 0, 2000, 2000)
+            case "retitle":
+                self.entitle(at, more["title"])
+            case "focus":
+                at.set_input_focus(X.RevertToNone, X.CurrentTime)
+        return 0
+
+
+def main(display: str, name: str) -> None:
+    strings = Strings(display, name)
+    for line in sys.stdin:
+        answer = strings.do(**json.loads(line))
+        strings.display.sync()
+        print(json.dumps(answer), flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
