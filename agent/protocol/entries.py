@@ -76,7 +76,7 @@ ENTRIES: dict[str, EntryType] = {
     "technician.identified": EntryType(
         "The other side proved who it is.", {"id": NAME, "name": NAME, "organisation": NAME}, Content.PERSON
     ),
-    "session.started": _fact("Both ends are connected; nothing is granted.", session=HEX, case=WORD),
+    "session.started": _fact("Both ends are connected; nothing is granted.", session=HEX),
     "receipt.agreed": _fact("The technician's program will countersign with `key`.", key=HEX),
     "session.paused": _fact("No picture, no input, until resumed.", "by", by=WORD),
     "session.resumed": _fact("The pause is over.", "by", by=WORD),

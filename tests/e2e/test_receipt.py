@@ -10,9 +10,10 @@ import pytest
 
 from agent.journal.evidence import from_folder
 from agent.journal.verify import Standing, judge
+from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab, chromium
 from scripts.rigs.rendezvous import Rendezvous
-from scripts.rigs.scene import Customer, Desk, place
+from scripts.rigs.scene import Customer, place
 from scripts.rigs.talker import talker
 from scripts.rigs.technician import Technician
 from scripts.rigs.traces import is_running
@@ -64,3 +65,27 @@ def test_what_was_signed_on_the_way_outlives_an_agent_that_is_killed(
         stage[3].wait(lambda: not is_running(pid), "its end")
     verdict = judge(from_folder(tmp_path / "session-1"))
     assert (verdict.standing, verdict.faults) == (Standing.PARTLY, [])
+
+
+def said(folder: Path, kind: str, key: str) -> str:
+    verdict = judge(from_folder(folder / "session-1"))
+    return verdict.payloads[next(entry.sequence for entry in verdict.entries if entry.type == kind)][key]
+
+
+def test_two_machines_of_one_case_have_each_their_own_code_consent_session_and_journal(
+    stage: tuple[Desk, Rendezvous, ChromiumTab, Technician], tmp_path: Path
+) -> None:
+    desk, server, tab, technician = stage
+    second_tab = ChromiumTab(tab.page.context.new_page())
+    second = Technician(second_tab, server.url)
+    folders = tmp_path / "one", tmp_path / "other"
+    with live(stage, folders[0]) as one, live((desk, server, second_tab, second), folders[1]):
+        one.press("pause")
+        technician.wait(lambda: technician.phase == "paused", "the pause")
+        assert second.phase == "live"
+        one.press("stop")
+        technician.wait(lambda: technician.phase == "ended", "the end")
+        assert second.phase == "live"
+    for kind, key in (("session.started", "session"), ("agent.started", "key"), ("receipt.agreed", "key")):
+        assert said(folders[0], kind, key) != said(folders[1], kind, key)
+    assert [judge(from_folder(folder / "session-1")).faults for folder in folders] == [[], []]

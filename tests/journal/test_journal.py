@@ -91,9 +91,10 @@ def test_an_agent_killed_between_its_two_writes_leaves_what_can_be_verified(tmp_
             super()._append(fd, line)
 
     journal = Dying(tmp_path)
+    for _ in range(2):
+        journal.record("hand.taken", {}, WHEN, 0.0)
     with pytest.raises(KeyboardInterrupt):
-        for _ in range(3):
-            journal.record("hand.taken", {}, WHEN, 0.0)
+        journal.record("hand.taken", {}, WHEN, 0.0)
     verdict = judge(from_folder(tmp_path))
     assert (verdict.faults, verdict.torn, len(verdict.entries)) == ([], True, 2)
 
