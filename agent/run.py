@@ -27,8 +27,8 @@ async def run(settings: Settings, windows: Windows | None = None) -> None:
     windows = windows or ProcessWindows()
     mark_this_run()
     before = snapshot()
+    kept = own_folder(settings.journal_dir, clock.utc_now()) if settings.journal_dir else None
     private = Path(tempfile.mkdtemp(prefix="handrail-"))
-    folder = own_folder(settings.journal_dir, clock.utc_now()) if settings.journal_dir else private
     watchdog = None
     try:
         desktop = open_desktop(None, lambda: {os.getpid()} | windows.pids())
@@ -41,13 +41,13 @@ async def run(settings: Settings, windows: Windows | None = None) -> None:
         def leftovers() -> list[Left]:
             return difference(before, snapshot(), private, with_descendants([*windows.pids(), ours]))
 
-        app = App(settings, windows, desktop, Journal(folder), collect, _offered_code(), leftovers)
+        app = App(settings, windows, desktop, Journal(kept or private), collect, _offered_code(), leftovers)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, app.stop)
         choice = await app.run()
     finally:
-        if settings.journal_dir:
-            forget_contents(folder)
+        if kept:
+            forget_contents(kept)
         shutil.rmtree(private, ignore_errors=True)
         if watchdog:
             watchdog.close()
