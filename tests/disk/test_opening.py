@@ -1,3 +1,4 @@
+import errno
 import os
 import stat
 from pathlib import Path
@@ -5,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent.disk.identity import Handle, at
-from agent.disk.opening import FLAGS, Step, ancestry, best_step, mount_id, step_by_openat2
+from agent.disk.opening import FLAGS, Step, ancestry, best_step, mount_id, step_by_nofollow
 
 
 def handle(path: Path) -> Handle:
@@ -35,8 +36,12 @@ def test_a_missing_name_is_the_systems_error(step: Step, tmp_path: Path) -> None
         step(handle(tmp_path), "nothing")
 
 
-def test_this_kernel_has_openat2() -> None:
-    assert best_step() is step_by_openat2
+def test_a_kernel_without_openat2_gets_the_other_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(folder: int, name: str, how: object) -> int:
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr("agent.disk.opening._openat2", missing)
+    assert best_step() is step_by_nofollow
 
 
 def test_ancestry_leads_to_the_root_whatever_the_names_were(tmp_path: Path) -> None:
