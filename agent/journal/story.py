@@ -89,16 +89,25 @@ def _moments(verdict: Verdict) -> Iterator[Moment]:
 def _note(found: list[Asked], moment: Moment) -> None:
     permission = moment.payload.get("permission", "")
     match moment.entry.type:
-        case "permission.requested":
+        case "permission.requested" | "permission.renewing":
             found.append(Asked(permission, moment.at))
         case "permission.granted" | "permission.refused" as kind:
             asked = _open(found, permission, moment)
+            _end(found, permission if kind == "permission.granted" else None, moment.at)
             asked.answer, asked.answered = kind == "permission.granted", moment.at
             asked.minutes = moment.payload.get("minutes", "")
-        case "permission.withdrawn" | "session.ended" as kind:
+        case "permission.withdrawn" | "permission.expired":
+            _end(found, permission, moment.at)
+        case "session.ended":
             for asked in found:
-                if asked.answer and asked.ended is None and (kind == "session.ended" or asked.permission == permission):
-                    asked.ended = moment.at
+                _end(found, asked.permission, moment.at)
+
+
+def _end(found: list[Asked], permission: str | None, at: datetime) -> None:
+    """End what was granted of that permission."""
+    for asked in found:
+        if asked.answer and asked.ended is None and asked.permission == permission:
+            asked.ended = at
 
 
 def _open(found: list[Asked], permission: str, moment: Moment) -> Asked:

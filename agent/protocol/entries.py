@@ -29,6 +29,7 @@ class Content(StrEnum):
 
 WORD = re.compile(r"[a-z0-9_./ -]{1,80}")
 """One of the words the agent itself knows: a permission, a party, a reason, a message type."""
+WORDS = re.compile(r"[a-z0-9_, ]{0,1000}")
 NUMBER = re.compile(r"-?[0-9]{1,12}")
 HEX = re.compile(r"[0-9a-f]{32,128}")
 KIND = re.compile(r"[A-Za-z]{1,80}")
@@ -96,7 +97,7 @@ ENTRIES: dict[str, EntryType] = {
     "annotation.used": _fact("The technician pointed at something on the screen."),
     "chat.received": EntryType("The technician wrote.", {"text": TEXT}, Content.CONVERSATION),
     "chat.sent": EntryType("The customer wrote.", {"text": TEXT}, Content.CONVERSATION),
-    "system.reported": _fact("The system report went, with these lines of the closed list.", lines=NAME),
+    "system.reported": _fact("The system report went, with these lines of the closed list.", lines=WORDS),
     "system.withheld": _fact("The customer kept the system report."),
     # --- hiding: that something is hidden and what kind of thing, never which
     "hiding.proposed": _fact("The technician proposed to hide something.", "kind", kind=WORD),

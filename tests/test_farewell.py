@@ -1,0 +1,45 @@
+"""What the customer keeps after the end: a report that verifies, under a name of its day, never over another file."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from agent.farewell import FarewellError, keep_report, report_path
+from agent.journal.evidence import open_evidence
+from agent.journal.verify import Standing, judge
+from agent.settings import Settings
+from agent.ui.model import Brand
+from scripts.rigs.journals import session
+
+SETTINGS = Settings("https://help.example", Brand(name="Exemple / Assistance"), "fr", frozenset())
+
+
+def test_the_report_that_is_kept_verifies(tmp_path: Path) -> None:
+    (tmp_path / "journal").mkdir()
+    scene = session(tmp_path / "journal")
+    path = tmp_path / "compte rendu.html"
+    keep_report(path, SETTINGS, scene.folder, scene.receipts)
+    assert judge(open_evidence(path), scene.console.file).standing is Standing.WHOLE
+
+
+def test_no_file_is_written_over(tmp_path: Path) -> None:
+    scene = session(tmp_path)
+    path = tmp_path / "mine.html"
+    path.write_text("mine")
+    with pytest.raises(FarewellError, match="File exists"):
+        keep_report(path, SETTINGS, scene.folder, scene.receipts)
+    assert path.read_text() == "mine"
+
+
+def test_a_journal_that_is_gone_is_told(tmp_path: Path) -> None:
+    scene = session(tmp_path)
+    (tmp_path / "journal.jsonl").unlink()
+    with pytest.raises(FarewellError):
+        keep_report(tmp_path / "report.html", SETTINGS, scene.folder, scene.receipts)
+
+
+def test_the_name_is_the_service_and_the_day_and_leads_nowhere_else() -> None:
+    path = report_path(SETTINGS, datetime(2026, 11, 22, 13, tzinfo=UTC))
+    assert path.name.startswith("Exemple - Assistance 2026-11-22 ")
+    assert path.suffix == ".html"
