@@ -134,9 +134,8 @@ class Body:
         button = self._style.button(self.text, row.button, lambda: self._act(row.button.action))
         self._stop(button)
         self.text.insert("end", "  ")
-        write(self.text, row.label)
-        if row.note:
-            write(self.text, row.note, "quiet", "note")
+        gap = [pages.Run(text="  -  ")] if row.note else []
+        write(self.text, [*row.label, *gap, *row.note])
 
     def _lengths(self, block: pages.Lengths) -> None:
         """Draw one choice of several in a line, as buttons: Tk's own round marks stay tiny whatever the font."""
@@ -267,7 +266,6 @@ def tags(text: tk.Text, style: Style) -> None:
     text.tag_configure("alarm", background=SOFT, lmargin1=14, lmargin2=14, rmargin=14, spacing1=8)
     text.tag_configure("quiet", foreground=QUIET)
     text.tag_configure("mistake", foreground=WRONG, font=style.bold)
-    text.tag_configure("note", lmargin1=30, lmargin2=30)
     text.tag_configure("heading", font=style.bold, spacing1=10)
     text.tag_configure("mine", lmargin1=40, lmargin2=40)
     text.tag_configure("digits", font=style.digits, justify="center")

@@ -1,5 +1,6 @@
 """Choosing what to hide beside the plain window: Tk's folder picker, and an area of the screen."""
 
+import os
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import filedialog
@@ -9,6 +10,8 @@ from agent.ui.area import Guidance, area_drawing
 from agent.ui.plain_style import GROUND, INK, Style, bmp
 from agent.ui.presenter import Asked
 
+LOAD_WORDS = "msgcat::mcload [file join $::tk_library msgs]"
+"""Tcl: take the picker's words in the language just chosen (msgcat)."""
 LOWEST = 40
 """Pixels between a note and the foot of the screen."""
 
@@ -23,6 +26,7 @@ class PlainChoosers:
         self._drawing = area_drawing()
         self.draws_areas = self._drawing is not None
         self._note: tk.Toplevel | None = None
+        self._picking = False
 
     def folder(self, asked: Asked, chosen: Callable[[str], None]) -> None:
         """Open Tk's folder picker, once what pressed the button is done."""
@@ -40,7 +44,7 @@ class PlainChoosers:
         """Take back the picker or the drawing. From any thread."""
         if self._drawing:
             self._drawing.cancel()
-        self._later(self._close_pickers)
+        self._later(self._close_picker)
 
     def _later(self, work: Callable[..., None], *arguments: object) -> None:
         """Do something on Tk's thread."""
@@ -55,14 +59,20 @@ class PlainChoosers:
             chosen(area)
 
     def _pick(self, asked: Asked, chosen: Callable[[str], None]) -> None:
-        path = filedialog.askdirectory(parent=self._root, title=bmp(asked.title), mustexist=True)
+        self._picking = True
+        self._root.tk.eval(f"namespace eval tk {{ msgcat::mclocale {asked.lang}; {LOAD_WORDS} }}")
+        try:
+            home = os.path.expanduser("~")
+            path = filedialog.askdirectory(parent=self._root, title=bmp(asked.title), initialdir=home, mustexist=True)
+        finally:
+            self._picking = False
         if path:
             chosen(path)
 
-    def _close_pickers(self) -> None:
-        for child in self._root.tk.splitlist(self._root.tk.call("winfo", "children", ".")):
-            if "__tk_choosedir" in child or "__tk_filedialog" in child:
-                self._root.tk.call("destroy", child)
+    def _close_picker(self) -> None:
+        """End Tk's picker as its own "cancel" does; destroying it would be an error to the one who waits for it."""
+        if self._picking:
+            self._root.tk.call("set", "::tk::Priv(selectFilePath)", "")
 
     def _show_note(self, guidance: Guidance) -> tk.Toplevel:
         note = tk.Toplevel(self._root, bg=INK)

@@ -25,6 +25,8 @@ class Style:
             self.font(23),
             self.font(56, bold=True, mono=True),
         )
+        for name in ("TkDefaultFont", "TkTextFont", "TkIconFont", "TkHeadingFont", "TkMenuFont"):
+            font.nametofont(name, root).configure(size=-round(18 * self._scale))  # the folder picker's
         self.accent = Shade(colour=INK, ink=GROUND)
 
     def font(self, pixels: int, bold: bool = False, mono: bool = False) -> font.Font:

@@ -19,7 +19,7 @@ from agent.ui.pipe import Pipe
 from agent.ui.screens import compose
 from agent.ui.shades import on_light
 from agent.ui.ways_in import code_mistake
-from agent.ui.words import Words
+from agent.ui.words import Lang, Words
 
 MAX_PATH = 4096
 """Bytes of a path (Linux's PATH_MAX)."""
@@ -27,8 +27,9 @@ MAX_PATH = 4096
 
 @dataclass(frozen=True)
 class Asked:
-    """The words of a folder picker."""
+    """The words of a folder picker; its own are in `lang`, where it knows that language."""
 
+    lang: Lang
     title: str
     choose: str
     cancel: str
@@ -103,7 +104,7 @@ class Presenter:
         match choose.what:
             case "folder":
                 title, yes, no = (words.text(key) for key in ("folder/title", "folder/choose", "frame/cancel"))
-                self._choosers.folder(Asked(title, yes, no), self.hide_folder)
+                self._choosers.folder(Asked(words.lang, title, yes, no), self.hide_folder)
             case "area":
                 lines = words.text("area/help"), words.text("area/keys")
                 self._choosers.area(Guidance(lines, on_light(self._view.brand.accent).colour), self._hide_area)

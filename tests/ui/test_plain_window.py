@@ -3,20 +3,23 @@
 import sys
 import tkinter as tk
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
 from agent.ui import model as ui
+from agent.ui.area import middle
 from agent.ui.model import Action, View
 from agent.ui.page import Paragraph, Pressed
 from agent.ui.plain_window import PlainWindow
 from agent.ui.screens import compose
 from agent.ui.words import Lang
 from scripts.rigs.customer_views import example_views
-from tests.ui.rig import PATIENCE, Desk, command, shown, until
+from tests.ui.rig import PATIENCE, Desk, Shown, command, shown, until
 
 FR = example_views("fr")
 
@@ -246,6 +249,49 @@ def test_its_process_tells_a_mistyped_code_and_goes_when_its_input_closes(desk: 
         assert window.process.stdin is not None
         window.process.stdin.close()
         assert window.process.wait(2) == 0
+
+
+def test_a_folder_is_picked_by_the_keyboard(desk: Desk, tmp_path: Path) -> None:
+    with hiding_shown(desk) as window:
+        desk.keys("Tab", "Tab", "Tab", "Tab", "Return")
+        until(lambda: "Quel dossier" in desk.xdotool("getwindowfocus", "getwindowname"), "the picker")
+        desk.keys("ctrl+slash")
+        desk.xdotool("type", "--delay", "20", str(tmp_path))
+        desk.keys("Return", "Return")
+        assert window.action() == ui.Hide(kind="folder", name=str(tmp_path))
+
+
+def test_a_question_closes_the_picker(desk: Desk) -> None:
+    with hiding_shown(desk) as window:
+        desk.keys("Tab", "Tab", "Tab", "Tab", "Return")
+        until(lambda: "Quel dossier" in desk.xdotool("getwindowfocus", "getwindowname"), "the picker")
+        window.show(FR["asking_control"])
+        until(lambda: focused(desk), "the window again")
+        desk.xdotool("sleep", "1")
+        desk.keys("Return")
+        assert window.action() == ui.Answer(number=2, yes=False)
+
+
+def test_an_area_is_drawn_by_the_keyboard_while_the_window_is_out_of_the_way(desk: Desk) -> None:
+    with hiding_shown(desk) as window:
+        desk.keys("Tab", "Tab", "Tab", "Tab", "Tab", "Return")
+        until(lambda: not focused(desk), "the drawing")
+        window.next_beat()
+        desk.keys("Return")
+        action = window.action()
+        assert isinstance(action, ui.Hide)
+        assert action.area == tuple(middle((1024, 768)).area)
+        until(lambda: desk.windows("handrail"), "the window back")
+
+
+@contextmanager
+def hiding_shown(desk: Desk) -> Iterator[Shown]:
+    with shown(desk, command("plain")) as window:
+        window.show(FR["hiding"])
+        until(lambda: focused(desk), "its focus")
+        window.next_beat()
+        window.next_beat()
+        yield window
 
 
 def focused(desk: Desk) -> bool:
