@@ -95,7 +95,7 @@ def _hidden(lang: Lang) -> list[HiddenLine]:
     return [
         HiddenLine(number=1, kind="folder", label=folder, by=Party.CUSTOMER),
         HiddenLine(number=2, kind="window", label=bank, by=Party.TECHNICIAN),
-        HiddenLine(number=3, kind="application", label="thunderbird", by=Party.CUSTOMER),
+        HiddenLine(number=3, kind="application", label="keepassxc", by=Party.CUSTOMER),
         HiddenLine(number=4, kind="area", label="", by=Party.CUSTOMER),
     ]
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from agent.ui.model import Problem, View
+from agent.ui.parts import Local
 from agent.ui.screens import compose
 from agent.ui.web_window import PAGE
 from agent.ui.words import Lang
@@ -24,6 +25,7 @@ OPTIONS = {
     "preload": False,  # the page may not fetch its style sheet again
     "rules": {"color-contrast-enhanced": {"enabled": True}},
 }
+WHOLE = Local(takes_drops=True, draws_areas=True)
 LOOKS: list[tuple[Lang, Literal["light", "dark"]]] = [("fr", "light"), ("fr", "dark"), ("en", "light"), ("en", "dark")]
 
 
@@ -49,9 +51,9 @@ def look(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[tuple[Pa
     context.close()
 
 
-def faults(page: Page, view: View) -> list[str]:
+def faults(page: Page, view: View, local: Local = WHOLE) -> list[str]:
     """What axe finds once the view is shown, one line each."""
-    page.evaluate("(next) => handrail.show(next)", compose(view).model_dump(mode="json"))
+    page.evaluate("(next) => handrail.show(next)", compose(view, local).model_dump(mode="json"))
     result: dict[str, Any] = page.evaluate("(options) => axe.run(options)", OPTIONS)
     return [f"{fault['id']}: {node['target']}" for fault in result["violations"] for node in fault["nodes"]]
 
@@ -60,6 +62,15 @@ def test_axe_finds_nothing_on_any_page(look: tuple[Page, Lang, list[str]]) -> No
     page, lang, complaints = look
     found = {name: faults(page, view) for name, view in example_views(lang).items()}
     assert {name: lines for name, lines in found.items() if lines} == {}
+    assert complaints == []
+
+
+@pytest.mark.parametrize("turned", ["windows", "windows 2", "guards"])
+def test_axe_finds_nothing_on_the_pages_of_the_hiding_screen(look: tuple[Page, Lang, list[str]], turned: str) -> None:
+    page, lang, complaints = look
+    local = Local(turned=turned, takes_drops=True, draws_areas=True)
+    for name in ("hiding", "hiding_only"):
+        assert faults(page, example_views(lang)[name], local) == []
     assert complaints == []
 
 

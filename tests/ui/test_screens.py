@@ -9,10 +9,25 @@ import pytest
 from agent.protocol.messages import EndReason, Party
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
-from agent.ui.model import Activity, Answer, Finish, Press, Problem, Question, Screen, SendReport, View, Withdraw
-from agent.ui.page import Button, Choices, Document, Field, Lines, Page, Paragraph, Rows
+from agent.ui.model import (
+    Activity,
+    Answer,
+    Cover,
+    Finish,
+    Granted,
+    Press,
+    Problem,
+    Question,
+    Screen,
+    SendReport,
+    View,
+    Withdraw,
+)
+from agent.ui.page import Button, Choices, Document, Field, Lengths, Lines, Page, Paragraph, Rows, Turn
+from agent.ui.parts import Local
+from agent.ui.policy import NEVER
 from agent.ui.screens import SCREENS, compose
-from agent.ui.words import Lang
+from agent.ui.words import Lang, Words
 from scripts.rigs.customer_views import BRAND, CAMILLE, example_views
 
 LANGS: list[Lang] = ["fr", "en"]
@@ -178,3 +193,103 @@ def test_only_a_button_on_a_page_can_say_yes() -> None:
     sources = (Path(__file__).parents[2] / "agent").rglob("*.py")
     builders = [path.name for path in sources if re.search(r"\bAnswer\(number|yes=True", path.read_text("utf-8"))]
     assert builders == ["during.py"]
+
+
+WHOLE = Local(takes_drops=True, draws_areas=True)
+PAGES = ("", "windows", "windows 2", "windows 99", "guards", "no such page")
+
+
+def with_names(view: View) -> View:
+    """Put everything that has a name into a view: what is hidden, and the windows there are."""
+    hiding = example_views(view.lang)["hiding"]
+    return view.model_copy(update={"hidden": hiding.hidden, "only": hiding.windows[0], "windows": hiding.windows})
+
+
+@pytest.mark.parametrize("name", [name for name, view in example_views("fr").items() if view.screen != "hiding"])
+def test_no_page_but_the_hiding_screens_names_what_is_hidden(name: str) -> None:
+    """The window is covered in the picture only while it shows the hiding screen."""
+    view = with_names(example_views("fr")[name])
+    page = compose(view, WHOLE)
+    names = [line.label for line in view.hidden if line.label] + [
+        window.title for window in view.windows if window.title
+    ]
+    assert [named for named in names if named in page.model_dump_json()] == []
+    assert not page.private
+
+
+@pytest.mark.parametrize("turned", PAGES)
+def test_every_page_of_the_hiding_screen_is_private_and_has_a_way_back_and_stop(turned: str) -> None:
+    page = compose(example_views("fr")["hiding"], Local(turned=turned))
+    assert page.private
+    assert page.buttons[0].action in (Press(button="back"), Turn(to=""), Turn(to="windows"))
+    assert Press(button="stop") in [button.action for button in page.top]
+
+
+def test_each_page_of_the_hiding_screen_moves_the_focus() -> None:
+    names = {compose(example_views("fr")["hiding"], Local(turned=turned)).name for turned in PAGES[:3]}
+    assert len(names) == 3
+
+
+def test_whatever_is_covered_is_told_before_anything_else_but_a_question() -> None:
+    covered = example_views("fr")["covered"]
+    assert compose(covered).name == "covered"
+    assert compose(covered.model_copy(update={"screen": "hiding"})).name == "covered"
+    asking = example_views("fr")["asking_control"].model_copy(update={"covered": True})
+    assert compose(asking).name.startswith("question")
+
+
+def test_covering_is_one_click_away_from_the_live_screen_and_from_the_hiding_screen() -> None:
+    for name in ("live", "guided", "hand", "hiding"):
+        assert Cover(covered=True) in [button.action for button in compose(example_views("fr")[name]).buttons]
+
+
+def test_what_the_service_can_ask_is_listed_with_what_is_never_possible() -> None:
+    for lang in LANGS:
+        view = example_views(lang)["asking_view"]
+        texts = [block.text for block in compose(view).blocks if isinstance(block, Document)]
+        policy = next(text for text in texts if view.brand.name in text and "•" in text)
+        may = [Words(lang).text(f"permission/{permission}/may") for permission in Permission]
+        listed = [permission for permission, words in zip(Permission, may, strict=True) if f"•  {words}\n" in policy]
+        assert sorted(listed) == sorted(view.may_ask)
+        assert policy.count("•") == len(view.may_ask) + len(NEVER)
+
+
+def test_a_renewed_question_says_what_was_allowed_and_keeps_no_first() -> None:
+    page = compose(example_views("fr")["asking_again"])
+    assert text_of(page).startswith("Vous aviez autorisé Camille D.")
+    assert page.focus == "first_button"
+    assert [button.label for button in page.buttons] == ["Refuser", "Autoriser"]
+
+
+def test_a_yes_is_for_the_session_unless_some_minutes_are_chosen() -> None:
+    lengths = next(block for block in compose(example_views("fr")["asking_view"]).blocks if isinstance(block, Lengths))
+    assert [length.minutes for length in lengths.lengths] == [None, 30, 10, 5]
+
+
+def test_a_limited_permission_counts_down_by_minutes_on_the_live_screen() -> None:
+    limited = example_views("fr")["limited"]
+    later = [Granted(permission=held.permission, seconds_left=held.seconds_left and 524) for held in limited.granted]
+    assert compose(limited) == compose(limited.model_copy(update={"granted": later}))
+    rows = next(block for block in compose(limited).blocks if isinstance(block, Rows))
+    assert ["".join(run.text for run in row.note) for row in rows.rows] == ["", "encore 9\u00a0min"]
+
+
+def test_a_locked_screen_says_why_all_is_paused_and_how_to_go_on() -> None:
+    page = compose(example_views("fr")["locked"])
+    assert "verrouillé" in "".join(run.text for run in page.status)
+    assert Press(button="resume") in [button.action for button in page.top]
+
+
+def test_the_end_tells_what_was_left_nothing_was_or_that_nobody_looked() -> None:
+    ended = example_views("fr")["ended"]
+    assert "rien n'est resté" in text_of(compose(ended))
+    left = compose(ended.model_copy(update={"left_behind": ["/home/anne/x\u202e"]}))
+    assert "•  /home/anne/x" in text_of(left)
+    unknown = compose(ended.model_copy(update={"left_behind": None}))
+    assert "resté" not in text_of(unknown)
+
+
+def test_a_report_that_could_not_be_saved_is_told_at_the_end() -> None:
+    problem = Problem(text="report_not_saved", detail="No space left on device")
+    page = compose(example_views("fr")["ended"].model_copy(update={"problem": problem}))
+    assert "No space left on device" in text_of(page)
