@@ -16,7 +16,7 @@ from agent.disk.holders import Holders
 from agent.hiding.judge import judge
 from agent.hiding.vocabulary import Hidden
 from agent.media.capture import MASK_PIXEL, capture
-from scripts.rigs.marker import MARKER_PIXEL
+from scripts.rigs.marker import marker_pixels
 
 PAUSE_SECONDS = 0.01
 RAW_EVERY = 5
@@ -42,10 +42,10 @@ class Eye:
         area = Rect(0, 0, *self._screen.size)
         while not self._ended.wait(PAUSE_SECONDS):
             pixels = capture(self._screen, [area], self._masking.masks)[0].pixels
-            self.leaked += MARKER_PIXEL in pixels
+            self.leaked += marker_pixels(pixels) > 0
             self.covered = pixels.count(MASK_PIXEL[:3]) / (area.width * area.height)
             if self.frames % RAW_EVERY == 0:
-                self.really += MARKER_PIXEL in self._screen.grab(area)
+                self.really += marker_pixels(self._screen.grab(area)) > 0
             self.frames += 1
 
     def end(self) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
@@ -20,8 +21,7 @@ from PIL import Image
 from scripts.rigs.applications import environment
 
 MARKER = (255, 0, 254)
-MARKER_PIXEL = bytes((MARKER[2], MARKER[1], MARKER[0]))
-"""As captures hold it: blue, green, red."""
+_PIXEL = bytes((MARKER[2], MARKER[1], MARKER[0]))
 COLOUR = "#{:02x}{:02x}{:02x}".format(*MARKER)
 
 _CHARACTER = "\ue000"
@@ -91,6 +91,14 @@ def marked_home(pictures: int = 4) -> Iterator[MarkedHome]:
         home.link.symlink_to(home.hidden)
         _write_recent_list(home)
         yield home
+
+
+def marker_pixels(pixels: bytes | bytearray) -> int:
+    """Count the marker's pixels in what was captured: BGRX, 4 bytes a pixel."""
+    if _PIXEL not in pixels:
+        return 0
+    channels = numpy.frombuffer(pixels, dtype=numpy.uint8).reshape(-1, 4)[:, :3]
+    return int((channels == numpy.frombuffer(_PIXEL, dtype=numpy.uint8)).all(axis=1).sum())
 
 
 def _write_font(home: Path) -> None:

@@ -42,7 +42,7 @@ class Stage:
 
     def type(self, text: str) -> None:
         """Type text that the keyboard has."""
-        self.tool("type", "--delay", "8", text)
+        self.tool("type", "--delay", "8", "--", text)
 
     def focus(self, title: str) -> None:
         """Wait for a window of that title and give it the keyboard."""
