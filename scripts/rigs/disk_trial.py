@@ -1,6 +1,6 @@
 """Run the tricks against the verbs, in a mount namespace of its own where this machine can: one line of JSON each.
 
-`python -m scripts.rigs.disk_trial [--every N] [--naive] [--user]`; the last line counts what was tried.
+`python -m scripts.rigs.disk_trial [--every N] [--naive] [--user] [--nofollow]`; the last line counts what was tried.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from agent.disk.base import GuardedDisk
+from agent.disk.opening import step_by_nofollow, step_by_openat2
 from agent.disk.volumes import within
 from scripts.rigs import disk_tricks_links, disk_tricks_mounts, disk_tricks_moves, disk_tricks_paths
 from scripts.rigs.disk_naive import NaiveDisk
@@ -46,6 +47,8 @@ class How:
     """Against the usual way instead, to see that the tricks are tricks."""
     user: bool = False
     """With an ordinary user's rights."""
+    nofollow: bool = False
+    """As on a kernel without openat2."""
     alone: bool = False
     """In a mount namespace where everything else is read-only: verbs that change things may meet any path."""
 
@@ -83,7 +86,7 @@ def attempt(how: How, which: Which, trick: Trick, verb: str, number: int) -> Try
     try:
         preparing = trick.prepare(world)
         next(preparing)
-        disk: GuardedDisk = world.agree()
+        disk: GuardedDisk = world.agree(step_by_nofollow if how.nofollow else step_by_openat2)
         paths: list[str | Path] = []
         try:
             next(preparing)
@@ -176,6 +179,7 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--naive", action="store_true")
     parser.add_argument("--user", action="store_true")
+    parser.add_argument("--nofollow", action="store_true")
     options = vars(parser.parse_args())
     if PRIVATE in os.environ:
         run_all(How(Path(os.environ[PRIVATE]), alone=True, **options))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from agent.disk.guarded import Disk
+from agent.disk.opening import Step
 from agent.disk.volumes import LOCAL_KINDS, Volumes, mount_table, within
 
 Which = Literal["told", "other", "absent"]
@@ -101,14 +102,14 @@ class World:
             (folder / name).write_text(MARKER.ljust(SIZES[self.which], "."))
             os.utime(folder / name, (AGE, AGE))
 
-    def agree(self) -> Disk:
+    def agree(self, step: Step) -> Disk:
         """Make the guarded disk, as at the customer's consent."""
         os.environ.update(
             HOME=str(self.home), XDG_DATA_HOME=str(self.home / "data"), XDG_CACHE_HOME=str(self.home / "cache")
         )
         mounts = mount_table().values()
         loops = Volumes(mount for mount in mounts if mount.kind in LOCAL_KINDS) if self.with_loops else None
-        self.disk = Disk(self.hides, volumes=loops)
+        self.disk = Disk(self.hides, volumes=loops, step=step)
         return self.disk
 
     def secrets(self) -> set[tuple[int, int]]:
