@@ -1,10 +1,13 @@
-"""Which Pause and Stop the agent still owes an answer, and until when. Sans-I/O: times are seconds of any one clock."""
+"""Which Pause and Stop the agent still owes an answer, and since when. Sans-I/O: times are seconds of any one clock."""
 
 from collections import deque
 from typing import Final, Literal
 
 PATIENCE: Final = 0.15
-"""Seconds that an agent may take until its loop comes to a Pause or Stop; then it counts as frozen, and is ended."""
+"""Seconds until an agent that sleeps, or was stopped, must have come to a Pause or Stop; then it counts as frozen."""
+
+MOST_PATIENCE: Final = 0.5
+"""The same for one that only waits for the processor, among many others: it would come to it with its next turn."""
 
 _REMEMBERED: Final = 16
 """Answers that came before what they answer: the agent may be the faster one."""
@@ -22,13 +25,13 @@ class Acts:
     def seen(self, by: By, what: int, now: float) -> None:
         """Take note of an act."""
         if (by, what) not in self._answered:
-            self._owed.setdefault((by, what), now + PATIENCE)
+            self._owed.setdefault((by, what), now)
 
     def answered(self, by: By, what: int) -> None:
         """Take note that the agent has come to that act."""
         self._answered.append((by, what))
         self._owed.pop((by, what), None)
 
-    def deadline(self) -> float | None:
-        """Return when the agent will be late, None when it owes nothing."""
+    def owed_since(self) -> float | None:
+        """Return since when the agent has owed an answer, None when it owes nothing."""
         return min(self._owed.values(), default=None)

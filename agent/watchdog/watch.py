@@ -7,12 +7,16 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from agent.desktop.base import DesktopError, Releaser
-from agent.watchdog.acts import Acts
+from agent.watchdog.acts import MOST_PATIENCE, PATIENCE, Acts
 from agent.watchdog.cleaning import Left, clean_up, release
 from agent.watchdog.words import MAX_LINE, Acting, Beat, Bye, Hello, Lines, Pressing, read_agent, read_window
+
+LOOK_SECONDS: Final = 0.01
+"""How often an agent that waits for the processor is looked at again."""
 
 FROZEN_SECONDS: Final = 1.0
 """Silence after which what an agent holds down is released for it."""
@@ -26,6 +30,7 @@ class Watch:
         self.left = Left()
         self.bye = False
         self._pipe, self._presses = pipe, presses
+        self._pid = 0
         self._agent: int | None = None
         self._acts = Acts()
         self._agent_lines, self._window_lines = Lines(), Lines()
@@ -49,7 +54,7 @@ class Watch:
         """Take in one line of the agent's; what is not understood changes nothing."""
         match read_agent(line):
             case Hello(agent=agent, private=private, display=display):
-                self._agent = _pidfd(agent)  # first: a dead one cannot be opened any more
+                self._pid, self._agent = agent, _pidfd(agent)  # first: a dead one cannot be opened any more
                 self.left.private, self.left.desktop = private, _open(display)
             case Beat(children=children, holding=holding):
                 self.left.children, self._holding = children, holding
@@ -68,9 +73,9 @@ class Watch:
 
     def _patience(self) -> float | None:
         """Say how long nothing need be done if nothing comes."""
-        deadline = self._acts.deadline()
-        if deadline is not None:
-            return max(0.0, deadline - time.monotonic())
+        since = self._acts.owed_since()
+        if since is not None:
+            return max(LOOK_SECONDS, since + PATIENCE - time.monotonic())
         return FROZEN_SECONDS if self._holding else None
 
     def _hear_agent(self) -> None:
@@ -98,12 +103,19 @@ class Watch:
             self.left.desktop = None
 
     def _judge(self, now: float) -> None:
-        deadline = self._acts.deadline()
-        if deadline is not None and now >= deadline:
+        since = self._acts.owed_since()
+        if since is not None and now >= since + (MOST_PATIENCE if self._agent_has_turn() else PATIENCE):
             self._end_agent()
         elif self._holding and now - self._heard >= FROZEN_SECONDS:
             release(self.left)
             self._heard = now
+
+    def _agent_has_turn(self) -> bool:
+        """Say whether any of the agent's threads runs, or waits for nothing but the processor (proc(5), state R)."""
+        with contextlib.suppress(OSError):
+            threads = Path(f"/proc/{self._pid}/task").iterdir()
+            return any(b") R " in (thread / "stat").read_bytes() for thread in threads)
+        return False
 
     def _end_agent(self) -> None:
         """End an agent that does not come to the customer's Pause or Stop: whatever keeps it, nothing may leave it."""

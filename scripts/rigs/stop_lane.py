@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import itertools
 import json
+import os
 import random
 import shutil
 import signal
@@ -41,6 +42,8 @@ FLOWING_SECONDS = 0.3
 WATCH_SECONDS = 0.35
 """How long is watched at least after the act; what comes later, until the picture may go on, counts too."""
 PATIENCE = 20.0
+CONNECTIONS = 2
+"""The watchdog's to the display."""
 
 
 class Lane:
@@ -70,6 +73,7 @@ class Lane:
         if self._technician is None:
             await self._meet()
         await asyncio.to_thread(self._place.hands.make_room)
+        await self._until(self._is_watched, "the watchdog")
         await self._until(lambda: self.flow() >= FLOWING, "a flood of pictures")
 
     async def _meet(self) -> None:
@@ -83,6 +87,11 @@ class Lane:
         self._beating = asyncio.create_task(self._technician.beat())
         await self._technician.ask(Permission.VIEW)
         self._place.server.die()
+
+    def _is_watched(self) -> bool:
+        """Say whether the watchdog is past its start: connected to the display by both of its libraries."""
+        dogs = [child for child in psutil.Process(self.agent.pid).children() if "watchdog" in child.cmdline()]
+        return any(_sockets(dog.pid) >= CONNECTIONS for dog in dogs)
 
     async def part(self) -> None:
         """Leave the session that ended."""
@@ -174,6 +183,15 @@ class Lane:
         if self._agent:
             await self.part()
             await asyncio.to_thread(end, self._agent.process)
+
+
+def _sockets(pid: int) -> int:
+    """Count a process's sockets, in whatever namespace it is."""
+    count = 0
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):  # closed meanwhile
+            count += os.readlink(descriptor).startswith("socket:")
+    return count
 
 
 def plan(pauses: int, stops: int, dice: random.Random) -> Iterator[tuple[Act, str]]:
