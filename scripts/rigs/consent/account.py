@@ -23,6 +23,7 @@ from agent.session import effects as do
 from agent.session.questions import Question
 
 HOUR, ANSWER, QUIET, HAND = 3600.0, 120.0, 15.0, 1.5
+PROPOSALS = 50
 """The figures that were promised, written down here anew: a change of the rules' own must be seen."""
 
 SECRET = "cache-par-le-client"
@@ -74,6 +75,7 @@ class Account:
         self.noes: Counter[Permission] = Counter()
         self.quiet_until = float("-inf")
         self.hidden = HiddenAccount()
+        self.proposals = 0
         self.told_hidden: Hidden | None = None
         self.letting_report_go = False
         self.picture = self.keys_down = self.pointer = False
@@ -162,7 +164,10 @@ class Account:
             case do.CollectReport():
                 self.require(self.open_for(Permission.SYSTEM), "a listing")
                 self.require(not effect.serial or self.may(Permission.SERIAL), "the serial number")
+            case do.FindToHide():
+                self.proposals += 1
             case do.UseHidden():
+                self.hidden.everything |= effect.hidden.everything and self.proposals >= PROPOSALS
                 self.require(effect.hidden == self.hidden.whole(), "something else is hidden")
                 self.told_hidden = effect.hidden
             case do.Tell():

@@ -1,6 +1,7 @@
 """A hypothesis state machine over the rules: both people, the line and the clock in any order, held to the account."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -59,7 +60,7 @@ class ConsentMachine(RuleBasedStateMachine):
     def ask_and_allow(self, asked: tuple[Permission, ...]) -> None:
         """Let the technician ask, and the customer say yes to whatever is shown."""
         for permission in asked:
-            self.happen(_request(permission))
+            self.request(permission)
             while self.account.shown:
                 self.answer(yes=True, minutes=None)
 
@@ -80,28 +81,95 @@ class ConsentMachine(RuleBasedStateMachine):
 
     # --- the technician -----------------------------------------------------------------------------------------------
 
-    @rule(messages=st.lists(wanted(), min_size=1, max_size=8), bold=st.integers(0, 12))
+    @rule(messages=st.lists(wanted(), min_size=1, max_size=8), bold=st.integers(0, 6))
     def console_says(self, messages: list[wire.FromConsole], bold: int) -> None:
         """Say what the wire knows; seldom without its permission, since the third time ends the session."""
         self.come()
         for message in messages:
-            if bold != 7 and not (message.needs is None or self.account.may(message.needs)):
+            if bold != 3 and not (message.needs is None or self.account.may(message.needs)):
                 continue
-            if bold == 7 or not isinstance(message, wire.EndSession):
+            if bold == 3 or not isinstance(message, wire.EndSession):
                 self.hear(on.ConsoleSaid(channel_of(message), message.model_dump_json()), message)
 
     @rule(asked=st.sampled_from(SEVERAL[1:]), messages=st.lists(doing(), min_size=1, max_size=12))
     def the_two_work_together(self, asked: tuple[Permission, ...], messages: list[wire.FromConsole]) -> None:
         """Let the customer resume and say yes, and the technician work: what is closed must have been open before."""
+        self.together(asked, messages)
+
+    def together(self, asked: tuple[Permission, ...], messages: Sequence[wire.FromConsole]) -> None:
+        """Bring the session to work, another one after the end, and say these messages in it."""
+        if self.account.ended:
+            self.begin((), self.account.may_ask)
         self.customer_resumes()
         self.link_is_back()
         self.time_passes(2.0)
         self.ask_and_allow(asked)
+        self.work(messages)
+
+    def work(self, messages: Sequence[wire.FromConsole]) -> None:
+        """Let the technician say what is allowed, or is thought to be."""
         for message in messages:
-            if message.needs is None or self.account.may(message.needs):
+            self.come()
+            if message.needs is None or message.needs in self.session.grants.granted or self.account.may(message.needs):
                 self.hear(on.ConsoleSaid(channel_of(message), message.model_dump_json()), message)
 
-    def hear(self, said: on.ConsoleSaid, message: wire.FromConsole) -> None:
+    @rule(permission=st.sampled_from(sorted(AVAILABLE)), minutes=st.sampled_from([5, 10, 30]), message=doing())
+    def some_minutes_go_by(self, permission: Permission, minutes: int, message: wire.FromConsole) -> None:
+        """Let the customer allow something for some minutes, and the technician go on when they are over."""
+        self.together((), [])
+        self.request(permission)
+        while self.account.shown:
+            self.answer(yes=True, minutes=minutes)
+        self.time_passes(minutes * 60.0)
+        self.work([message])
+
+    @rule(message=doing(), more=st.sampled_from(sorted(AVAILABLE)))
+    def technician_works_on_while_the_customer_is_asked(self, message: wire.FromConsole, more: Permission) -> None:
+        """Let input and questions cross."""
+        self.together((Permission.ANNOTATE, Permission.CONTROL), [message])
+        self.request(more)
+        self.work([message])
+
+    @rule(machine=st.sampled_from([on.InterfaceFrozen(), on.ScreenLocked()]), message=doing())
+    def both_pause(self, machine: on.Event, message: wire.FromConsole) -> None:
+        """Let a pause of the machine's fall into one of the technician's, who then resumes and works on."""
+        self.together((Permission.CONTROL,), [wire.PauseSession()])
+        self.the_machine_pauses(machine)
+        self.work([wire.ResumeSession(), message])
+
+    @rule(serial=st.booleans(), taken_back=st.sampled_from([None, *sorted(AVAILABLE)]), send=st.booleans())
+    def a_report_is_asked_for(self, serial: bool, taken_back: Permission | None, send: bool) -> None:
+        """Let the report be asked for, collected, read, and decided; something may be taken back in between."""
+        self.together((Permission.SERIAL if serial else Permission.SYSTEM,), [wire.RequestReport()])
+        if taken_back:
+            self.customer_withdraws(taken_back)
+            self.work([wire.RequestReport()])
+        self.report_comes()
+        self.report_is_decided(send)
+
+    @rule(message=doing())
+    def console_tries_what_it_may_not(self, message: wire.FromConsole) -> None:
+        """Do something, allowed or not."""
+        self.come()
+        self.hear(on.ConsoleSaid(channel_of(message), message.model_dump_json()), message)
+
+    @rule(message=doing())
+    def customer_takes_the_hand_while_the_technician_works(self, message: wire.FromConsole) -> None:
+        self.together((Permission.CONTROL,), [message])
+        self.customer_moves()
+        self.work([message])
+
+    @rule(permission=st.sampled_from(sorted(AVAILABLE)), noes=st.integers(1, 4), wait=st.sampled_from([0.0, 5.0, 15.0]))
+    def customer_refuses(self, permission: Permission, noes: int, wait: float) -> None:
+        """Let the technician ask again after each no."""
+        for _ in range(noes):
+            self.come()
+            self.request(permission)
+            if self.account.shown:
+                self.customer_answers(yes=False, minutes=None)
+            self.time_passes(wait)
+
+    def hear(self, said: on.ConsoleSaid, message: wire.FromConsole) -> list[do.Effect]:
         """Let the session hear a message that the wire knows, on its channel or another."""
         self.counts[str(message.model_dump()["type"])] += 1
         self.said = [*self.said, said][-30:]
@@ -111,18 +179,17 @@ class ConsentMachine(RuleBasedStateMachine):
             self.account.paused = None
         if right and isinstance(message, wire.PauseSession) and self.account.paused is None:
             self.account.paused = Party.TECHNICIAN
-        self.happen(said)
+        effects = self.happen(said)
         if resumes and self.session.paused_by is Party.TECHNICIAN:
             self.account.paused = Party.TECHNICIAN  # it was not heard: too much was said at once
+        return effects
 
-    @rule(
-        message=wanted(), channel=st.sampled_from(["control", "input", "picture", "other", ""]), bold=st.integers(0, 25)
-    )
-    def console_says_it_elsewhere(self, message: wire.FromConsole, channel: str, bold: int) -> None:
+    @rule(message=wanted(), channel=st.sampled_from(["control", "input", "picture", "other", ""]))
+    def console_says_it_elsewhere(self, message: wire.FromConsole, channel: str) -> None:
         """Say it on the wrong channel."""
-        if bold == 7 and channel != channel_of(message):
+        if channel != channel_of(message):
             self.come()
-            self.hear(on.ConsoleSaid(channel, message.model_dump_json()), message)
+            self.refused(lambda: self.hear(on.ConsoleSaid(channel, message.model_dump_json()), message))
 
     @rule(which=st.integers(0, 29))
     def console_says_it_again(self, which: int) -> None:
@@ -134,23 +201,27 @@ class ConsentMachine(RuleBasedStateMachine):
             if not isinstance(message, wire.EndSession) and (message.needs is None or self.account.may(message.needs)):
                 self.hear(said, message)
 
-    @rule(channel=st.sampled_from(["control", "input", "picture", "other"]), text=broken(), bold=st.integers(0, 12))
-    def console_lies(self, channel: str, text: str | bytes, bold: int) -> None:
+    @rule(channel=st.sampled_from(["control", "input", "picture", "other"]), text=broken())
+    def console_lies(self, channel: str, text: str | bytes) -> None:
         """Say what is no message."""
-        if bold == 7:
-            self.come()
-            self.counts["no message"] += 1
-            before = self.account.until.copy()
-            effects = self.happen(on.ConsoleSaid(channel, text))
-            acted = [effect for effect in effects if isinstance(effect, do.Inject | do.StartPicture | do.CollectReport)]
-            self.account.require(not acted and before == self.account.until, "what is no message did something")
+        self.come()
+        self.counts["no message"] += 1
+        self.refused(lambda: self.happen(on.ConsoleSaid(channel, text)))
+
+    def refused(self, say: Callable[[], list[do.Effect]]) -> None:
+        """Require that what is said then is refused, whatever is allowed, and nothing else comes of it."""
+        if self.account.ended:
+            return
+        effects = say()
+        refusals = [effect for effect in effects if isinstance(effect, do.Record) and effect.type == "gate.refused"]
+        self.account.require(bool(refusals) or self.account.ended, "what is none of the wire's is not refused")
 
     @rule(permission=st.sampled_from(sorted(AVAILABLE)), times=st.integers(2, 40))
     def console_insists(self, permission: Permission, times: int) -> None:
         """Ask for the same again and again."""
         self.come()
         for _ in range(times if times > 36 else 2):
-            self.hear(_request(permission), wire.RequestPermission(permission=permission))
+            self.request(permission)
 
     # --- the customer -------------------------------------------------------------------------------------------------
 
@@ -171,10 +242,11 @@ class ConsentMachine(RuleBasedStateMachine):
             self.account.no()
         self.happen(on.CustomerAnswered(number, yes, minutes))
 
-    @rule(off=st.sampled_from([-3, -2, -1, 1, 2]), yes=st.booleans())
-    def a_late_click_answers_another_question(self, off: int, yes: bool) -> None:
+    @rule(permission=st.sampled_from(sorted(AVAILABLE)), off=st.sampled_from([-2, -1, 1, 2]), yes=st.booleans())
+    def a_late_click_answers_another_question(self, permission: Permission, off: int, yes: bool) -> None:
         """Answer a question that is not shown any more, or not yet."""
         self.come()
+        self.request(permission)
         number = self.account.shown.number if self.account.shown else 3
         self.happen(on.CustomerAnswered(number + off, yes))
 
@@ -329,21 +401,16 @@ class ConsentMachine(RuleBasedStateMachine):
             self.now += seconds
 
     @rule(
-        chance=st.integers(0, 300),
+        chance=st.integers(0, 5),
         event=st.sampled_from([on.DoerFailed("x"), on.CustomerStopped(), on.LinkClosed(), on.CustomerLeft()]),
     )
     def something_breaks_or_stops(self, chance: int, event: on.Event) -> None:
-        if chance == 157:
-            self.come()
+        self.come()
+        if chance == 0 and not self.account.ended:
             self.happen(event)
             self.account.require(self.account.ended, "the end that ends nothing")
 
-    @rule(asked=st.sampled_from(SEVERAL[1:]))
-    def begin_again(self, asked: tuple[Permission, ...]) -> None:
-        """After the end, another session: the account of the old one is closed."""
-        if self.account.ended:
-            self.begin(asked=asked, policy=AVAILABLE)
-
-
-def _request(permission: Permission) -> on.ConsoleSaid:
-    return on.ConsoleSaid("control", wire.RequestPermission(permission=permission).model_dump_json())
+    def request(self, permission: Permission) -> None:
+        """Let the technician ask."""
+        message = wire.RequestPermission(permission=permission)
+        self.hear(on.ConsoleSaid("control", message.model_dump_json()), message)
