@@ -23,6 +23,10 @@ MAX_LEFT = 30
 LENGTHS: tuple[Literal[5, 10, 30], ...] = (30, 10, 5)
 """Minutes that a yes can be limited to."""
 
+ASKING = ("asking/ask", "asking/no", "asking/yes")
+RENEWING = ("asking/again", "asking/no_more", "asking/go_on")
+"""A question's sentence and its two answers, the safe one first."""
+
 
 def asking(draft: Draft) -> None:
     """Ask one question: who, what, what a yes means, for how long. "No" has the focus."""
@@ -31,15 +35,15 @@ def asking(draft: Draft) -> None:
         return live(draft)
     draft.name = f"question {question.number}"
     draft.top = [draft.press("frame/stop", "stop")]
-    ask = "asking/again" if question.renewal else "asking/ask"
+    ask, no_words, yes_words = RENEWING if question.renewal else ASKING
     draft.say("title", ask, who=draft.who, of=draft.of, what=draft.permission(question.permission, "ask"))
     draft.say("alarm", f"permission/{question.permission}/means")
     draft.say("body", "asking/anytime")
     draft.blocks.append(_lengths(draft))
     draft.say("quiet", "asking/attested", brand=draft.brand)
     _before_answering(draft, question.permission)
-    no = Button(label=words.text("asking/no"), action=Answer(number=question.number, yes=False))
-    yes = Button(label=words.text("asking/yes"), action=Answer(number=question.number, yes=True))
+    no = Button(label=words.text(no_words), action=Answer(number=question.number, yes=False))
+    yes = Button(label=words.text(yes_words), action=Answer(number=question.number, yes=True))
     draft.buttons = [no, yes]
     draft.focus, draft.guarded = "first_button", True
 

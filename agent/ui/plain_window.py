@@ -62,7 +62,8 @@ class PlainWindow:
             self._draw_foot(page)
         if fresh:
             self._arrive(page)
-        if page.names_round and not page.private and (before is None or before.private):
+        other = fresh or before is None or before.names_round != page.names_round
+        if page.names_round and not page.private and other:
             self._root.after(PAINTED_MS, self._act, NamesGone(round=page.names_round))
 
     def _draw_head(self, page: Page) -> None:

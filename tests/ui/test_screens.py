@@ -256,9 +256,9 @@ def test_what_the_service_can_ask_is_listed_with_what_is_never_possible() -> Non
 
 def test_a_renewed_question_says_what_was_allowed_and_keeps_no_first() -> None:
     page = compose(example_views("fr")["asking_again"])
-    assert text_of(page).startswith("Vous aviez autorisé Camille D.")
+    assert text_of(page).startswith("Vous avez autorisé Camille D.")
     assert page.focus == "first_button"
-    assert [button.label for button in page.buttons] == ["Refuser", "Autoriser"]
+    assert [button.label for button in page.buttons] == ["Ne pas continuer", "Continuer"]
 
 
 def test_a_yes_is_for_the_session_unless_some_minutes_are_chosen() -> None:

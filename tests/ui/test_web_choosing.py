@@ -137,16 +137,29 @@ def test_the_second_click_of_a_double_one_does_not_uncover(web: Shown) -> None:
     assert web.action() == ui.Press(button="stop")
 
 
+def names_are_gone(web: Shown, round_: int) -> None:
+    """Wait until the window says so of that round."""
+    while web.names_gone.get(timeout=PATIENCE) != round_:
+        pass
+
+
 def test_the_window_says_when_no_name_is_left_in_it(web: Shown) -> None:
     shows(web, FR["live"])
-    while not web.names_gone.empty():
-        web.names_gone.get()
     web.show(HIDING.model_copy(update={"names_round": 41}))
     until(lambda: "Impôts" in web.run_js("document.body.textContent"), "the names")
-    assert web.names_gone.empty()
+    web.next_beat()
+    assert 41 not in list(web.names_gone.queue)
     web.show(FR["live"].model_copy(update={"names_round": 41}))
-    assert web.names_gone.get(timeout=PATIENCE) == 41
+    names_are_gone(web, 41)
     assert "Impôts" not in web.run_js("document.body.textContent")
+
+
+def test_a_round_in_which_no_name_was_ever_drawn_is_told_too(web: Shown) -> None:
+    shows(web, FR["live"])
+    web.show(HIDING.model_copy(update={"names_round": 42, "covered": True}))
+    names_are_gone(web, 42)
+    web.show(FR["live"].model_copy(update={"names_round": 42}))
+    names_are_gone(web, 42)
 
 
 def test_a_folder_is_picked_with_the_systems_picker_by_the_keyboard(web: Shown, tmp_path: Path) -> None:

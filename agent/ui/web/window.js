@@ -119,7 +119,8 @@ const handrail = (() => {
     drawButtons("top", next.top, page?.top, send);
     drawButtons("buttons", next.buttons, fresh ? undefined : page.buttons, pressFoot);
     announce(next.announce);
-    if (next.names_round && !next.private && (!page || page.private)) sayWhenPainted(next.names_round);
+    const other = fresh || page.names_round !== next.names_round;
+    if (next.names_round && !next.private && other) sayWhenPainted(next.names_round);
     page = next;
     if (fresh) arrive(next);
     return true;
