@@ -18,6 +18,9 @@ from agent.settings import Lang, Settings
 from agent.ui.documents import privacy, terms
 from agent.ui.words import Words, plain
 
+MAX_NAME = 200
+"""Characters of the name of something left behind."""
+
 
 class FarewellError(HandrailError):
     """What the customer wanted kept could not be kept."""
@@ -59,4 +62,4 @@ def delete_plugin() -> bool:
 def left_lines(left: Sequence[Left], lang: Lang) -> list[str]:
     """Say in plain words what was left behind, a line each."""
     words = Words(lang)
-    return [words.text(f"left/{one.kind}", name=plain(one.name)) for one in left]
+    return [words.text(f"left/{one.kind}", name=plain(one.name, MAX_NAME)) for one in left]

@@ -1,8 +1,8 @@
 """What the plug-in left on this computer: looked for before it begins and after the end, and the difference told (P7).
 
 Knows the places where a program like this one could leave something, and its own by name, by mark or by content: what
-other programs do meanwhile is theirs. Grabs and windows need no look of their own, as X ends them with their process;
-keys are released before.
+other programs do meanwhile is theirs (a second plug-in of the same user's counts as this one). Grabs and windows need
+no look of their own, as X ends them with their process; keys are released before.
 """
 
 import contextlib
@@ -20,6 +20,8 @@ import psutil
 
 MARK = "HANDRAIL_RUN"
 """The environment variable that everything this run starts inherits, however it detaches itself."""
+
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - looked at, not written
 
 MAX_AUTOSTART = 64 * 1024
 """Bytes read of one autostart entry."""
@@ -56,7 +58,7 @@ def snapshot() -> frozenset[Left]:
         [
             *(Left(Kind.PROCESS, f"{process.name()} {process.pid}") for process in processes),
             *_sockets([*processes, psutil.Process()]),
-            *(Left(Kind.MEMORY, str(path)) for path in _named(Path("/dev/shm"))),  # noqa: S108 - looked at, not written
+            *(Left(Kind.MEMORY, str(path)) for path in _named(SHARED_MEMORY)),
             *(Left(Kind.FILE, str(path)) for place in _places() for path in _named(place)),
             *(
                 Left(Kind.AUTOSTART, str(path))

@@ -1,5 +1,6 @@
 """What is left is found, whatever its kind; what was there before, or goes with the window, is not told."""
 
+import secrets
 import socket
 import subprocess
 import sys
@@ -21,7 +22,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("tempfile.tempdir", None)
-    monkeypatch.setenv(leftovers.MARK, "of-this-test")
+    monkeypatch.setenv(leftovers.MARK, secrets.token_hex(8))
+    (tmp_path / "shm").mkdir()
+    monkeypatch.setattr(leftovers, "SHARED_MEMORY", tmp_path / "shm")
     return tmp_path
 
 
@@ -47,12 +50,9 @@ def test_a_file_in_any_of_the_places_is_told(home: Path, place: str) -> None:
 
 def test_shared_memory_is_told(home: Path) -> None:
     before = snapshot()
-    path = Path("/dev/shm/handrail-of-this-test")
-    path.touch()
-    try:
-        assert new(before, home) == [Kind.MEMORY]
-    finally:
-        path.unlink()
+    (home / "shm" / "handrail-picture").touch()
+    (home / "shm" / "pulse-shm-1").touch()
+    assert new(before, home) == [Kind.MEMORY]
 
 
 def test_an_autostart_entry_is_told_by_what_it_starts(home: Path) -> None:
