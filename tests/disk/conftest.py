@@ -46,3 +46,17 @@ def place(tmp_path: Path, step: Step, monkeypatch: pytest.MonkeyPatch) -> Iterat
     disk = Disk([hidden], step=step)
     yield Place(disk, top, hidden)
     disk.close()
+
+
+def read(disk: Disk, path: Path | str) -> bytes:
+    file = disk.open(str(path))
+    try:
+        return file.read(1 << 20, 0)
+    finally:
+        file.close()
+
+
+def write(disk: Disk, path: Path | str, data: bytes = b"new") -> str:
+    file = disk.create(str(path))
+    file.write(data)
+    return file.commit()

@@ -1,43 +1,18 @@
 import os
-import tempfile
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from agent.disk.base import (
     CannotHide,
-    Denied,
-    DiskError,
     DiskGone,
-    FileChanged,
     Kind,
     Missing,
-    NameTaken,
     Space,
-    Withheld,
-    WrongKind,
 )
-from agent.disk.guarded import FREE_STEP, Disk
-from agent.disk.identity import Handle
-from agent.disk.opening import step_by_openat2
-from agent.disk.volumes import Volumes, mount_table
-from tests.disk.conftest import MARKER, Place
-
-
-def read(disk: Disk, path: Path | str) -> bytes:
-    file = disk.open(str(path))
-    try:
-        return file.read(1 << 20, 0)
-    finally:
-        file.close()
-
-
-def write(disk: Disk, path: Path | str, data: bytes = b"new") -> str:
-    file = disk.create(str(path))
-    file.write(data)
-    return file.commit()
+from agent.disk.guarded import FREE_STEP
+from tests.disk.conftest import MARKER, Place, read
 
 
 def test_what_can_be_seen_is_listed_read_and_described(place: Place) -> None:
@@ -92,17 +67,6 @@ def test_a_hidden_folder_stays_hidden_after_a_rename_and_its_old_place_stays_clo
             place.disk.open(str(path))
 
 
-def test_a_folder_that_holds_something_hidden_is_renamed_but_never_deleted(place: Place) -> None:
-    top = str(place.top)
-    for verb in (place.disk.delete, place.disk.trash):
-        with pytest.raises(Denied):
-            verb(top)
-    assert place.disk.rename(top, "other") == "other"
-    assert (place.top.parent / "other" / MARKER / f"{MARKER}.txt").read_text() == MARKER
-    with pytest.raises(Missing):
-        place.disk.list(str(place.top.parent / "other" / MARKER))
-
-
 def test_hiding_closes_what_is_open(place: Place) -> None:
     letter = place.disk.open(str(place.top / "seen" / "letter.txt"))
     listing = place.disk.list(str(place.top / "seen"))
@@ -149,158 +113,6 @@ def test_a_folder_that_does_not_exist_cannot_be_hidden_and_nothing_changes(place
         with pytest.raises(CannotHide, match="does not exist"):
             place.disk.hide([place.top / "seen", path])
         assert place.names() == {"seen", "note.txt"}
-
-
-def test_a_file_moved_into_a_hidden_folder_is_closed_while_it_is_read(place: Place) -> None:
-    letter = place.disk.open(str(place.top / "seen" / "letter.txt"))
-    (place.top / "seen" / "letter.txt").rename(place.hidden / "letter.txt")
-    with pytest.raises(FileChanged):
-        letter.read(10, 0)
-    letter.close()
-
-
-def test_a_hard_link_stays_closed_and_tells_no_size(place: Place) -> None:
-    twin = place.top / "seen" / "twin"
-    twin.hardlink_to(place.hidden / f"{MARKER}.txt")
-    entry = place.disk.stat(str(twin))
-    assert (entry.kind, entry.size, entry.modified) == (Kind.WITHHELD, None, None)
-    assert entry in list(place.disk.list(str(twin.parent)))
-    for verb in (place.disk.open, place.disk.overwrite):
-        with pytest.raises(Withheld):
-            verb(str(twin))
-    with pytest.raises(Withheld):
-        place.disk.copy(str(twin), str(place.top))
-    with pytest.raises(Withheld):
-        place.disk.copy(str(twin.parent), str(place.top.parent))
-    assert sorted(os.listdir(place.top.parent)) == ["cache", "data", "top"]
-
-
-def test_a_hard_link_made_while_a_file_is_open_closes_it(place: Place) -> None:
-    letter = place.disk.open(str(place.top / "seen" / "letter.txt"))
-    (place.hidden / "twin").hardlink_to(place.top / "seen" / "letter.txt")
-    with pytest.raises(Withheld):
-        letter.read(10, 0)
-    letter.close()
-
-
-def test_free_names_beside_a_hidden_folder_cannot_be_tried_out(place: Place) -> None:
-    for name in (MARKER, "harmless"):
-        made = place.disk.make_folder(str(place.top / name))
-        assert made.startswith(f"{name} ")
-        assert write(place.disk, place.top / name).startswith(f"{name} ")
-        assert place.disk.rename(str(place.top / made), name).startswith(f"{name} ")
-    with pytest.raises(NameTaken):
-        place.disk.make_folder(str(place.top / "seen"))
-
-
-def test_elsewhere_a_new_thing_gets_the_name_that_was_asked_for(place: Place) -> None:
-    seen = place.top / "seen"
-    assert write(place.disk, seen / MARKER) == MARKER
-    assert place.disk.make_folder(str(seen / "folder")) == "folder"
-    with pytest.raises(NameTaken):
-        write(place.disk, seen / MARKER)
-    assert sorted(os.listdir(seen)) == ["folder", "letter.txt", MARKER]
-
-
-def test_a_file_is_under_its_name_only_when_it_is_complete(place: Place) -> None:
-    seen = place.top / "seen"
-    file = place.disk.create(str(seen / "big"))
-    file.write(b"half")
-    assert not (seen / "big").exists()
-    file.discard()
-    assert os.listdir(seen) == ["letter.txt"]
-
-
-def test_overwriting_keeps_the_old_file_itself(place: Place) -> None:
-    letter = place.top / "seen" / "letter.txt"
-    letter.chmod(0o640)
-    before = letter.stat()
-    file = place.disk.overwrite(str(letter))
-    file.write(b"Bonsoir")
-    assert letter.read_text() == "Bonjour"
-    assert file.commit() == "letter.txt"
-    assert letter.read_text() == "Bonsoir"
-    assert letter.stat().st_mode == before.st_mode
-    assert file.backup is not None
-    kept = letter.with_name(file.backup)
-    assert (kept.read_text(), kept.stat().st_ino, kept.stat().st_mtime) == ("Bonjour", before.st_ino, before.st_mtime)
-
-
-def test_overwriting_a_file_that_was_replaced_meanwhile_changes_nothing(place: Place) -> None:
-    letter = place.top / "seen" / "letter.txt"
-    file = place.disk.overwrite(str(letter))
-    (place.top / "other").write_text("other")
-    (place.top / "other").rename(letter)
-    with pytest.raises(FileChanged):
-        file.commit()
-    assert letter.read_text() == "other"
-    assert os.listdir(letter.parent) == ["letter.txt"]
-
-
-def test_a_copy_of_a_folder_leaves_out_what_is_hidden(place: Place) -> None:
-    (place.top / "seen" / "link").symlink_to("letter.txt")
-    assert place.disk.copy(str(place.top), str(place.top.parent / "data")) == "top"
-    copied = place.top.parent / "data" / "top"
-    assert sorted(str(path.relative_to(copied)) for path in copied.rglob("*")) == [
-        "note.txt",
-        "seen",
-        "seen/letter.txt",
-        "seen/link",
-    ]
-    assert (copied / "note.txt").stat().st_mtime == (place.top / "note.txt").stat().st_mtime
-
-
-def test_a_folder_is_not_copied_into_itself(place: Place) -> None:
-    with pytest.raises(DiskError):
-        place.disk.copy(str(place.top), str(place.top / "seen"))
-    assert os.listdir(place.top / "seen") == ["letter.txt"]
-
-
-def test_moving_keeps_the_name_and_never_replaces(place: Place) -> None:
-    data = place.top.parent / "data"
-    assert place.disk.move(str(place.top / "note.txt"), str(data)) == "note.txt"
-    (place.top / "note.txt").write_text("second")
-    with pytest.raises(NameTaken):
-        place.disk.move(str(place.top / "note.txt"), str(data))
-    with pytest.raises(Missing):
-        place.disk.move(str(place.top / "note.txt"), str(place.hidden))
-
-
-@pytest.fixture
-def other_disk(place: Place) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
-        if os.stat(folder).st_dev == place.top.stat().st_dev:
-            pytest.skip("there is no second disk here")
-        yield Path(folder)
-
-
-def test_moving_to_another_disk_copies_and_deletes(place: Place, other_disk: Path) -> None:
-    disk = Disk([place.hidden], volumes=Volumes(mount_table().values()))
-    (place.top / "seen" / "deep").mkdir()
-    before = (place.top / "seen" / "letter.txt").stat()
-    assert disk.move(str(place.top / "seen"), str(other_disk)) == "seen"
-    assert not (place.top / "seen").exists()
-    moved = other_disk / "seen" / "letter.txt"
-    assert (moved.read_text(), moved.stat().st_mtime_ns) == ("Bonjour", before.st_mtime_ns)
-    with pytest.raises(Denied):
-        disk.move(str(place.top), str(other_disk))
-    assert os.listdir(other_disk) == ["seen"]
-
-
-def test_deleting_a_folder_deletes_what_it_holds(place: Place) -> None:
-    (place.top / "seen" / "deep" / "deeper").mkdir(parents=True)
-    place.disk.delete(str(place.top / "seen"))
-    assert place.names() == {"note.txt"}
-    assert (place.hidden / f"{MARKER}.txt").exists()
-
-
-def test_pipes_and_devices_are_never_opened(place: Place) -> None:
-    os.mkfifo(place.top / "pipe")
-    assert place.disk.stat(str(place.top / "pipe")).kind is Kind.OTHER
-    with pytest.raises(WrongKind):
-        place.disk.open(str(place.top / "pipe"))
-    with pytest.raises(WrongKind):
-        place.disk.open(str(place.top / "seen"))
 
 
 def test_search_finds_by_name_whatever_the_case_and_nothing_hidden(place: Place) -> None:
@@ -371,20 +183,3 @@ def test_hiding_from_another_thread_while_verbs_run_leaves_no_answer_after_it(pl
     hidden.set()
     thread.join()
     assert not any(late)
-
-
-def test_a_disk_that_is_mounted_in_a_folder_is_not_deleted_with_it(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (place.top / "seen" / "usb").mkdir()
-    (place.top / "seen" / "usb" / "photo").touch()
-    usb = (place.top / "seen" / "usb").stat().st_ino
-
-    def crossing(folder: Handle, name: str) -> tuple[Handle, bool]:
-        found, crossed = step_by_openat2(folder, name)
-        return found, crossed or found.identity.inode == usb
-
-    disk = Disk([place.hidden], step=crossing)
-    with pytest.raises(Denied):
-        disk.delete(str(place.top / "seen"))
-    assert (place.top / "seen" / "usb" / "photo").exists()
