@@ -86,14 +86,14 @@ def _keys() -> Iterator[Burst]:
 def _text() -> Iterator[Burst]:
     """500 characters in one message, some of which need AltGr or a dead key; and one more behind it each time."""
     line = ("Portez ce vieux whisky @ juge {blond} qui fume ~ été [à] 5 €, bêtise. " * 8)[:500]
-    return ([wire.TypeText(text=line)] if n % 60 == 0 else [] for n in itertools.count())
+    return ([wire.TypeText(text=line)] if n % 25 == 0 else [] for n in itertools.count())
 
 
 def _queue() -> Iterator[Burst]:
     """A heap of messages at once: most are under way, in the channel and in the agent, when the hand comes."""
     heap = [message for letter in "portezcevieuxwhisky" for message in _strike("Key" + letter.upper(), letter)]
     move = wire.MovePointer(x=640, y=300)
-    return ([*heap, move] * 4 if n % 40 == 0 else [] for n in itertools.count())
+    return ([*heap, move] * 4 if n % 25 == 0 else [] for n in itertools.count())
 
 
 def _drag() -> Iterator[Burst]:

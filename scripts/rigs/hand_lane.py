@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import Xlib.display
 from Xlib import X
@@ -68,7 +69,7 @@ class Lane:
     """One agent, one technician, one customer."""
 
     def __init__(self, outer: str, inner: str, agent: Talker, technician: Remote, seconds: float) -> None:
-        self._screens = {False: Xlib.display.Display(outer), True: Xlib.display.Display(inner)}
+        self._screens: dict[bool, Any] = {False: Xlib.display.Display(outer), True: Xlib.display.Display(inner)}
         self._agent, self._technician = agent, technician
         self._seconds = seconds
         self._seen: list[Seen] = []
