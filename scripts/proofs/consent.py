@@ -4,6 +4,7 @@ Every step is judged by an account of what the customer said that never asks the
 rules, one after the other, and each must be seen by the same machine.
 """
 
+import gc
 from collections.abc import Callable
 from typing import get_args
 
@@ -41,12 +42,14 @@ def prove(quick: bool, say: Say) -> Finding:
     steps = ConsentMachine.counts["steps"]
     plants = {name: PLANTS[name] for name in QUICK} if quick else PLANTS
     unseen = [name for name, plant in plants.items() if not _seen(name, plant, say)]
+    said = sum(ConsentMachine.counts[name] > 0 for name in MESSAGES)
+    types = len(get_args(ConsoleMessage))
     figure = (
-        f"{steps} steps and {app['steps']} over the real loop, 0 violations; {len(MESSAGES)} of "
-        f"{len(get_args(ConsoleMessage))} message types said, {undeclared} undeclared ones import; "
+        f"{steps} steps and {app['steps']} over the real loop, 0 violations; {said} of "
+        f"{types} message types said, {undeclared} undeclared ones import; "
         f"{len(plants) - len(unseen)} of {len(plants)} plants seen{': not ' + ', '.join(unseen) if unseen else ''}"
     )
-    return Finding(not unseen and not undeclared, figure)
+    return Finding(not unseen and not undeclared and (quick or said == types), figure)
 
 
 def _seen(name: str, plant: Callable[[], object], say: Say) -> bool:
@@ -71,8 +74,9 @@ def _types_that_import_undeclared() -> int:
     taken = 0
     for keywords in ({}, {"needs": None}, {"journal": None}, {"needs": None, "journal": "nothing.known"}):
         try:
-            type("Undeclared", (FromConsole,), {"__annotations__": {}, "type": "undeclared/x"}, **keywords)
+            type("Undeclared", (FromConsole,), {"__annotations__": {"type": str}, "type": "undeclared/x"}, **keywords)
             taken += 1
-        except (TypeError, KeyError):
+        except TypeError:
             pass
+    gc.collect()  # a class that was refused stays among the subclasses until then
     return taken

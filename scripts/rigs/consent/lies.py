@@ -89,7 +89,7 @@ def broken(draw: st.DrawFn) -> str | bytes:
     fields = json.loads(message.model_dump_json())
     match kind:
         case "cut":
-            return message.model_dump_json()[: draw(st.integers(0, 30))]
+            return message.model_dump_json()[: draw(st.integers(0, 20))]
         case "twice":
             return message.model_dump_json() * 2
         case "extra":
