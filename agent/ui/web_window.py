@@ -20,8 +20,8 @@ PAGE = (Path(__file__).parent / "web" / "window.html").as_uri()
 SIZE = (860, 680)
 SMALLEST = (480, 360)
 OPENING_SECONDS = 20
-NO_TRACES = {"MESA_SHADER_CACHE_DISABLE": "true", "__GL_SHADER_DISK_CACHE": "0"}
-"""Keeps the graphics drivers (Mesa, NVIDIA) from leaving compiled shaders in the customer's home."""
+NO_TRACES = {"MESA_SHADER_CACHE_DISABLE": "true", "__GL_SHADER_DISK_CACHE": "0", "GSETTINGS_BACKEND": "memory"}
+"""Keeps compiled shaders (Mesa, NVIDIA) and the folder picker's settings (GTK) out of the customer's home."""
 PROGRAM = "handrail"
 """What the desktop calls the program that the window belongs to."""
 

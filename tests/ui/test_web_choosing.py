@@ -250,6 +250,7 @@ def test_the_picker_leaves_no_trace_of_the_folder(desk: Desk, tmp_path: Path) ->
     secret.mkdir()
     at_home = Desk(desk.display)
     at_home.env |= {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config")}
+    at_home.env["GSETTINGS_BACKEND"] = "keyfile"  # which writes without the session bus that dconf needs
     with probed(at_home) as web:
         shows(web, HIDING)
         press(web, "Un dossier")
@@ -260,6 +261,7 @@ def test_the_picker_leaves_no_trace_of_the_folder(desk: Desk, tmp_path: Path) ->
         assert web.action() == ui.Hide(kind="folder", name=str(secret))
     left = [path for path in home.rglob("*") if path.is_file() and b"secret" in path.read_bytes()]
     assert left == []
+    assert list(home.rglob("keyfile")) == []
 
 
 def test_a_folder_whose_name_is_no_text_hides_the_one_around_it() -> None:
