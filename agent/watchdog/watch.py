@@ -111,10 +111,9 @@ class Watch:
             self._heard = now
 
     def _agent_has_turn(self) -> bool:
-        """Say whether any of the agent's threads runs, or waits for nothing but the processor (proc(5), state R)."""
+        """Say whether the agent's loop runs, or waits for nothing but the processor (proc(5), state R)."""
         with contextlib.suppress(OSError):
-            threads = Path(f"/proc/{self._pid}/task").iterdir()
-            return any(b") R " in (thread / "stat").read_bytes() for thread in threads)
+            return b") R " in Path(f"/proc/{self._pid}/task/{self._pid}/stat").read_bytes()
         return False
 
     def _end_agent(self) -> None:
