@@ -199,16 +199,18 @@ WHOLE = Local(takes_drops=True, draws_areas=True)
 PAGES = ("", "windows", "windows 2", "windows 99", "guards", "no such page")
 
 
-def with_names(view: View) -> View:
-    """Put everything that has a name into a view: what is hidden, and the windows there are."""
+def with_names(view: View, only: bool, count: int) -> View:
+    """Put what has a name into a view: what is hidden, and the windows there are."""
     hiding = example_views(view.lang)["hiding"]
-    return view.model_copy(update={"hidden": hiding.hidden, "only": hiding.windows[0], "windows": hiding.windows})
+    shared = hiding.windows[0] if only else None
+    return view.model_copy(update={"hidden": hiding.hidden[:count], "only": shared, "windows": hiding.windows})
 
 
 @pytest.mark.parametrize("name", [name for name, view in example_views("fr").items() if view.screen != "hiding"])
-def test_no_page_but_the_hiding_screens_names_what_is_hidden(name: str) -> None:
+@pytest.mark.parametrize(("only", "count"), [(True, 4), (False, 4), (False, 1)])
+def test_no_page_but_the_hiding_screens_names_what_is_hidden(name: str, only: bool, count: int) -> None:
     """The window is covered in the picture only while it shows the hiding screen."""
-    view = with_names(example_views("fr")[name])
+    view = with_names(example_views("fr")[name], only, count)
     page = compose(view, WHOLE)
     names = [line.label for line in view.hidden if line.label] + [
         window.title for window in view.windows if window.title

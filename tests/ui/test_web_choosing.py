@@ -148,6 +148,7 @@ def test_the_window_says_when_no_name_is_left_in_it(web: Shown) -> None:
     web.show(HIDING.model_copy(update={"names_round": 41}))
     until(lambda: "Impôts" in web.run_js("document.body.textContent"), "the names")
     web.next_beat()
+    web.next_beat()  # a second, at least: longer than it takes to say so
     assert 41 not in list(web.names_gone.queue)
     web.show(FR["live"].model_copy(update={"names_round": 41}))
     names_are_gone(web, 41)
