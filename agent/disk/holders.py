@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock, Thread
-from time import monotonic, thread_time
+from time import monotonic, sleep, thread_time
 
 from agent.disk.looking import Look, Looker
 from agent.disk.places import Places
@@ -23,6 +23,7 @@ from agent.hiding.knowledge import Knowledge
 QUIET_SECONDS = 2.0
 """Between looks when nothing is opened: finds what no opening tells of (a folder stepped into)."""
 STALE_SECONDS = 10.0
+RETRY_SECONDS = 0.5
 LONGEST_SECONDS = 5.0
 SHARE = 150
 """A look may take one part in so many of the processor's time until the next one, up to LONGEST_SECONDS."""
@@ -131,9 +132,17 @@ class Holders:
         looker: Looker | None = None
         while self._thread is not None:
             if self._renew:
-                looker = self._plant(places)
+                looker = self._try_to_plant(places)
             took = self._look(looker, places) if looker else 0.0
             self._wait(wake, min(max(QUIET_SECONDS, SHARE * took), LONGEST_SECONDS) if looker else None)
+
+    def _try_to_plant(self, places: Places) -> Looker | None:
+        """Plant; where the system has no room for it (inotify instances, open files), all stays in doubt a while."""
+        try:
+            return self._plant(places)
+        except OSError:
+            sleep(RETRY_SECONDS)
+            return None
 
     def _plant(self, places: Places) -> Looker | None:
         """Walk through what is hidden now, and begin to be told of it."""
