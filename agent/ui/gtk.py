@@ -23,11 +23,10 @@ LOWEST = 40
 
 
 def prepare() -> None:
-    """Make the picker large enough to read, and let it remember nothing: no recent folder is written."""
-    settings, screen = Gtk.Settings.get_default(), Gdk.Screen.get_default()
-    if settings is None or screen is None:
+    """Make the picker and the notes large enough to read."""
+    screen = Gdk.Screen.get_default()
+    if screen is None:
         return
-    settings.set_property("gtk-recent-files-enabled", False)
     style = Gtk.CssProvider()
     style.load_from_data(STYLE)
     Gtk.StyleContext.add_provider_for_screen(screen, style, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION)
