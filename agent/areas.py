@@ -1,6 +1,7 @@
 """Arithmetic on rectangles of pixels: cut, join, subtract, and keep lists of them short."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -57,6 +58,30 @@ def without(areas: Iterable[Rect], hole: Rect) -> list[Rect]:
 def within(areas: Iterable[Rect], limits: Rect) -> list[Rect]:
     """Return what of `areas` lies within `limits`."""
     return [shared for area in areas if (shared := cut(area, limits))]
+
+
+def tidy(areas: Sequence[Rect]) -> list[Rect]:
+    """Return exactly what `areas` cover, as few rectangles that do not overlap: bands from top to bottom."""
+    edges = sorted({area.y for area in areas} | {area.y + area.height for area in areas})
+    open_at: dict[tuple[int, int], Rect] = {}
+    done: list[Rect] = []
+    for top, bottom in pairwise(edges):
+        runs = _joined((a.x, a.x + a.width) for a in areas if a.y <= top and bottom <= a.y + a.height)
+        kept = {run: open_at.pop(run, Rect(run[0], top, run[1] - run[0], 0)) for run in runs}
+        done += open_at.values()
+        open_at = {run: area._replace(height=bottom - area.y) for run, area in kept.items()}
+    return [*done, *open_at.values()]
+
+
+def _joined(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join what overlaps or touches."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(runs):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def coalesce(areas: Sequence[Rect], limit: int = 12, slack: int = 1024) -> list[Rect]:

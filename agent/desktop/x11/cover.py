@@ -8,7 +8,7 @@ something is drawn there (XDamage tells), or for so long that a program which ha
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from agent.areas import Rect, box, cut, subtract, within, without
+from agent.areas import Rect, box, cut, subtract, tidy, within, without
 from agent.desktop.x11.stack import TopLevel
 
 PATIENCE_SECONDS = 10.0
@@ -18,28 +18,29 @@ COMPOSITED_SECONDS = 1.0
 """How long they do where a compositor draws: it is late, it fades and shrinks windows that are gone already, and what
 programs draw tells nothing of what is seen."""
 
-CONTENT_SECONDS = 0.5
-"""How long a window stays covered whose title says that it left what is hidden: it may have drawn before or after."""
+LEAST_SECONDS = 0.25
+"""How long they do at least: what is told of drawing is coarse, and comes in the middle of it."""
 
-NEVER = 1 << 62
-"""The round from which drawing counts, where it never does."""
+MOMENT_SECONDS = 0.5
+"""How long a window stays covered that the server has copied to where something hidden was, or whose title says that it
+left what is hidden: its program may draw before or after."""
 
 KEPT_SECONDS = 5.0
 """How long is known what was covered: a capture that took longer shows nothing."""
 
-MOST_RECTANGLES = 120
+MOST_RECTANGLES = 150
 """More become one around all."""
 
 
 @dataclass(frozen=True)
 class Remains:
-    """A place where pixels of something hidden may have stayed."""
+    """A place where pixels of something hidden may have stayed. Times are in seconds of the monotonic clock."""
 
     area: Rect
-    counts: int
-    """The round (X11Windows.rounds) from which drawing counts."""
+    since: float
     until: float
-    """Seconds of the monotonic clock."""
+    drawable: bool = True
+    """Whether drawing there ends it before."""
 
 
 class Trails:
@@ -51,31 +52,37 @@ class Trails:
         self._gone: list[tuple[Rect, float]] = []
 
     @property
+    def remains(self) -> Sequence[Remains]:
+        """Return all that is to be covered now."""
+        return self._remains
+
+    @property
     def areas(self) -> list[Rect]:
-        """What is to be covered now."""
+        """Return where that is."""
         return [remains.area for remains in self._remains]
 
-    def add(self, areas: Iterable[Rect], now: float, counts: int = 0, seconds: float | None = None) -> None:
-        """Keep `areas` covered until they are drawn over in the round `counts` or later; for at most `seconds`."""
-        until = now + (self.patience if seconds is None else seconds)
+    def add(self, areas: Iterable[Rect], now: float) -> None:
+        """Keep `areas` covered until they are drawn over, or nobody ever will."""
         for area in areas:
-            under = [remains for remains in self._remains if cut(remains.area, area)]
-            from_round = max([counts, *(remains.counts for remains in under)])
-            kept = max([until, *(remains.until for remains in under)])
-            self._cut_out(area)
-            self._remains.append(Remains(area, from_round, kept))
-        if len(self._remains) > MOST_RECTANGLES:
-            whole = self._remains
-            latest = max(remains.until for remains in whole)
-            self._remains = [Remains(box(self.areas), max(remains.counts for remains in whole), latest)]
+            timed = [remains for remains in self._remains if not remains.drawable]
+            drawn = [replace(r, area=rest) for r in self._remains if r.drawable for rest in subtract(r.area, area)]
+            self._remains = [*timed, *drawn, Remains(area, now, now + self.patience)]
+        self._tidy()
 
-    def drawn(self, area: Rect, now: float, this_round: int) -> bool:
-        """Take note that something was drawn at `area`; say whether that uncovers anything."""
-        over = [r for r in self._remains if this_round >= r.counts and cut(r.area, area)]
+    def keep(self, areas: Iterable[Rect], now: float) -> None:
+        """Keep `areas` covered for a moment, whatever is drawn there."""
+        self._remains += [Remains(area, now, now + MOMENT_SECONDS, drawable=False) for area in areas]
+        self._tidy()
+
+    def drawn(self, area: Rect, now: float) -> bool:
+        """Take note that something was drawn at `area`; say whether that uncovers anything, now or in a moment."""
+        over = [remains for remains in self._remains if remains.drawable and cut(remains.area, area)]
         for remains in over:
             self._remains.remove(remains)
             self._remains += [replace(remains, area=rest) for rest in subtract(remains.area, area)]
-            self._gone += [(rest, now) for rest in within([remains.area], area)]
+            until = max(now, remains.since + LEAST_SECONDS)
+            shared = within([remains.area], area)
+            self._remains += [Remains(rest, remains.since, until, drawable=False) for rest in shared]
         return bool(over)
 
     def expire(self, now: float) -> None:
@@ -84,7 +91,8 @@ class Trails:
         self._remains = [remains for remains in self._remains if remains.until > now]
         self._gone = [(area, ended) for area, ended in self._gone if ended > now - KEPT_SECONDS]
         if len(self._gone) > MOST_RECTANGLES:
-            self._gone = [(box(area for area, _ in self._gone), max(ended for _, ended in self._gone))]
+            latest = max(ended for _, ended in self._gone)
+            self._gone = [(area, latest) for area in few([area for area, _ in self._gone])]
 
     def ended_since(self, since: float) -> list[Rect]:
         """Return what was covered at `since` or later and is no more."""
@@ -94,10 +102,22 @@ class Trails:
         """Return when the next one expires."""
         return min((remains.until for remains in self._remains), default=None)
 
-    def _cut_out(self, area: Rect) -> None:
+    def _tidy(self) -> None:
+        """Make few rectangles of many: each then waits for as long as the most patient of its kind."""
+        if len(self._remains) <= MOST_RECTANGLES:
+            return
+        kinds = [[r for r in self._remains if r.drawable], [r for r in self._remains if not r.drawable]]
         self._remains = [
-            replace(remains, area=rest) for remains in self._remains for rest in subtract(remains.area, area)
+            Remains(area, _latest(k).since, _latest(k).until, d)
+            for k in kinds
+            if k
+            for d in {k[0].drawable}
+            for area in few([r.area for r in k])
         ]
+
+
+def _latest(remains: Sequence[Remains]) -> Remains:
+    return max(remains, key=lambda one: one.until)
 
 
 def masks_of(tops: Iterable[TopLevel], everywhere: Sequence[Rect], settled_by: float | None) -> list[Rect]:
@@ -121,26 +141,64 @@ def uncovers(top: TopLevel) -> bool:
     return not top.shaped and top.depth != 32
 
 
-def carried(remains: Sequence[Rect], top: TopLevel, to: Rect) -> list[Rect]:
-    """Return where a window that moves takes what remains within it."""
+@dataclass(frozen=True)
+class Sight:
+    """What is covered at one moment, and what of it remains of windows that are not there any more."""
+
+    screen: Rect
+    masks: Sequence[Rect]
+    remains: Sequence[Remains]
+
+
+@dataclass(frozen=True)
+class Left:
+    """Where something hidden may still be seen within a window: until it draws, or for a moment."""
+
+    until_drawn: list[Rect]
+    moment: list[Rect]
+
+
+def left_after(tops: Sequence[TopLevel], top: TopLevel, to: Rect, sight: Sight) -> Left:
+    """Return what is left within `top` once it lies at `to`, for all that the server does.
+
+    The server copies what was seen of a window that moves, remains included; elsewhere `to` may show what was there.
+    """
     dx, dy = to.x - top.area.x, to.y - top.area.y
-    if not dx and not dy:
-        return []
-    moved = (rest._replace(x=rest.x + dx, y=rest.y + dy) for rest in within(remains, top.area))
-    return [shared for area in moved if (shared := cut(area, to))]
+    moved, resized = bool(dx or dy), to[2:] != top.area[2:]
+    seen = within(seen_of(tops, top), sight.screen) if top.visible and not (moved and resized) else []
+    taken = [r for r in sight.remains if cut(r.area, top.area)] if top.visible and moved else []
+    along = {
+        d: [_shift(a, dx, dy) for a in within([r.area for r in taken if r.drawable is d], top.area)]
+        for d in (True, False)
+    }
+    copied = [_shift(area, dx, dy) for area in _without_all(seen, [remains.area for remains in sight.remains])]
+    there = within(sight.masks, to)
+    fresh = _without_all(there, copied)
+    return Left([*within(along[True], to), *fresh], [*within(along[False], to), *_without_all(there, fresh)])
+
+
+def seen_of(tops: Sequence[TopLevel], top: TopLevel) -> list[Rect]:
+    """Return what is seen of `top`: what no window above it covers."""
+    above = [other.area for other in tops[tops.index(top) + 1 :] if other.visible]
+    return _without_all([top.area], above)
+
+
+def _shift(area: Rect, dx: int, dy: int) -> Rect:
+    return area._replace(x=area.x + dx, y=area.y + dy)
 
 
 def few(masks: Sequence[Rect]) -> list[Rect]:
-    """Return `masks`, or one around them all when there are too many."""
-    return [box(masks)] if len(masks) > MOST_RECTANGLES else list(masks)
+    """Return the same place as few rectangles, or one around them all when there are too many."""
+    tidied = tidy(masks)
+    return [box(masks)] if len(tidied) > MOST_RECTANGLES else tidied
 
 
 def differing(old: Sequence[Rect], new: Sequence[Rect]) -> list[Rect]:
     """Return what only one of both covers."""
-    return few([*_beyond(old, new), *_beyond(new, old)])
+    return few([*_without_all(old, new), *_without_all(new, old)])
 
 
-def _beyond(these: Sequence[Rect], those: Sequence[Rect]) -> list[Rect]:
+def _without_all(these: Sequence[Rect], those: Iterable[Rect]) -> list[Rect]:
     rest = list(these)
     for area in those:
         rest = without(rest, area)

@@ -12,18 +12,17 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import Final
 
-from agent.areas import Rect, within
+from agent.areas import Rect, within, without
 from agent.desktop.base import DesktopError
 from agent.desktop.x11.cover import (
     COMPOSITED_SECONDS,
-    CONTENT_SECONDS,
     KEPT_SECONDS,
-    NEVER,
     PATIENCE_SECONDS,
+    Sight,
     Trails,
-    carried,
     differing,
     few,
+    left_after,
     masks_of,
 )
 from agent.desktop.x11.own_windows import descendants_among
@@ -79,6 +78,8 @@ class Follower:
         self._work = Lock()
         self._trails = Trails()
         self._masks: list[Rect] | None = None
+        self._copies: list[tuple[Rect, int]] = []
+        """Where windows have just been moved to, and the round from which drawing there is no copying."""
         self._knowledge = Knowledge()
         self._judged = self._now = monotonic()
         self._next: float | None = None
@@ -122,7 +123,8 @@ class Follower:
             if not can_hide(self.hidden):
                 return ()
             self._now = monotonic()
-            if self._weigh(self._windows.catch_up(self._now)):
+            changed = self._windows.catch_up(self._now)
+            if self._weigh(self._pass_copies() or changed):
                 self._wake()  # the thread waits for other times now
             if self.standing is None or self._now - since > KEPT_SECONDS:
                 return (EVERYWHERE,)
@@ -139,7 +141,8 @@ class Follower:
                 self._wait()
                 with self._work:
                     self._now = monotonic()
-                    self._weigh(self._windows.take(self._now))
+                    changed = self._windows.take(self._now)
+                    self._weigh(self._pass_copies() or changed)
         except DesktopError:
             self.standing = None
             self._on_change((EVERYWHERE,), True)
@@ -186,7 +189,7 @@ class Follower:
         for top in self._windows.stack:
             shown = judged.shown.issuperset(top.windows)
             if shown and top.lasting is False and top.visible:
-                self._remain(within(self._covered(), top.area), self._now, NEVER, CONTENT_SECONDS)
+                self._trails.keep(within(self._covered(), top.area), self._now)
             sudden = sudden or (top.shown and not shown and top.visible)
             top.shown, top.lasting = shown, judged.lasting.issuperset(top.windows)
         self._masks = None
@@ -214,25 +217,46 @@ class Follower:
 
     def _before(self, top: TopLevel, to: Rect | None) -> None:
         """Keep covered what remains of something hidden where a window is about to change."""
-        now, masks = monotonic(), self._covered()
-        if top.visible and not top.shown:
-            self._remain(within(masks, top.area), now)
-        if to is not None and masks:
-            if top.visible:
-                self._remain(carried(self._trails.areas, top, to), now, self._windows.rounds + 2)
-            self._remain(within(masks, to), now)
+        masks = self._covered()
         self._masks = None
+        if not masks:
+            return
+        if top.visible and not top.shown:
+            self._remain(within(masks, top.area))
+        if to is not None and top.lasting is not False:
+            tops = [other for other in self._windows.stack if other.drawn]
+            left = left_after(tops, top, to, Sight(self._windows.screen, masks, self._trails.remains))
+            self._remain(left.until_drawn)
+            self._trails.keep(within(left.moment, self._windows.screen), monotonic())
+        if to is not None and top.visible:
+            self._copies.append((to, self._windows.rounds + 2))
 
-    def _remain(self, areas: list[Rect], now: float, counts: int = 0, seconds: float | None = None) -> None:
-        """Keep what of `areas` can be seen covered for a while."""
-        self._trails.add(within(areas, self._windows.screen), now, counts, seconds)
+    def _remain(self, areas: list[Rect]) -> None:
+        """Keep what of `areas` can be seen covered until something is drawn there."""
+        self._trails.add(within(areas, self._windows.screen), monotonic())
 
     def _drawn(self, area: Rect) -> bool:
-        """Take note that something was drawn; say whether that uncovers anything."""
-        uncovers = not self._windows.composited and self._trails.drawn(area, monotonic(), self._windows.rounds)
-        if uncovers:
+        """Take note that something was drawn; say whether that uncovers anything.
+
+        The copying that comes with a window's move is told as drawing too, even where others lie above (damage.c).
+        """
+        if self._windows.composited:
+            return False
+        self._copies = [(to, last) for to, last in self._copies if last > self._windows.rounds]
+        drawn = [area]
+        for to, _ in self._copies:
+            drawn = without(drawn, to)
+        uncovers = [self._trails.drawn(rest, monotonic()) for rest in drawn]
+        if any(uncovers):
             self._masks = None
-        return uncovers
+        return any(uncovers)
+
+    def _pass_copies(self) -> bool:
+        """Let all be told that came with a window's move, so that what is drawn next counts; say whether it changes."""
+        changed = False
+        while self._copies and max(last for _, last in self._copies) > self._windows.rounds:
+            changed = self._windows.catch_up(monotonic()) or changed
+        return changed
 
     def _covered(self) -> list[Rect]:
         """Return where pixels of hidden windows are, or may still be."""
