@@ -200,7 +200,7 @@ def test_a_dead_thread_means_doubt(secret: Path, holders: Holders, monkeypatch: 
     monkeypatch.setattr(threading, "excepthook", lambda told: None)
     monkeypatch.setattr("agent.disk.holders._recents", lambda path, tree: 1 // 0)
     os.listdir(secret)
-    until(holders, lambda known: not known.ready)
+    until(holders, lambda known: not known.ready, seconds=5)
 
 
 def test_a_system_without_room_for_it_means_doubt_until_there_is(
