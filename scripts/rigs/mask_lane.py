@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,10 +136,8 @@ async def restless(display: str, folder: Path, dice: random.Random, done: asynci
     deeds = 0
     while not done.is_set():
         revealer = Program(display, "secret", str(next(number)), str(file))
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(done.wait(), dice.uniform(*REVEALERS_LIVE))
-        except TimeoutError:
-            pass
         deeds += await asyncio.to_thread(revealer.end)
     return deeds + sum([await asyncio.to_thread(program.end) for program in lasting])
 

@@ -1,8 +1,9 @@
-"""A program whose windows open, move, resize, pop up, are raised and close at random: `mask_painter.py KIND SEED [FILE]`.
+"""A program whose windows open, move, resize, pop up, rise and close at random: `mask_painter.py KIND SEED [FILE]`.
 
-KIND is `secret` (its windows are full of the marker colour) or `plain` (its windows are grey, have no background of their
-own and are drawn late, as those of slow programs are: until then they show what was there before). With FILE, a secret
-program now and then opens that file and paints the marker into a window that was grey. Ends when standard input does.
+KIND is `secret` (its windows are full of the marker colour) or `plain` (its windows are grey, have no background of
+their own and are drawn late, as those of slow programs are: until then they show what was there before). With FILE, a
+secret program opens that file at some moment and paints the marker into windows that were grey. Ends when standard
+input does.
 """
 
 import json
@@ -21,8 +22,10 @@ import xcffib.xproto as xp
 MARKERS: Final = {"application": 0xFF00C8, "folder": 0x00FF3C}
 """Colours of windows of a hidden application, and of a program that has a file of a hidden folder open."""
 
-PAUSE_SECONDS: Final = 0.025
-"""Between two deeds, in the mean."""
+PACES: Final = (0.02, 0.1, 0.3)
+"""Seconds between two deeds, in the mean; a program keeps one pace for some seconds."""
+
+PACE_SECONDS: Final = 5.0
 
 LATEST_SECONDS: Final = 0.15
 """How late a plain program draws, at most."""
@@ -59,7 +62,10 @@ class Painter:
         """Act until standard input ends, then say how much was done."""
         if self.file and self.chance.random() < 0.5:
             self._open_file()
-        while not select.select([sys.stdin], [], [], self.chance.expovariate(1 / PAUSE_SECONDS))[0]:
+        pace, until = 0.0, 0.0
+        while not select.select([sys.stdin], [], [], self.chance.expovariate(1 / pace) if pace else 0)[0]:
+            if time.monotonic() > until:
+                pace, until = self.chance.choice(PACES), time.monotonic() + PACE_SECONDS
             self._deed()
             self._draw()
             self.x.flush()
@@ -68,7 +74,13 @@ class Painter:
     # --- deeds -------------------------------------------------------------------------------------------------------
 
     def _deed(self) -> None:
-        deeds: list[Callable[[], None]] = [self._move] * 6 + [self._resize, self._raise, self._lower, self._hide, self._close]
+        deeds: list[Callable[[], None]] = [self._move] * 6 + [
+            self._resize,
+            self._raise,
+            self._lower,
+            self._hide,
+            self._close,
+        ]
         if len(self.windows) < MOST:
             deeds += [self._open, self._pop_up] * 2
         if self.file and self.opened is None:

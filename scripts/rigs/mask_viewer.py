@@ -15,9 +15,12 @@ import numpy
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from agent.media.capture import MASK_PIXEL
 from scripts.rigs.browser import CHROMIUM, FLAGS
 from scripts.rigs.mask_painter import MARKERS
 from tests.media.rig import picture_bundle
+
+RGBA = bytes((MASK_PIXEL[2], MASK_PIXEL[1], MASK_PIXEL[0], 0xFF))
 
 TOLERANCE = 40
 """How far each channel may be from the marker's: a lossy picture would blur it."""
@@ -25,33 +28,35 @@ TOLERANCE = 40
 PAGE = "<!doctype html><body></body><script type=module src=/page.js></script>"
 SCRIPT = """
 import { PictureView } from "/picture.js";
-const markers = %s, tolerance = %d;
+const markers = %s, tolerance = %d, mask = %d;
 window.lanes = [];
 const near = (value, marker) => Math.abs(value - marker) <= tolerance;
-const isMarker = (pixel) => markers.some((marker) =>
-  near(pixel & 255, marker >> 16) && near((pixel >> 8) & 255, (marker >> 8) & 255) && near((pixel >> 16) & 255, marker & 255));
+const isMarker = (pixel) => markers.some((marker) => near(pixel & 255, marker >> 16) &&
+  near((pixel >> 8) & 255, (marker >> 8) & 255) && near((pixel >> 16) & 255, marker & 255));
 function count(canvas, context) {
   const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-  let found = 0, last = -1, lastIs = false;
+  let found = 0, masked = 0, last = -1, lastIs = false;
   for (const pixel of pixels) {
     if (pixel !== last) { last = pixel; lastIs = isMarker(pixel); }
     if (lastIs) found++;
+    else if (pixel === mask) masked++;
   }
-  return found;
+  return { found, masked: masked / pixels.length };
 }
 window.watch = (port) => {
   const canvas = document.createElement("canvas");
   canvas.getContext("2d", { alpha: false, willReadFrequently: true });
   document.body.append(canvas);
   const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
-  const lane = { frames: 0, bad: 0, pixels: 0, refreshes: 0 };
+  const lane = { frames: 0, bad: 0, pixels: 0, masked: 0, refreshes: 0 };
   window.lanes.push(lane);
   socket.binaryType = "arraybuffer";
   const say = (message) => { if (socket.readyState === 1) socket.send(JSON.stringify(message)); };
   const view = new PictureView(canvas, {
     onShown: (shown) => {
-      const found = count(canvas, canvas.getContext("2d"));
+      const { found, masked } = count(canvas, canvas.getContext("2d"));
       lane.frames++;
+      lane.masked += masked;
       if (found) { lane.bad++; lane.pixels += found; }
       say({ shown });
     },
@@ -60,7 +65,8 @@ window.watch = (port) => {
   socket.onmessage = ({ data }) => view.receive(data);
   lane.close = () => socket.close();
 };
-window.tell = () => window.lanes.map(({ frames, bad, pixels, refreshes }) => ({ frames, bad, pixels, refreshes }));
+window.tell = () => window.lanes.map(({ frames, bad, pixels, masked, refreshes }) =>
+  ({ frames, bad, pixels, masked, refreshes }));
 """
 
 
@@ -72,6 +78,8 @@ class Seen:
     bad: int
     """Frames with pixels of a marker on them."""
     pixels: int
+    masked: float
+    """Shares of the frames' pixels that are masks, added up."""
     refreshes: int
 
 
@@ -124,7 +132,7 @@ def viewer() -> Iterator[Viewer]:
 
 
 def _files() -> dict[str, tuple[str, bytes]]:
-    script = SCRIPT % (json.dumps(list(MARKERS.values())), TOLERANCE)
+    script = SCRIPT % (json.dumps(list(MARKERS.values())), TOLERANCE, int.from_bytes(RGBA, "little"))
     return {
         "/": ("text/html", PAGE.encode()),
         "/page.js": ("text/javascript", script.encode()),
@@ -156,4 +164,5 @@ def _served(files: dict[str, tuple[str, bytes]]) -> Iterator[str]:
 
 def total(seen: Sequence[Seen]) -> Seen:
     """Add lanes up."""
-    return Seen(*(sum(getattr(lane, name) for lane in seen) for name in ("frames", "bad", "pixels", "refreshes")))
+    names = ("frames", "bad", "pixels", "masked", "refreshes")
+    return Seen(*(sum(getattr(lane, name) for lane in seen) for name in names))
