@@ -6,12 +6,23 @@ journal entry it leaves. docs/protocol.md is the specification; the console's ty
 """
 
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from agent.protocol.entries import declared
 from agent.protocol.errors import WireError
+from agent.protocol.input_messages import HELD_BEAT_SECONDS as HELD_BEAT_SECONDS
+from agent.protocol.input_messages import INPUT_TYPES as INPUT_TYPES
+from agent.protocol.input_messages import Coordinate as Coordinate
+from agent.protocol.input_messages import MovePointer as MovePointer
+from agent.protocol.input_messages import PressButton as PressButton
+from agent.protocol.input_messages import PressKey as PressKey
+from agent.protocol.input_messages import ReleaseInput as ReleaseInput
+from agent.protocol.input_messages import Scroll as Scroll
+from agent.protocol.input_messages import StillHolding as StillHolding
+from agent.protocol.input_messages import TypeText as TypeText
+from agent.protocol.message import FromAgent as FromAgent
+from agent.protocol.message import FromConsole as FromConsole
 from agent.protocol.permissions import Permission
 from agent.protocol.receipt import Count, Hash, PublicKey, SessionId, Signature
 
@@ -21,49 +32,8 @@ MAX_MESSAGE = 64 * 1024
 MAX_CHAT = 2000
 """Characters of one chat message."""
 
-HELD_BEAT_SECONDS = 0.2
-"""How often the console says that keys or buttons are still held."""
-
 CHANNELS = {"control": 0, "input": 2, "picture": 4}
 """The negotiated data channels (label: SCTP stream id). All ordered and reliable until measurement says otherwise."""
-
-Coordinate = Annotated[int, Field(ge=0, le=32767)]
-"""Pixels of the stream (its own size, origin top left)."""
-
-
-class Message(BaseModel):
-    """What every message is: frozen, closed, with its type, permission and journal entry declared in the class line."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    needs: ClassVar[Permission | None]
-    """The permission without which the gate refuses it; None: always allowed."""
-    journal: ClassVar[str | None]
-    """The journal entry it leaves when performed (agent/protocol/entries.py); None: UNRECORDED there says why."""
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Take the class line's keywords, which `__pydantic_init_subclass__` judges."""
-        super().__init_subclass__()
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Refuse, at import, a console message that does not declare itself."""
-        if cls.__name__ in ("FromConsole", "FromAgent"):
-            return
-        if issubclass(cls, FromConsole) and not {"needs", "journal"} <= kwargs.keys():
-            raise TypeError(f"{cls.__name__} must say which permission it needs and which journal entry it leaves")
-        cls.needs, cls.journal = kwargs.get("needs"), kwargs.get("journal")
-        if issubclass(cls, FromConsole) and not declared(cls.model_fields["type"].default, cls.journal):
-            raise TypeError(f"{cls.__name__} leaves no entry that the journal knows ({cls.journal})")
-
-
-class FromConsole(Message):
-    """A message the technician's console may send."""
-
-
-class FromAgent(Message):
-    """A message the agent may send. The agent alone decides, so these need no permission table on the console."""
-
 
 # --- console -> agent: the session itself ---------------------------------------------------------------------------
 
@@ -218,65 +188,6 @@ class RequestReport(FromConsole, needs=Permission.SYSTEM, journal="system.report
     type: Literal["system/request"] = "system/request"
 
 
-# --- console -> agent: input (channel `input`) ----------------------------------------------------------------------
-
-
-class MovePointer(FromConsole, needs=Permission.CONTROL, journal="input.used"):
-    """Move the pointer."""
-
-    type: Literal["input/move"] = "input/move"
-    x: Coordinate
-    y: Coordinate
-
-
-class PressButton(FromConsole, needs=Permission.CONTROL, journal="input.used"):
-    """Press or release a button at a place; `button` as in MouseEvent.button (0 left, 1 middle, 2 right)."""
-
-    type: Literal["input/button"] = "input/button"
-    x: Coordinate
-    y: Coordinate
-    button: Annotated[int, Field(ge=0, le=4)]
-    down: bool
-
-
-class Scroll(FromConsole, needs=Permission.CONTROL, journal="input.used"):
-    """Turn the wheel by whole notches (positive: right, down)."""
-
-    type: Literal["input/scroll"] = "input/scroll"
-    x: Coordinate
-    y: Coordinate
-    dx: Annotated[int, Field(ge=-20, le=20)]
-    dy: Annotated[int, Field(ge=-20, le=20)]
-
-
-class PressKey(FromConsole, needs=Permission.CONTROL, journal="input.used"):
-    """Press or release a key: `code` is KeyboardEvent.code (physical), `key` KeyboardEvent.key (the character)."""
-
-    type: Literal["input/key"] = "input/key"
-    code: Annotated[str, Field(max_length=32, pattern=r"^[A-Za-z0-9]*$")]
-    key: Annotated[str, Field(max_length=32)]
-    down: bool
-
-
-class TypeText(FromConsole, needs=Permission.CONTROL, journal="input.used"):
-    """Type text by character, whatever the layouts (composed or pasted as keystrokes)."""
-
-    type: Literal["input/text"] = "input/text"
-    text: Annotated[str, Field(min_length=1, max_length=500)]
-
-
-class StillHolding(FromConsole, needs=None, journal=None):
-    """Keys or buttons are still held, said every HELD_BEAT_SECONDS while they are: without it they are released."""
-
-    type: Literal["input/held"] = "input/held"
-
-
-class ReleaseInput(FromConsole, needs=None, journal=None):
-    """The console lost focus: release every key and button it holds."""
-
-    type: Literal["input/release"] = "input/release"
-
-
 # --- agent -> console -----------------------------------------------------------------------------------------------
 
 
@@ -328,7 +239,7 @@ class SessionState(FromAgent):
     phase: Phase
     granted: list[Permission]
     asking: Permission | None = None
-    refused: list[Permission] = []
+    refused: list[Permission] = Field(default_factory=list)
     paused_by: Party | None = None
     customer_has_hand: bool = False
     input_open: bool = False
@@ -398,17 +309,6 @@ class ReportWithheld(FromAgent):
 
     type: Literal["system/withheld"] = "system/withheld"
 
-
-INPUT_TYPES: tuple[type[FromConsole], ...] = (
-    MovePointer,
-    PressButton,
-    Scroll,
-    PressKey,
-    TypeText,
-    StillHolding,
-    ReleaseInput,
-)
-"""The only types allowed on the channel `input`, and allowed nowhere else."""
 
 ConsoleMessage = (
     RequestPermission

@@ -1,83 +1,24 @@
 """A hypothesis state machine over the rules: both people, the line and the clock in any order, held to the account."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import ClassVar
+from collections.abc import Sequence
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import rule
 
-from agent.areas import Rect
-from agent.hiding.vocabulary import Guard, HiddenApplication, HiddenArea, HiddenFolder, HiddenThing, HiddenWindow
 from agent.protocol import messages as wire
 from agent.protocol.messages import Party, ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
-from agent.session import effects as do
 from agent.session import events as on
-from agent.session.session import Session
-from scripts.rigs.consent.account import HAND, SECRET, Account
+from scripts.rigs.consent.account import HAND, SECRET
+from scripts.rigs.consent.hiding_rules import HidingRules
 from scripts.rigs.consent.lies import broken, channel_of, doing, wanted
+from scripts.rigs.consent.stage import SEVERAL
 
-VISUAL = frozenset({Permission.VIEW, Permission.ANNOTATE})
-SEVERAL = (
-    (),
-    (Permission.VIEW,),
-    (Permission.CONTROL, Permission.SERIAL),
-    (Permission.ANNOTATE, Permission.CONTROL, Permission.SERIAL),
-)
 MINUTES = (None, None, None, 5, 10, 30)
 
-things = st.sampled_from(
-    [
-        HiddenFolder(Path(f"/home/anne/{SECRET}")),
-        HiddenFolder(Path(f"/home/anne/{SECRET}2")),
-        HiddenWindow(7, SECRET),
-        HiddenApplication(SECRET),
-        HiddenArea(Rect(0, 0, 9, 9)),
-    ]
-)
 
-
-class ConsentMachine(RuleBasedStateMachine):
-    """Events in any order. `counts` is shared by all runs: what was tried, and what came of it."""
-
-    counts: ClassVar[Counter[str]] = Counter()
-
-    # --- the two ends -------------------------------------------------------------------------------------------------
-
-    @initialize(asked=st.sampled_from(SEVERAL), policy=st.sampled_from([AVAILABLE, AVAILABLE, VISUAL]))
-    def begin(self, asked: tuple[Permission, ...], policy: frozenset[Permission]) -> None:
-        """Start a session; in most of them the customer says yes to the first questions."""
-        self.now = 0.0
-        self.session = Session("s", policy, HAND, self.now)
-        self.account = Account(policy)
-        self.said: list[on.ConsoleSaid] = []
-        self.collected = 0
-        self.account.judge(self.session.begin())
-        self.ask_and_allow(asked)
-
-    def ask_and_allow(self, asked: tuple[Permission, ...]) -> None:
-        """Let the technician ask, and the customer say yes to whatever is shown."""
-        for permission in asked:
-            self.request(permission)
-            while self.account.shown:
-                self.answer(yes=True, minutes=None)
-
-    def happen(self, event: on.Event) -> list[do.Effect]:
-        """Give the session an event, and hold what it does to the account, which heard of it first."""
-        self.counts["steps"] += 1
-        effects = self.session.handle(event, self.now)
-        self.account.judge(effects)
-        self.account.settle(self.session.grants.question)
-        for effect in effects:
-            self.counts[type(effect).__name__] += 1
-            self.collected += isinstance(effect, do.CollectReport)
-        return effects
-
-    def come(self) -> None:
-        """Tell the account what time it is."""
-        self.account.come_to(self.now)
+class ConsentMachine(HidingRules):
+    """Events in any order."""
 
     # --- the technician -----------------------------------------------------------------------------------------------
 
@@ -169,21 +110,6 @@ class ConsentMachine(RuleBasedStateMachine):
                 self.customer_answers(yes=False, minutes=None)
             self.time_passes(wait)
 
-    def hear(self, said: on.ConsoleSaid, message: wire.FromConsole) -> list[do.Effect]:
-        """Let the session hear a message that the wire knows, on its channel or another."""
-        self.counts[str(message.model_dump()["type"])] += 1
-        self.said = [*self.said, said][-30:]
-        right = said.channel == channel_of(message)
-        resumes = right and isinstance(message, wire.ResumeSession) and self.account.paused is Party.TECHNICIAN
-        if resumes:
-            self.account.paused = None
-        if right and isinstance(message, wire.PauseSession) and self.account.paused is None:
-            self.account.paused = Party.TECHNICIAN
-        effects = self.happen(said)
-        if resumes and self.session.paused_by is Party.TECHNICIAN:
-            self.account.paused = Party.TECHNICIAN  # it was not heard: too much was said at once
-        return effects
-
     @rule(message=wanted(), channel=st.sampled_from(["control", "input", "picture", "other", ""]))
     def console_says_it_elsewhere(self, message: wire.FromConsole, channel: str) -> None:
         """Say it on the wrong channel."""
@@ -208,14 +134,6 @@ class ConsentMachine(RuleBasedStateMachine):
         self.counts["no message"] += 1
         self.refused(lambda: self.happen(on.ConsoleSaid(channel, text)))
 
-    def refused(self, say: Callable[[], list[do.Effect]]) -> None:
-        """Require that what is said then is refused, whatever is allowed, and nothing else comes of it."""
-        if self.account.ended:
-            return
-        effects = say()
-        refusals = [effect for effect in effects if isinstance(effect, do.Record) and effect.type == "gate.refused"]
-        self.account.require(bool(refusals) or self.account.ended, "what is none of the wire's is not refused")
-
     @rule(permission=st.sampled_from(sorted(AVAILABLE)), times=st.integers(2, 40))
     def console_insists(self, permission: Permission, times: int) -> None:
         """Ask for the same again and again."""
@@ -231,16 +149,6 @@ class ConsentMachine(RuleBasedStateMachine):
         self.come()
         if self.account.shown:
             self.answer(yes, minutes)
-
-    def answer(self, yes: bool, minutes: int | None) -> None:
-        """Answer the question that is shown."""
-        assert self.account.shown
-        number = self.account.shown.number
-        if yes:
-            self.account.yes(minutes)
-        else:
-            self.account.no()
-        self.happen(on.CustomerAnswered(number, yes, minutes))
 
     @rule(permission=st.sampled_from(sorted(AVAILABLE)), off=st.sampled_from([-2, -1, 1, 2]), yes=st.booleans())
     def a_late_click_answers_another_question(self, permission: Permission, off: int, yes: bool) -> None:
@@ -280,64 +188,6 @@ class ConsentMachine(RuleBasedStateMachine):
     def customer_says(self) -> None:
         self.come()
         self.happen(on.CustomerSaid("bonjour"))
-
-    # --- hiding -------------------------------------------------------------------------------------------------------
-
-    @rule(thing=things)
-    def customer_hides(self, thing: HiddenThing) -> None:
-        self.come()
-        self.account.hidden.add(thing)
-        self.happen(on.CustomerHid(thing))
-
-    @rule(line=st.integers(0, 5))
-    def customer_shows_again(self, line: int) -> None:
-        """Show what a line of the list hides; or a line that is none."""
-        self.come()
-        if line < len(self.session.hiding.items) and not self.account.ended:
-            item = self.session.hiding.items[line]
-            self.account.hidden.things.remove(item.thing)
-            self.happen(on.CustomerShowed(item.number))
-        else:
-            self.happen(on.CustomerShowed(9999))
-
-    @rule(window=st.sampled_from([None, HiddenWindow(7, SECRET), HiddenWindow(8, SECRET)]))
-    def customer_shares_one_window(self, window: HiddenWindow | None) -> None:
-        self.come()
-        self.account.hidden.only = window.id if window else None
-        self.happen(on.CustomerSharedOnly(window))
-
-    @rule()
-    def the_shared_window_closes(self) -> None:
-        self.come()
-        if self.account.hidden.only is not None:
-            self.account.hidden.only, self.account.hidden.everything = None, True
-        self.happen(on.SharedWindowClosed())
-
-    @rule(guard=st.sampled_from(Guard), on_=st.booleans())
-    def customer_switches_a_guard(self, guard: Guard, on_: bool) -> None:
-        self.come()
-        guards = self.account.hidden.guards
-        self.account.hidden.guards = guards | {guard} if on_ else guards - {guard}
-        self.happen(on.GuardSwitched(guard, on_))
-
-    @rule(covered=st.booleans())
-    def customer_showed_something_by_accident(self, covered: bool) -> None:
-        self.come()
-        self.account.hidden.everything = covered
-        self.happen(on.CustomerCovered(covered))
-
-    @rule(found=st.lists(things, max_size=2))
-    def what_was_proposed_is_found(self, found: list[HiddenThing]) -> None:
-        """Find what the technician proposed to hide: the technician hears nothing of it."""
-        self.come()
-        for thing in found:
-            self.account.hidden.add(thing)
-        late = self.session.deadline()
-        effects = self.happen(on.FoundToHide(tuple(found)))
-        heard = [effect for effect in effects if isinstance(effect, do.Tell | do.Record)]
-        self.account.require(
-            not heard or (late is not None and late <= self.now), "the technician learns what there is"
-        )
 
     # --- what happens round them --------------------------------------------------------------------------------------
 
@@ -409,8 +259,3 @@ class ConsentMachine(RuleBasedStateMachine):
         if chance == 0 and not self.account.ended:
             self.happen(event)
             self.account.require(self.account.ended, "the end that ends nothing")
-
-    def request(self, permission: Permission) -> None:
-        """Let the technician ask."""
-        message = wire.RequestPermission(permission=permission)
-        self.hear(on.ConsoleSaid("control", message.model_dump_json()), message)
