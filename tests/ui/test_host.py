@@ -121,6 +121,13 @@ async def test_a_frozen_web_page_is_noticed_too(desk: Desk) -> None:
         await customer.froze()
 
 
+def test_a_frozen_window_is_noticed_within_three_seconds() -> None:
+    """The last heartbeat may just have come; then one look may just miss the silence."""
+    timing = Timing()
+    assert timing.silence + 2 * timing.check <= 3
+    assert timing.silence > 2, "one heartbeat, a second apart, may be lost"
+
+
 async def test_closing_ends_a_stopped_window_with_all_its_helpers_within_two_seconds(desk: Desk) -> None:
     windows = ProcessWindows(env=desk.env)
     async with started(windows):
