@@ -30,8 +30,8 @@ class Shaper(Protocol):
     def shape(self, window: int, parts: list[Rect]) -> None:
         """Cut the window of that X id down to these parts."""
 
-    def place(self, window: int, x: int, y: int) -> None:
-        """Move it there, above all others. (Tk loses a move that is followed by a raise.)"""
+    def place(self, window: int, below: int, x: int, y: int) -> None:
+        """Move it there, right below another window of this process. (Tk loses a move that is followed by a raise.)"""
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,7 @@ class Guide:
             self._draw(window, form, name, colour)
         if not window.winfo_viewable():
             window.deiconify()
-        self._shaper.place(window.winfo_id(), *form.place(spot))
-        self._root.lift()  # nothing of it over the banner
+        self._shaper.place(window.winfo_id(), self._root.winfo_id(), *form.place(spot))
 
     def _new_window(self) -> tk.Toplevel:
         window = tk.Toplevel(self._root)

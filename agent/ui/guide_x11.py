@@ -22,9 +22,10 @@ class X11Shaper:
             each.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
         self._display.sync()
 
-    def place(self, window: int, x: int, y: int) -> None:
-        """Move what Tk put around a window, above all others."""
-        self._with_wrapper(window)[-1].configure(x=x, y=y, stack_mode=X.Above)
+    def place(self, window: int, below: int, x: int, y: int) -> None:
+        """Move what Tk put around a window, right below what it put around another."""
+        moved, above = self._with_wrapper(window)[-1], self._with_wrapper(below)[-1]
+        moved.configure(x=x, y=y, sibling=above, stack_mode=X.Below)
         self._display.sync()
 
     def _with_wrapper(self, window: int) -> list[Any]:
