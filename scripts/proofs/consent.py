@@ -15,7 +15,7 @@ from scripts.rigs.consent.account import Violation
 from scripts.rigs.consent.app_machine import AppMachine
 from scripts.rigs.consent.lies import MESSAGES
 from scripts.rigs.consent.machine import ConsentMachine
-from scripts.rigs.consent.plants import PLANTS
+from scripts.rigs.consent.plants import APP_PLANTS, PLANTS, Plant
 from scripts.rigs.consent.run import run_steps, steps_until_seen
 
 STEPS, APP_STEPS, MOST = 100_000, 2_000, 30_000
@@ -41,7 +41,10 @@ def prove(quick: bool, say: Say) -> Finding:
     say(f"over the real loop: {app['steps']} steps, with {app['frames']} frames, {app['inputs']} inputs, allowed all")
     steps = ConsentMachine.counts["steps"]
     plants = {name: PLANTS[name] for name in QUICK} if quick else PLANTS
-    unseen = [name for name, plant in plants.items() if not _seen(name, plant, say)]
+    unseen = [name for name, plant in plants.items() if not _seen(ConsentMachine, name, plant, say)]
+    if not quick:
+        unseen += [name for name, plant in APP_PLANTS.items() if not _seen(AppMachine, name, plant, say)]
+        plants = plants | APP_PLANTS
     said = sum(ConsentMachine.counts[name] > 0 for name in MESSAGES)
     types = len(get_args(ConsoleMessage))
     figure = (
@@ -52,8 +55,8 @@ def prove(quick: bool, say: Say) -> Finding:
     return Finding(not unseen and not undeclared and (quick or said == types), figure)
 
 
-def _seen(name: str, plant: Callable[[], object], say: Say) -> bool:
-    steps = steps_until_seen(ConsentMachine, ConsentMachine.counts, plant, MOST)
+def _seen(machine: type[ConsentMachine | AppMachine], name: str, plant: Plant, say: Say) -> bool:
+    steps = steps_until_seen(machine, machine.counts, plant, MOST)
     say(f"planted: {name}: {'NOT SEEN' if steps is None else f'seen within {steps} steps'}")
     return steps is not None
 

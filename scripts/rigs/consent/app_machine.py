@@ -45,6 +45,7 @@ class AppMachine(AppStage):
     def proposes(self, message: wire.FromConsole) -> None:
         """Take note of what the technician proposes to hide."""
         hidden = self.account.hidden
+        self.account.proposals += isinstance(message, wire.HideArea | wire.HideWindow | wire.HideApplication)
         match message:
             case wire.HideArea():
                 hidden.add(HiddenArea(Rect(message.x, message.y, message.width, message.height)))

@@ -23,6 +23,7 @@ from agent import clock
 from agent.app import App
 from agent.areas import Rect
 from agent.desktop.base import WindowChoice
+from agent.hiding.vocabulary import Hidden
 from agent.journal import Journal
 from agent.protocol import messages as wire
 from agent.protocol.messages import ReportLine
@@ -35,7 +36,7 @@ from agent.transport import events as link_events
 from agent.transport.events import Channel, LastQuestion, LinkEvent
 from agent.transport.link import Link
 from agent.ui import model as ui
-from scripts.rigs.consent.account import SECRET, Account, Violation
+from scripts.rigs.consent.account import PROPOSALS, SECRET, Account, Violation
 from scripts.rigs.consent.lies import channel_of
 from tests.fakes import CAMILLE, Deeds, FakeAbsence, FakeHand, FakeLink, FakeMasking, FakeWindows, fake_desktop
 
@@ -230,6 +231,8 @@ class AppStage(RuleBasedStateMachine):
             account.require(all(account.may(granted.permission) for granted in view.granted), "the window shows more")
         account.require(not account.picture or account.open_for(Permission.VIEW), "frames go on")
         account.require(not account.pointer or account.acting(Permission.ANNOTATE), "the pointer stays")
+        if self.opened and not account.ended:
+            account.require(self.masking.hidden == account.hidden.whole(), "not hidden")
         held = account.acting(Permission.CONTROL) and account.now >= account.hand_until
         account.require(not account.keys_down or held, "keys stay down")
 
@@ -266,7 +269,8 @@ class AppStage(RuleBasedStateMachine):
                 self.counts["pointers"] += shown
             case ("release_all",):
                 account.keys_down = False
-            case ("hide", hidden):
+            case ("hide", Hidden() as hidden):
+                account.hidden.everything |= hidden.everything and account.proposals >= PROPOSALS
                 account.require(hidden == account.hidden.whole(), "something else is hidden")
             case ("close", _):
                 account.ended = account.ended or self.opened

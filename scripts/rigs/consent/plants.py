@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
+from agent.performer import Performer
 from agent.protocol.messages import EndReason, HidingState, Party, ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.session import effects as do
@@ -271,6 +272,22 @@ def _both(one: Any, other: Any) -> Iterator[None]:
     with one, other:
         yield
 
+
+def _not_performed(kind: type) -> Plant:
+    whole = Performer.perform
+
+    def perform(self: Performer, effect: Effect) -> None:
+        if not isinstance(effect, kind):
+            whole(self, effect)
+
+    return lambda: patch.object(Performer, "perform", perform)
+
+
+APP_PLANTS: dict[str, Plant] = {
+    f"the loop forgets {kind.__name__}": _not_performed(kind)
+    for kind in (do.ReleaseInput, do.UseHidden, do.HidePointer, do.Cut)
+}
+"""What the loop does not do though it is asked to: seen by the machine over the real loop alone."""
 
 PLANTS: dict[str, Plant] = {
     name.removeprefix("_").replace("_", " "): plant
