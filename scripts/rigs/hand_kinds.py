@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -110,7 +110,7 @@ def _held_alone(code: str, name: str) -> Iterator[Burst]:
     return itertools.chain(([key(code, name, True)],), itertools.repeat([wire.StillHolding()]))
 
 
-STREAMS: Final = {
+STREAMS: Final[dict[str, Callable[[], Iterator[Burst]]]] = {
     "moves": _moves,
     "clicks": _clicks,
     "wheel": _wheel,
