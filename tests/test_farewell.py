@@ -7,7 +7,8 @@ import pytest
 
 from agent.farewell import FarewellError, keep_report, report_path
 from agent.journal.evidence import open_evidence
-from agent.journal.verify import Standing, judge
+from agent.journal.verdict import Standing
+from agent.journal.verify import judge
 from agent.settings import Settings
 from agent.ui.model import Brand
 from scripts.rigs.journals import session

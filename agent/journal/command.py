@@ -7,7 +7,8 @@ from pathlib import Path
 
 from agent.journal.evidence import Evidence, EvidenceError, open_evidence
 from agent.journal.story import story_of
-from agent.journal.verify import Found, Standing, Verdict, judge
+from agent.journal.verdict import Found, Standing, Verdict
+from agent.journal.verify import judge
 from agent.protocol.receipt import MAX_FILE
 from agent.ui.lines import activity_line
 from agent.ui.model import Activity

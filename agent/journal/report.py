@@ -13,7 +13,8 @@ from agent.journal import evidence as kept
 from agent.journal.evidence import Evidence, Text
 from agent.journal.html import add, add_runs, page
 from agent.journal.story import Asked, Moment, Story, story_of
-from agent.journal.verify import Verdict, judge
+from agent.journal.verdict import Verdict
+from agent.journal.verify import judge
 from agent.protocol.messages import MAX_CHAT
 from agent.ui.lines import activity_line, duration
 from agent.ui.model import Activity

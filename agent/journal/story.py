@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.journal.chain import Entry
-from agent.journal.verify import Verdict
+from agent.journal.verdict import Verdict
 from agent.protocol.entries import detail_of
 
 

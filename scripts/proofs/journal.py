@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from agent.journal.evidence import Evidence, EvidenceError, from_folder, from_report
-from agent.journal.verify import Standing, judge
+from agent.journal.verdict import Standing
+from agent.journal.verify import judge
 from scripts.proofs import Finding
 from scripts.rigs.journals import DEEDS, Scene
 from scripts.rigs.tampering import OF_JOURNAL, Dice, flip, remake_with_both_keys, take_away_countersignature

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from agent.journal.evidence import from_folder
-from agent.journal.verify import Standing, judge
+from agent.journal.verdict import Standing
+from agent.journal.verify import judge
 from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab, chromium
 from scripts.rigs.rendezvous import Rendezvous

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent.__main__ import main
-from agent.journal.verify import Fault, Standing
+from agent.journal.verdict import Fault, Standing
 from agent.ui.words import Words
 from scripts.rigs.journals import Scene, session
 

@@ -8,7 +8,8 @@ import pytest
 from agent.journal import Journal, JournalError
 from agent.journal.evidence import from_folder
 from agent.journal.folders import forget_contents, own_folder
-from agent.journal.verify import Standing, judge
+from agent.journal.verdict import Standing
+from agent.journal.verify import judge
 from scripts.rigs.journals import session
 
 STARTED = datetime(2026, 11, 22, 13, tzinfo=UTC)

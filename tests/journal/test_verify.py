@@ -9,7 +9,8 @@ import pytest
 
 from agent.journal.evidence import Evidence, EvidenceError, from_folder, from_report, open_evidence
 from agent.journal.payloads import erase
-from agent.journal.verify import Fault, Standing, Verdict, judge
+from agent.journal.verdict import Fault, Standing, Verdict
+from agent.journal.verify import judge
 from agent.protocol.entries import Content
 from scripts.rigs.journals import Scene, session
 from scripts.rigs.tampering import OF_JOURNAL, Dice, remake_with_both_keys, take_away_countersignature
