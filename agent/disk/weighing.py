@@ -19,6 +19,8 @@ BUSY_SECONDS = 0.03
 """Between looks while something is in doubt."""
 LINGER_SECONDS = 1.0
 """A listing stays on the screen a little longer than its folder is watched."""
+LATE_SECONDS = 3.0
+"""A file manager still reads small pictures of a folder for so long after it left: openings meanwhile are its."""
 MAX_GHOSTS = 20
 
 
@@ -91,7 +93,10 @@ class Weighing:
         """Take in a look that began at `began`; return all that is known now, `ghosts` apart."""
         self._records = {pid: self._remember(look, now) for pid, look in looks.items()}
         holding = {pid for pid, look in looks.items() if look.hold}
-        self._settle(looks, began, bool(holding), around)
+        reading = any(
+            is_manager(looks[pid]) and record.held > now - LATE_SECONDS for pid, record in self._records.items()
+        )
+        self._settle(looks, began, bool(holding) or reading, around)
         self._loose |= self._spread(looks, holding, around)
         shown = {pid: titles for pid, titles in around.shown.items() if titles}
         return Knowledge(

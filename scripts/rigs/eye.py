@@ -52,7 +52,7 @@ class Eye:
         """Look no more."""
         self._ended.set()
 
-    def settles(self, covered: bool, seconds: float = 15) -> bool:
+    def settles(self, covered: bool, seconds: float = 60) -> bool:
         """Wait until something is covered, or nothing; say whether it came to that."""
         end = time.monotonic() + seconds
         while (self.covered > 0) is not covered and time.monotonic() < end:

@@ -86,6 +86,16 @@ def test_a_file_manager_that_still_reads_from_a_folder_it_left_is_no_suspect() -
     assert (known.holders, known.suspects) == ({1}, set())
 
 
+def test_openings_just_after_a_file_manager_left_are_its_own() -> None:
+    weighing, elsewhere = Weighing(), _look(1, "pcmanfm", Hold.NOTHING, "parent")
+    _weigh(weighing, 100.0, _look(1, "pcmanfm", Hold.WATCH, "secret"))
+    weighing.opened(102.0)
+    known = _weigh(weighing, 102.9, elsewhere)
+    assert (known.doubt, known.suspects, weighing.ghosts) == (False, set(), [])
+    weighing.opened(104.0)
+    assert _weigh(weighing, 105.0, elsewhere).suspects == {1}
+
+
 def test_who_had_a_file_holds_for_life_who_had_a_folder_for_a_second_more() -> None:
     weighing = Weighing()
     _weigh(weighing, 100.0, _look(5, "viewer", Hold.FILE), _look(6, "editor", Hold.WATCH))
