@@ -31,7 +31,10 @@ class Shaper(Protocol):
         """Cut the window of that X id down to these parts."""
 
     def place(self, window: int, below: int, x: int, y: int) -> None:
-        """Move it there, right below another window of this process. (Tk loses a move that is followed by a raise.)"""
+        """Move it there, right below another window of this process and above all others.
+
+        (Tk loses a move that is followed by a raise.)
+        """
 
 
 @dataclass(frozen=True)

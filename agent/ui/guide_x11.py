@@ -23,8 +23,9 @@ class X11Shaper:
         self._display.sync()
 
     def place(self, window: int, below: int, x: int, y: int) -> None:
-        """Move what Tk put around a window, right below what it put around another."""
+        """Move what Tk put around a window, right below what it put around another, and both above all others."""
         moved, above = self._with_wrapper(window)[-1], self._with_wrapper(below)[-1]
+        above.configure(stack_mode=X.Above)
         moved.configure(x=x, y=y, sibling=above, stack_mode=X.Below)
         self._display.sync()
 

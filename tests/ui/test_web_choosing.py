@@ -147,6 +147,8 @@ def test_the_window_says_when_no_name_is_left_in_it(web: Shown) -> None:
     shows(web, FR["live"])
     web.show(HIDING.model_copy(update={"names_round": 41}))
     until(lambda: "Impôts" in web.run_js("document.body.textContent"), "the names")
+    web.run_js("window.painted = 0; requestAnimationFrame(() => requestAnimationFrame(() => window.painted = 1)); 1")
+    until(lambda: web.run_js("window.painted"), "the names painted")
     web.next_beat()
     web.next_beat()  # a second, at least: longer than it takes to say so
     assert 41 not in list(web.names_gone.queue)
