@@ -19,7 +19,7 @@ from agent.media.capture import MASK_PIXEL, capture
 from scripts.rigs.marker import marker_pixels
 
 PAUSE_SECONDS = 0.01
-RAW_EVERY = 5
+RAW_EVERY = 2
 """Each so many frames, the display itself is looked at too."""
 
 
