@@ -62,6 +62,7 @@ class Hands:
         self._looker = Xlib.display.Display(inner)
         self._places: dict[tuple[str, int], Point] = {}
         self._moved: Point | None = None
+        self._target: Any = None
 
     def forget(self) -> None:
         """Look for the buttons anew."""
@@ -80,8 +81,11 @@ class Hands:
             self._moved = self._box(window)[:2]
 
     def prepare(self, act: Act) -> None:
-        """Bring the pointer to where the act is done."""
-        if act.button is None or act.button[1] < 0:
+        """Bring the pointer to where the act is done, or find the window whose cross it is."""
+        if act.button is None:
+            return
+        if act.button[1] < 0:
+            self._target = self._window(act.button[0])
             return
         at = self._places.get(act.button) or self._find(*act.button)
         self._places[act.button] = at
@@ -95,7 +99,7 @@ class Hands:
             act.by(computer, agent)
         elif act.button and act.button[1] < 0:
             began = time.monotonic()
-            self._close(act.button[0])
+            self._close()
         elif act.button:
             began = time.monotonic()
             for kind in (X.ButtonPress, X.ButtonRelease):
@@ -166,10 +170,9 @@ class Hands:
             shot = screen.grab({"left": x, "top": y, "width": width, "height": 1})
             return [shot.pixel(at, 0) for at in range(width)]
 
-    def _close(self, name: str) -> None:
+    def _close(self) -> None:
         """Ask the window manager to close it, as a click on its cross does (EWMH, _NET_CLOSE_WINDOW)."""
-        window, display = self._window(name), self._looker
-        self._send(window, display.intern_atom("_NET_CLOSE_WINDOW"), [X.CurrentTime, 2, 0, 0, 0])
+        self._send(self._target, self._looker.intern_atom("_NET_CLOSE_WINDOW"), [X.CurrentTime, 2, 0, 0, 0])
 
     def _send(self, window: Any, name: int, words: list[int]) -> None:
         event = Xlib.protocol.event.ClientMessage(window=window, client_type=name, data=(32, words))
