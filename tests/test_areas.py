@@ -1,9 +1,11 @@
 """Arithmetic on rectangles, against sets of pixels."""
 
+import random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.areas import Rect, box, coalesce, cut, pixels, subtract, within, without
+from agent.areas import Rect, box, coalesce, cut, pixels, subtract, tidy, within, without
 
 rects = st.builds(Rect, st.integers(0, 12), st.integers(0, 12), st.integers(1, 9), st.integers(1, 9))
 
@@ -38,3 +40,17 @@ def test_within_and_without_share_everything_out(areas: list[Rect], limits: Rect
     assert dots(*within(areas, limits)) | dots(*without(areas, limits)) == dots(*areas)
     assert not dots(*without(areas, limits)) & dots(limits)
     assert dots(*areas) <= dots(box(areas))
+
+
+def test_tidied_areas_cover_the_same_without_overlap() -> None:
+    chance = random.Random(11)
+    for _ in range(100):
+        areas = [Rect(*(chance.randrange(1, 12) for _ in range(4))) for _ in range(chance.randrange(9))]
+        found = [point for area in tidy(areas) for point in _points(area)]
+        assert len(found) == len(set(found))
+        assert set(found) == {point for area in areas for point in _points(area)}
+    assert tidy([Rect(0, 0, 5, 5), Rect(5, 0, 5, 5), Rect(0, 5, 10, 5)]) == [Rect(0, 0, 10, 10)]
+
+
+def _points(area: Rect) -> list[tuple[int, int]]:
+    return [(x, y) for x in range(area.x, area.x + area.width) for y in range(area.y, area.y + area.height)]

@@ -1,10 +1,14 @@
 """The sender alone, with a channel and a gate that the test holds."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
+from PIL import Image
 
+from agent.areas import Rect
+from agent.media.capture import Masks
 from agent.media.outbox import MOST_HELD
 from agent.media.picture import PictureSender
 from agent.media.wire import MESSAGE_BYTES
@@ -20,13 +24,14 @@ class Channel:
         self.held = 0
         self.permitted = True
         self.taken_back = 0
+        self.masks: Masks = lambda since: ()
         self.sender = PictureSender(
             StillScreen(film(640, 480, 1)),
             send=self._send,
             buffered=lambda: self.held,
             take_back=self._take_back,
             permitted=lambda: self.permitted,
-            masks=lambda since: (),
+            masks=lambda since: self.masks(since),
             on_geometry=lambda width, height: None,
             on_error=self._raise,
         )
@@ -117,3 +122,51 @@ async def test_nothing_is_captured_before_start_or_without_permission(channel: C
     channel.sender.start()
     await asyncio.sleep(0.1)
     assert channel.sent == []
+
+
+async def test_what_was_captured_before_something_is_covered_suddenly_is_not_sent(channel: Channel) -> None:
+    screen = channel.sender._source
+    assert isinstance(screen, StillScreen)
+    channel.sender.start()
+    await channel.sent_something()
+    assert len(channel.sent) < 10, "most of the picture still waits"
+    before = len(channel.sent)
+    screen.image = Image.new("RGB", screen.size, "white")
+    channel.sender.masks_changed([Rect(0, 0, 640, 480)])
+    assert channel.taken_back
+    async with asyncio.timeout(5):
+        while len(channel.sent) == before:
+            await asyncio.sleep(0.005)
+    assert sum(map(len, channel.sent[before:])) < 3000, "a white picture, and nothing of the film before"
+
+
+async def test_what_the_worker_was_making_is_not_sent_either(channel: Channel) -> None:
+    def slowly(since: float) -> tuple[Rect, ...]:
+        time.sleep(0.2)
+        return ()
+
+    channel.masks = slowly
+    channel.sender.start()
+    await asyncio.sleep(0.05)
+    channel.sender.masks_changed([Rect(0, 0, 640, 480)])
+    channel.masks = lambda since: (Rect(0, 0, 640, 480),)
+    await channel.sent_something()
+    await asyncio.sleep(0.1)
+    assert sum(map(len, channel.sent)) < 3000
+
+
+async def test_a_flat_mask_goes_out_although_much_is_under_way(channel: Channel) -> None:
+    screen = channel.sender._source
+    assert isinstance(screen, StillScreen)
+    channel.sender.start()
+    for seed in range(6):
+        channel.held = 0
+        screen.image = text(640, 480, seed)
+        channel.sender.masks_changed(sudden=False)
+        await asyncio.sleep(0.05)
+    before = len(channel.sent)
+    channel.masks = lambda since: (Rect(0, 0, 640, 480),)
+    channel.sender.masks_changed([Rect(0, 0, 640, 480)])
+    async with asyncio.timeout(5):
+        while len(channel.sent) == before:
+            await asyncio.sleep(0.005)

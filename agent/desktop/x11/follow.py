@@ -254,8 +254,9 @@ class Follower:
     def _pass_copies(self) -> bool:
         """Let all be told that came with a window's move, so that what is drawn next counts; say whether it changes."""
         changed = False
-        while self._copies and max(last for _, last in self._copies) > self._windows.rounds:
-            changed = self._windows.catch_up(monotonic()) or changed
+        for _ in range(2):  # windows that move meanwhile have theirs the next time
+            if any(last > self._windows.rounds for _, last in self._copies):
+                changed = self._windows.catch_up(monotonic()) or changed
         return changed
 
     def _covered(self) -> list[Rect]:
