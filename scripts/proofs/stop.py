@@ -6,6 +6,7 @@ namespaces can be made (root), seen at the router too.
 """
 
 import math
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -33,7 +34,7 @@ def prove(quick: bool, say: Say) -> Finding:
     shares = [QUICK] if quick else [(TRIALS // LANES, TRIALS // LANES)] * LANES
     with ExitStack() as stack:
         lanes = [
-            (share, stack.enter_context(talker("scripts.rigs.stop_lane", *_options(share, seed))))
+            (share, stack.enter_context(talker("scripts.rigs.stop_lane", *_options(share, seed, len(shares)))))
             for seed, share in enumerate(shares, start=1)
         ]
         outcomes = [one for share, lane in lanes for one in _outcomes(lane, sum(share))]
@@ -54,8 +55,9 @@ def prove(quick: bool, say: Say) -> Finding:
     return Finding(not wrong and not late, f"{'; '.join(figures)}; seen at {where}; {len(wrong)} trials went wrong")
 
 
-def _options(share: tuple[int, int], seed: int) -> list[str]:
-    return ["--pauses", str(share[0]), "--stops", str(share[1]), "--seed", str(seed)]
+def _options(share: tuple[int, int], seed: int, lanes: int) -> list[str]:
+    busy = max(1, (os.cpu_count() or 1) // lanes)  # together they keep every core busy
+    return ["--pauses", str(share[0]), "--stops", str(share[1]), "--seed", str(seed), "--busy", str(busy)]
 
 
 def _outcomes(lane: Talker, count: int) -> Iterator[Outcome]:

@@ -213,7 +213,7 @@ async def run(options: argparse.Namespace, screens: tuple[str, str], line: Line 
         prefix = ["nsenter", f"--net=/run/netns/{line.customer}"] if line else []
         agent = [sys.executable, "-m", "scripts.rigs.stopped_agent", "--server", server.url, "--notes", str(notes.path)]
         env = {**environment(inner), **buses, "XDG_SESSION_ID": "1"}
-        load = stack.enter_context(busy())
+        load = stack.enter_context(busy(options.busy))
         eye = Eye(line) if line else None
         hands = Hands(outer, inner)
         lane = Lane(Place(hands, inner, computer, server, notes, eye, load, [*prefix, *agent], env))
@@ -233,6 +233,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="stop_lane", description=__doc__)
     parser.add_argument("--pauses", type=int, default=5)
     parser.add_argument("--stops", type=int, default=5)
+    parser.add_argument("--busy", type=int, default=os.cpu_count() or 1, help="cores that are kept busy")
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--picture")
     options = parser.parse_args(arguments)

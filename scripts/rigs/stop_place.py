@@ -102,11 +102,11 @@ class Notes:
 
 
 class Load:
-    """Keeps every core busy when it is on."""
+    """Keeps so many cores busy when it is on."""
 
-    def __init__(self) -> None:
+    def __init__(self, cores: int) -> None:
         code = "while True: pass"
-        self._busy = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(os.cpu_count() or 1)]
+        self._busy = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(cores)]
         self.turn(False)
 
     def turn(self, on: bool) -> None:
@@ -164,9 +164,9 @@ def _listen(port: int = 0) -> socket.socket:
 
 
 @contextmanager
-def busy() -> Iterator[Load]:
+def busy(cores: int) -> Iterator[Load]:
     """Have a load."""
-    load = Load()
+    load = Load(cores)
     try:
         yield load
     finally:
