@@ -11,7 +11,7 @@ import mss
 import mss.tools
 
 from agent.ui.host import child_command
-from agent.ui.model import View, view_line
+from agent.ui.model import Pointing, Spot, View, pointing_line, view_line
 from agent.ui.words import Lang
 from scripts.rigs.customer_views import example_views
 from scripts.rigs.xserver import set_letters, window_manager, xvfb
@@ -19,7 +19,24 @@ from scripts.shots import Subject
 
 SIZE = (1024, 768)
 SMALL = (1024, 600)
-FEW = ("start", "code", "asking_view", "live")
+MOST = (
+    *(
+        "start",
+        "ways",
+        "code",
+        "enter_code",
+        "asking_view",
+        "asking_again",
+        "limited",
+        "hiding",
+        "hiding_only",
+        "covered",
+    ),
+    *("locked", "link_lost", "report", "ended", "ended_left", "problem"),
+)
+FEW = ("asking_view", "limited", "hiding")
+BARS = ("limited", "hand", "paused", "covered")
+SPOT = Spot(x=420, y=190, name="Camille D.")
 PATIENCE = 30.0
 AT_REST = 3
 """Equal looks at the screen, one after the other, that make a picture."""
@@ -36,10 +53,17 @@ class Stage:
 
     def show(self, view: View) -> None:
         """Send the window a view."""
+        self._tell(view_line(view))
+
+    def _tell(self, line: bytes) -> None:
         if self._process.stdin is None:
             raise RuntimeError("the window was started without a pipe")
-        self._process.stdin.write(view_line(view))
+        self._process.stdin.write(line)
         self._process.stdin.flush()
+
+    def point(self, spot: Spot) -> None:
+        """Let the technician point at a place."""
+        self._tell(pointing_line(Pointing(spot=spot)))
 
     def rest(self) -> None:
         """Wait until the screen has come to rest: what it shows then is no picture yet."""
@@ -87,15 +111,15 @@ def stage(
 
 
 def windows(folder: Path, lang: Lang) -> None:
-    """Every screen of the window."""
+    """The screens of the window that differ."""
     with stage(child_command("ui-window")) as shown:
-        _all(shown, folder, "window", lang, list(example_views(lang)))
+        _all(shown, folder, "window", lang, MOST)
 
 
 def plain_windows(folder: Path, lang: Lang) -> None:
-    """Every screen of the window for systems without a web view."""
+    """The window for systems without a web view."""
     with stage([*child_command("ui-window"), "--plain"]) as shown:
-        _all(shown, folder, "plain-window", lang, list(example_views(lang)))
+        _all(shown, folder, "plain-window", lang, FEW)
 
 
 def small_screens(folder: Path, lang: Lang) -> None:
@@ -111,9 +135,13 @@ def dark_windows(folder: Path, lang: Lang) -> None:
 
 
 def banners(folder: Path, lang: Lang) -> None:
-    """The banner and the border."""
+    """The banner, the border, and the technician's pointer."""
     with stage(child_command("ui-banner")) as shown:
-        _all(shown, folder, "banner", lang, ("live", "hand", "paused", "link_lost", "guided"), height=160)
+        _all(shown, folder, "banner", lang, BARS, height=160)
+        shown.show(example_views(lang)["limited"])
+        shown.rest()
+        shown.point(SPOT)
+        shown.shoot(folder / f"banner-pointer-{lang}.png", 280)
 
 
 def _all(shown: Stage, folder: Path, subject: str, lang: Lang, names: Sequence[str], height: int | None = None) -> None:
