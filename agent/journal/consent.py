@@ -1,15 +1,6 @@
 """The acceptance of the texts in force, as a consent record in the fields of ISO/IEC TS 27560:2023 (6.3), flat.
 
-Header: schema_version, record_id. PII processing: terms and privacy (the notices, by version, language and SHA-256),
-language, purposes, lawful_basis, collection_method, withdrawal_method, privacy_rights. Party: pii_controller,
-controller_phone. Event: event_time, event_type, event_state.
-
-Left out, and why. pii_principal_id: the agent does not know who the customer is, and does not ask. pii_information,
-storage and processing locations, retention_period, recipient_third_parties, jurisdiction, authority_party,
-codes_of_conduct, impact_assessment: the operator's to say, in the notice that the record names by its hash.
-validity_duration: until the plug-in closes, never longer than the journal. The party's address, url and e-mail: a build
-knows a name and a telephone number. services, geographic_restrictions: one service, none. Each permission granted
-afterwards is a consent of its own, with its own entries; this record is of the notices alone.
+docs/decisions/consent-record.md names the fields, and those left out.
 """
 
 import secrets

@@ -6,7 +6,7 @@
 
 import type { Link, LinkEvents, LinkStats } from "../link";
 import { decodableCodecs, type PictureStats, PictureView } from "../picture";
-import { type ConsoleMessage, INPUT_TYPES, type JournalHead, MAX_CHAT, type Permission } from "../wire/messages";
+import { type ConsoleMessage, FIRST_STEPS, INPUT_TYPES, type JournalHead, MAX_CHAT, type Permission } from "../wire/messages";
 import { ReceiptKeeper } from "../receipt/keeper";
 import { parseAgentMessage } from "../wire/parse";
 import { type CallEvent, type CallState, inputOpen, mayPoint, maySend, NEW_CALL, reduce } from "./state";
@@ -126,8 +126,7 @@ export class Call {
     this.#receipts = receipts;
     if (receipts) this.send({ type: "journal/key", public_key: receipts.publicKey });
     this.send({ type: "view/codecs", codecs });
-    this.ask("view");
-    this.ask("annotate");
+    for (const permission of FIRST_STEPS) this.ask(permission);
   }
 
   #heard(text: string): void {
