@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+import mss
+
 from scripts.rigs.applications import application, run, succeeds, until
-from scripts.rigs.marker import COLOUR, MarkedHome, marked_home
+from scripts.rigs.marker import COLOUR, MarkedHome, marked_home, marker_pixels
 from scripts.rigs.xserver import window_manager
 
 LOOK_SECONDS = 1.0
@@ -57,6 +59,12 @@ class Stage:
         self.tool(*found, "windowmove", str(x), str(y))
         time.sleep(0.4)
 
+    def led(self) -> None:
+        """Wait until something hidden is on the screen, then leave it there for a while. Raise TimeoutError."""
+        with mss.MSS(display=self.display) as screen:
+            until(lambda: marker_pixels(screen.grab(screen.monitors[0]).raw) > 0, "something hidden on the screen", 30)
+        self.look()
+
     def look(self, seconds: float = LOOK_SECONDS) -> None:
         """Leave everything as it is for a while."""
         time.sleep(seconds)
@@ -94,7 +102,7 @@ def path_bar(stage: Stage) -> None:
         stage.type(f"{stage.home.hidden}/")
         stage.look()
         stage.key("Return")
-        stage.look()
+        stage.led()
         stage.key("alt+Up")
         stage.look(1.5)
 
@@ -106,14 +114,14 @@ def symbolic_link(stage: Stage) -> None:
         stage.key("ctrl+l")
         stage.type(str(stage.home.link))
         stage.key("Return")
-        stage.look()
+        stage.led()
 
 
 def second_file_manager(stage: Stage) -> None:
     """Open the folder in PCManFM, by argument, while Thunar shows it."""
     with stage.program("thunar", str(stage.home.hidden)), stage.program("pcmanfm", "--new-win", str(stage.home.hidden)):
         stage.focus("Coffre")
-        stage.look()
+        stage.led()
         stage.key("alt+Up")
         stage.look(1.5)
 
@@ -125,7 +133,7 @@ def thumbnails(stage: Stage) -> None:
         stage.key("ctrl+l")
         stage.type(str(stage.home.hidden))
         stage.key("Return")
-        stage.look(2.0)
+        stage.led()
 
 
 def search(stage: Stage) -> None:
@@ -135,14 +143,14 @@ def search(stage: Stage) -> None:
         stage.key("ctrl+f")
         stage.look(0.5)
         stage.type("secret")
-        stage.look(2.5)
+        stage.led()
 
 
 def search_program(stage: Stage) -> None:
     """Search for it with Catfish."""
     with stage.program("catfish", "--start", f"--path={stage.home.path}", "secret"):
         stage.focus("Search results")
-        stage.look(2.5)
+        stage.led()
 
 
 def recent_files(stage: Stage) -> None:
@@ -152,7 +160,7 @@ def recent_files(stage: Stage) -> None:
         stage.key("alt+f")
         stage.look(0.3)
         stage.key("Down", "Down", "Down", "Down", "Right")
-        stage.look()
+        stage.led()
         stage.key("Escape", "Escape")
 
 
@@ -163,7 +171,7 @@ def open_dialog(stage: Stage) -> None:
         stage.key("ctrl+o")
         stage.look()
         stage.type(f"{stage.home.hidden}/")
-        stage.look(1.5)
+        stage.led()
         stage.key("Escape", "Escape")
         stage.look(0.5)
 
@@ -174,7 +182,7 @@ def terminal(stage: Stage) -> None:
         stage.focus("terminal")
         stage.type(f"LS_COLORS=fi=35:di=35:*.png=35 ls --color {stage.home.hidden}")
         stage.key("Return")
-        stage.look()
+        stage.led()
 
 
 def drag(stage: Stage) -> None:
@@ -182,7 +190,7 @@ def drag(stage: Stage) -> None:
     with stage.program("pcmanfm", "--new-win", str(stage.home.hidden)):
         stage.focus("Coffre")
         stage.place("Coffre", 20, 20, 560, 420)
-        stage.look(0.8)
+        stage.led()
         stage.key("ctrl+a")
         stage.tool("mousemove", "330", "200")
         stage.tool("mousedown", "1")
@@ -214,7 +222,7 @@ def viewer_by_argument(stage: Stage) -> None:
     """Open a hidden picture in an image viewer, which reads the file and closes it."""
     with stage.program("gpicview", str(stage.home.picture)):
         stage.focus("secret")
-        stage.look()
+        stage.led()
 
 
 WAYS: dict[str, Callable[[Stage], None]] = {
