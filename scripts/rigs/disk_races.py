@@ -217,5 +217,5 @@ def race(disk: Disk, scene: Scene, verbs: Sequence[Verb], tries: int) -> Tally:
             except DiskError:
                 tally.broken += 1
         tally.flips = flips.value
-    tally.damaged = UNTOUCHED not in [contents(place) for place in (scene.hidden, scene.harmless)]
+    tally.damaged = int(UNTOUCHED not in [contents(place) for place in (scene.hidden, scene.harmless)])
     return tally
