@@ -42,6 +42,7 @@ NEEDS = (
     Need("x11-xkb-utils", "setxkbmap", "AZERTY and QWERTY keyboards"),
     Need("xdotool", "xdotool", "moving the hand on a virtual desktop"),
     Need("openbox", "openbox", "a window manager: focus and stacking as on a real desktop"),
+    Need("picom", "picom", "a compositor: windows that fade, and are drawn late"),
     Need("xterm", "xterm", "a real application to type into"),
     Need("mousepad", "mousepad", "a real application to type into"),
     Need("thunar", "thunar", "a file manager to lead a hidden folder on screen with"),
