@@ -30,7 +30,7 @@ class Windows(Protocol):
         """Show this view instead of the last one. Never blocks; a slow window skips to the newest."""
 
     def show_pointer(self, x: int, y: int, name: str) -> None:
-        """Show the technician's pointer at (x, y) of the screen for 5 s; see agent.desktop.base.GuidePointer."""
+        """Show the technician's pointer at (x, y) of the screen for 5 s; it takes no input."""
 
     def hide_pointer(self) -> None:
         """Take it off the screen. Never raises."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import tkinter as tk
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -153,3 +154,11 @@ def command(kind: str) -> list[str]:
         "plain": [*child_command("ui-window"), "--plain"],
         "banner": child_command("ui-banner"),
     }[kind]
+
+
+def all_buttons(widget: tk.Misc) -> Iterator[tk.Button]:
+    """Yield every button of a Tk window."""
+    for child in widget.winfo_children():
+        if isinstance(child, tk.Button):
+            yield child
+        yield from all_buttons(child)

@@ -2,6 +2,7 @@
 
 import re
 import time
+import tkinter as tk
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,12 +13,12 @@ from Xlib.xobject.drawable import Window
 
 from agent.desktop.x11 import open_x11
 from agent.ui import model as ui
-from agent.ui.banner import RAISE_MS
-from agent.ui.border import THICKNESS
+from agent.ui.banner import RAISE_MS, Banner
+from agent.ui.border import THICKNESS, NoBorder
 from agent.ui.model import View
 from agent.ui.shades import on_light
 from scripts.rigs.customer_views import example_views
-from tests.ui.rig import PATIENCE, Desk, Shown, command, shown, until
+from tests.ui.rig import PATIENCE, Desk, Shown, all_buttons, command, shown, until
 
 FR = example_views("fr")
 CLASS = "handrail-banner"
@@ -89,6 +90,20 @@ def test_everything_is_covered_and_uncovered_by_one_click_each(banner: Shown) ->
     until(lambda: pixel(banner.desk, 1, 400) != BLUE, "no border: nothing is shared now")
     click(banner.desk, *wait_for_buttons(banner.desk, 5)[2])
     assert banner.action() == ui.Cover(covered=False)
+
+
+def test_the_second_click_of_a_double_one_does_not_uncover(desk: Desk) -> None:
+    root = tk.Tk(screenName=desk.display, className="banner-under-test")
+    sent: list[ui.Action] = []
+    banner = Banner(root, sent.append, NoBorder())
+    banner.take(FR["live"])
+    banner.take(FR["covered"])
+    show = next(button for button in all_buttons(root) if str(button.cget("text")) == "Montrer")
+    show.invoke()
+    assert sent == []
+    until(lambda: show.invoke() or sent, "the end of the guard")
+    assert sent[0] == ui.Cover(covered=False)
+    root.destroy()
 
 
 def test_the_banner_comes_and_goes_with_the_session(banner: Shown) -> None:

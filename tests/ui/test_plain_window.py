@@ -19,7 +19,7 @@ from agent.ui.plain_window import PlainWindow
 from agent.ui.screens import compose
 from agent.ui.words import Lang
 from scripts.rigs.customer_views import example_views
-from tests.ui.rig import PATIENCE, Desk, Shown, command, shown, until
+from tests.ui.rig import PATIENCE, Desk, Shown, all_buttons, command, shown, until
 
 FR = example_views("fr")
 
@@ -64,13 +64,6 @@ class Plain:
 
     def button(self, label: str) -> tk.Button:
         return next(button for button in all_buttons(self.root) if str(button.cget("text")).startswith(label))
-
-
-def all_buttons(widget: tk.Misc) -> Iterator[tk.Button]:
-    for child in widget.winfo_children():
-        if isinstance(child, tk.Button):
-            yield child
-        yield from all_buttons(child)
 
 
 @pytest.fixture
@@ -227,6 +220,25 @@ def test_hostile_names_and_messages_are_shown_as_text(plain: Plain) -> None:
     assert '"; destroy . ; #' in plain.text()
     assert "\u202e" not in plain.text()
     assert plain.root.winfo_width() <= 1024
+
+
+def test_it_says_when_no_name_is_left_in_it(plain: Plain) -> None:
+    plain.show(FR["hiding"])
+    plain.show(FR["hiding"].model_copy(update={"names_round": 7}))
+    plain.settle()
+    assert plain.gone == []
+    plain.show(FR["live"].model_copy(update={"names_round": 7}))
+    plain.wait(lambda: plain.gone, "the names gone")
+    assert plain.gone == [ui.NamesGone(round=7)]
+    assert "Impôts" not in plain.text()
+
+
+def test_a_yes_for_ten_minutes_carries_them(plain: Plain) -> None:
+    plain.show(FR["asking_view"])
+    plain.settle()
+    plain.button("○ 10 minutes").invoke()
+    plain.button("Autoriser").invoke()
+    plain.did(ui.Answer(number=1, yes=True, minutes=10))
 
 
 def test_the_cross_of_the_window_asks_to_close_and_waits(plain: Plain) -> None:
