@@ -92,7 +92,8 @@ def test_everything_is_covered_and_uncovered_by_one_click_each(banner: Shown) ->
     assert banner.action() == ui.Cover(covered=False)
 
 
-def test_the_second_click_of_a_double_one_does_not_uncover(desk: Desk) -> None:
+def test_the_second_click_of_a_double_one_does_not_uncover(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", desk.display)
     root = tk.Tk(screenName=desk.display, className="banner-under-test")
     sent: list[ui.Action] = []
     banner = Banner(root, sent.append, NoBorder())
