@@ -42,7 +42,7 @@ class LiveView:
     def state(self, **change: Any) -> None:
         """Let the agent tell its state."""
         whole = {"type": "session/state", "session_id": "s1", "phase": "live", "granted": [], "refused": []}
-        self.hear(**{**whole, **change})
+        self.hear(**{**whole, "hiding": "nothing", **change})
 
     def hear(self, **message: Any) -> None:
         """Let the agent say one message."""

@@ -14,7 +14,7 @@ SHORTCUT = "Control+Alt+Shift+Key"
 
 def test_view_is_asked_for_by_itself_and_the_wait_is_told(live: LiveView) -> None:
     live.open()
-    assert live.sent("consent/request") == [{"type": "consent/request", "permission": "view"}]
+    assert [asked["permission"] for asked in live.sent("consent/request")] == ["view", "annotate"]
     live.state(phase="asking", asking="view")
     expect(live.page.get_by_test_id("instead")).to_contain_text("il doit autoriser la vue de son écran")
 
