@@ -102,7 +102,12 @@ def test_the_second_click_of_a_double_one_does_not_uncover(desk: Desk, monkeypat
     show = next(button for button in all_buttons(root) if str(button.cget("text")) == "Montrer")
     show.invoke()
     assert sent == []
-    until(lambda: show.invoke() or sent, "the end of the guard")
+
+    def clicked() -> list[ui.Action]:
+        show.invoke()
+        return sent
+
+    until(clicked, "the end of the guard")
     assert sent[0] == ui.Cover(covered=False)
     root.destroy()
 
