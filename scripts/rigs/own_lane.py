@@ -11,6 +11,7 @@ import itertools
 import json
 import random
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -36,6 +37,10 @@ TITLE: Final = "Exemple Assistance"
 OUTSIDE: Final = {"x": 1245, "y": 560}
 """A place on the click target that none of ours covers while our window is at HOME."""
 HOME: Final = (300, 60)
+BANNER_HEIGHT: Final = 100
+"""About so high, and nothing else of ours is."""
+SHAKEN: Final = 60
+"""How often the banner comes and goes in a trial."""
 SETTLE_SECONDS: Final = 0.06
 
 
@@ -95,6 +100,21 @@ class Lane:
         """Move our window, as the window manager does."""
         command = ["xdotool", "search", "--onlyvisible", "--name", TITLE, "windowmove", str(x), str(y)]
         await asyncio.to_thread(succeeds, command, self.desk.environment)
+
+    @property
+    def banner(self) -> tuple[int, Rect]:
+        """The banner's window and place."""
+        return min(self._tops(), key=lambda top: abs(top[1].height - BANNER_HEIGHT))
+
+    def shake_banner(self, times: int) -> None:
+        """Put the banner below all windows and above, again and again: others cover it, and it comes up by itself."""
+        screen = Xlib.display.Display(self.desk.display)
+        banner = screen.create_resource_object("window", self.banner[0])
+        for mode in (X.Below, X.Above) * times:
+            banner.configure(stack_mode=mode)
+            screen.sync()
+            time.sleep(0.004)
+        screen.close()
 
     def deeds(self) -> list[Any]:
         """Return what was done in our windows so far."""
@@ -191,6 +211,16 @@ async def moved_underneath(lane: Lane) -> None:
     await moving
 
 
+async def banner_comes_and_goes(lane: Lane) -> None:
+    """Click without end at windows that cover the banner, which comes up again and again."""
+    area = lane.banner[1]
+    shaking = asyncio.create_task(asyncio.to_thread(lane.shake_banner, SHAKEN))
+    while not shaking.done():
+        lane.press(*lane.anywhere(area))
+        await asyncio.sleep(0.003)
+    await shaking
+
+
 async def raised_underneath(lane: Lane) -> None:
     """Hold the button outside while our window comes forward, then drop inside it."""
     lane.say(wire.PressButton(**OUTSIDE, button=0, down=True))
@@ -260,6 +290,7 @@ WAYS: Final[dict[str, Callable[[Lane], Awaitable[None]]]] = {
     "drag from outside, dropped inside": drag_in,
     "drag from inside": drag_out,
     "clicks while the window is moved underneath": moved_underneath,
+    "clicks while the banner comes and goes": banner_comes_and_goes,
     "button held while the window comes forward": raised_underneath,
     "focus, then keys": focus_then_keys,
     "keys while the window takes the focus": keys_while_focus_is_stolen,

@@ -14,7 +14,7 @@ from scripts.rigs.console import Console
 from scripts.rigs.relay import Relay
 from scripts.rigs.talker import Said, Talker
 
-SECONDS = 20.0
+SECONDS = 60.0
 PING_SECONDS = 1.0
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import psutil
 from Xlib import X, Xatom
-from Xlib.ext import res
+from Xlib.ext import res, shape
 from Xlib.xobject.drawable import Window
 
 from agent.desktop.x11.connection import X_FAILURES, X11Connection
@@ -54,7 +54,19 @@ class X11OwnWindows:
 
     def _place_is_foreign(self, x: int, y: int) -> bool:
         windows = list(self._windows_at(x, y))
-        return not windows or not (self._ours(windows) or self._frames_ours(windows[0]))
+        if windows and (self._ours(windows) or self._frames_ours(windows[0])):
+            return False
+        return not self._banner_may_come(x, y)
+
+    def _banner_may_come(self, x: int, y: int) -> bool:
+        """Say whether a window of ours that no window manager manages lies at (x, y), be it under others.
+
+        The banner comes up by itself. A window manager that holds a click back, to raise what was clicked, has it
+        delivered to what lies there by then: the answer and the click are not one moment any more.
+        """
+        display, root = self._connection.display, self._connection.root
+        tops = self._ours([child.id for child in root.query_tree().children])
+        return any(_holds(display.create_resource_object("window", top), x, y) for top in tops)
 
     def _frames_ours(self, top: int) -> bool:
         """Say whether the topmost window `top` is what a window manager put around a window of ours: the title bar,
@@ -109,6 +121,14 @@ class X11OwnWindows:
         by_client = {answer.spec.client: answer.value[0] for answer in answers if answer.value}
         mask = display.display.info.resource_id_mask
         return {window: by_client[window & ~mask] for window in windows if window & ~mask in by_client}
+
+
+def _holds(window: Window, x: int, y: int) -> bool:
+    if window.get_attributes().map_state != X.IsViewable:
+        return False
+    at = window.get_geometry()
+    takes = window.shape_get_rectangles(shape.SK.Input).rectangles  # none: a border, a pointer that only shows
+    return any(0 <= x - at.x - r.x < r.width and 0 <= y - at.y - r.y < r.height for r in takes)
 
 
 def descendants_among(pids: set[int]) -> set[int]:

@@ -112,12 +112,28 @@ def test_a_banner_of_ours_takes_none_exactly_where_it_is(room: Room, own: OwnWin
         assert room.own_windows.allow_pointer(*outside)
 
 
-def test_what_lies_on_top_decides(room: Room, own: OwnWindow, foreign: OpenForeign) -> None:
+def test_where_a_banner_lies_under_others_nothing_is_taken_either_since_it_comes_up_by_itself(
+    room: Room, own: OwnWindow, foreign: OpenForeign
+) -> None:
     foreign(150, 150, 300, 300)
-    assert room.own_windows.allow_pointer(200, 180)
-    assert not room.own_windows.allow_pointer(120, 120)
-    own.raise_()
+    assert room.own_windows.allow_pointer(310, 250)
     assert not room.own_windows.allow_pointer(200, 180)
+    assert not room.own_windows.allow_pointer(120, 120)
+    own.window.unmap()
+    own.display.sync()
+    assert room.own_windows.allow_pointer(200, 180)
+
+
+def test_what_lies_on_top_of_our_managed_window_decides(room: Room, foreign: OpenForeign) -> None:
+    with window_manager(room.display):
+        until(lambda: room.see.property("_NET_SUPPORTING_WM_CHECK", Xatom.WINDOW))
+        own = OwnWindow(room.display, 300, 300, override=False)
+        until(lambda: own.is_managed(room.see))
+        place = own.display.screen().root.translate_coords(own.window, 0, 0)
+        foreign(place.x + 50, place.y + 50, 300, 300)
+        assert room.own_windows.allow_pointer(place.x + 60, place.y + 60)
+        assert not room.own_windows.allow_pointer(place.x + 20, place.y + 20)
+        own.close()
 
 
 def test_keys_are_refused_while_our_window_has_the_focus(room: Room, own: OwnWindow, foreign: OpenForeign) -> None:
