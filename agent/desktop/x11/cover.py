@@ -41,6 +41,8 @@ class Remains:
     until: float
     drawable: bool = True
     """Whether drawing there ends it before."""
+    owner: int = 0
+    """The window it is of, while it is not known whether that is hidden; 0: it is."""
 
 
 class Trails:
@@ -61,13 +63,18 @@ class Trails:
         """Return where that is."""
         return [remains.area for remains in self._remains]
 
-    def add(self, areas: Iterable[Rect], now: float) -> None:
-        """Keep `areas` covered until they are drawn over, or nobody ever will."""
+    def add(self, areas: Iterable[Rect], now: float, owner: int = 0) -> None:
+        """Keep `areas` covered until they are drawn over, or nobody ever will, or `owner` is known to be harmless."""
         for area in areas:
-            timed = [remains for remains in self._remains if not remains.drawable]
-            drawn = [replace(r, area=rest) for r in self._remains if r.drawable for rest in subtract(r.area, area)]
-            self._remains = [*timed, *drawn, Remains(area, now, now + self.patience)]
+            others = [r for r in self._remains if not r.drawable or r.owner != owner]
+            same = [r for r in self._remains if r.drawable and r.owner == owner]
+            rests = [replace(remains, area=rest) for remains in same for rest in subtract(remains.area, area)]
+            self._remains = [*others, *rests, Remains(area, now, now + self.patience, owner=owner)]
         self._tidy()
+
+    def forgive(self, owner: int) -> None:
+        """Take note that the window `owner` was harmless all the time."""
+        self._remains = [remains for remains in self._remains if remains.owner != owner]
 
     def keep(self, areas: Iterable[Rect], now: float) -> None:
         """Keep `areas` covered for a moment, whatever is drawn there."""
@@ -82,7 +89,7 @@ class Trails:
             self._remains += [replace(remains, area=rest) for rest in subtract(remains.area, area)]
             until = max(now, remains.since + LEAST_SECONDS)
             shared = within([remains.area], area)
-            self._remains += [Remains(rest, remains.since, until, drawable=False) for rest in shared]
+            self._remains += [replace(remains, area=rest, until=until, drawable=False) for rest in shared]
         return bool(over)
 
     def expire(self, now: float) -> None:
@@ -118,6 +125,11 @@ class Trails:
 
 def _latest(remains: Sequence[Remains]) -> Remains:
     return max(remains, key=lambda one: one.until)
+
+
+def hidden_for_good(tops: Iterable[TopLevel]) -> list[TopLevel]:
+    """Leave out windows that are covered only until they are known better."""
+    return [top for top in tops if top.shown or top.lasting is False]
 
 
 def masks_of(tops: Iterable[TopLevel], everywhere: Sequence[Rect], settled_by: float | None) -> list[Rect]:

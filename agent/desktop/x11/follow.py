@@ -6,7 +6,7 @@ itself for a while; the loop's thread never waits for either.
 
 import os
 import select
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock, Thread
 from time import monotonic
@@ -22,6 +22,7 @@ from agent.desktop.x11.cover import (
     Trails,
     differing,
     few,
+    hidden_for_good,
     left_after,
     masks_of,
 )
@@ -192,6 +193,8 @@ class Follower:
                 self._trails.keep(within(self._covered(), top.area), self._now)
             sudden = sudden or (top.shown and not shown and top.visible)
             top.shown, top.lasting = shown, judged.lasting.issuperset(top.windows)
+            if top.lasting:
+                self._trails.forgive(top.id)
         self._masks = None
         return sudden
 
@@ -217,23 +220,27 @@ class Follower:
 
     def _before(self, top: TopLevel, to: Rect | None) -> None:
         """Keep covered what remains of something hidden where a window is about to change."""
-        masks = self._covered()
         self._masks = None
-        if not masks:
-            return
-        if top.visible and not top.shown:
+        unsure = [
+            other for other in self._windows.stack if other.visible and not other.shown and other.lasting is not False
+        ]
+        masks = self._hidden_for_good()
+        if top.visible and top.lasting is False:
             self._remain(within(masks, top.area))
-        if to is not None and top.lasting is not False:
+        for other in unsure:
+            seen = [top.area] if other is top else [to] if to is not None else []
+            self._remain(within(seen, other.area), other.id)
+        if to is not None and masks and top.lasting is not False:
             tops = [other for other in self._windows.stack if other.drawn]
             left = left_after(tops, top, to, Sight(self._windows.screen, masks, self._trails.remains))
             self._remain(left.until_drawn)
             self._trails.keep(within(left.moment, self._windows.screen), monotonic())
-        if to is not None and top.visible:
+        if to is not None and top.visible and (masks or unsure):
             self._copies.append((to, self._windows.rounds + 2))
 
-    def _remain(self, areas: list[Rect]) -> None:
+    def _remain(self, areas: list[Rect], owner: int = 0) -> None:
         """Keep what of `areas` can be seen covered until something is drawn there."""
-        self._trails.add(within(areas, self._windows.screen), monotonic())
+        self._trails.add(within(areas, self._windows.screen), monotonic(), owner)
 
     def _drawn(self, area: Rect) -> bool:
         """Take note that something was drawn; say whether that uncovers anything.
@@ -262,10 +269,18 @@ class Follower:
     def _covered(self) -> list[Rect]:
         """Return where pixels of hidden windows are, or may still be."""
         if self._masks is None:
-            alone = self._used.only is not None or self._used.everything
-            masks = masks_of(self._windows.stack, [EVERYWHERE] if alone else [], self._settled_by(alone))
-            self._masks = few([*masks, *self._trails.areas])
+            self._masks = few([*self._masks_of(self._windows.stack), *self._trails.areas])
         return self._masks
+
+    def _hidden_for_good(self) -> list[Rect]:
+        """Return the same without windows that are covered only until they are known better, and their remains."""
+        known = self._windows.stack.get  # a window that is gone will never be known better
+        remains = [r.area for r in self._trails.remains if not r.owner or known(r.owner) is None]
+        return few([*self._masks_of(hidden_for_good(self._windows.stack)), *remains])
+
+    def _masks_of(self, tops: Iterable[TopLevel]) -> list[Rect]:
+        alone = self._used.only is not None or self._used.everything
+        return masks_of(tops, [EVERYWHERE] if alone else [], self._settled_by(alone))
 
     def _settled_by(self, alone: bool) -> float | None:
         """Return since when a window must have lain where it lies to uncover what is below; None: none does."""

@@ -111,6 +111,32 @@ async def test_it_stays_covered_wherever_it_goes_and_is_uncovered_once_drawn_ove
     await room.comes_to_cover(250, 150, False)
 
 
+async def test_a_window_that_came_and_went_between_two_looks_leaves_its_remains(
+    room: Room, vault: Puppet, page: Puppet
+) -> None:
+    room.masking.use(VAULT)
+    page.open(0, 0, 300, 200, background=None)
+    await room.comes_to_cover(20, 20, False)
+    follower = room.masking._follower
+    assert follower
+    with follower._work:  # the thread that follows is held up
+        vault.act("close", vault.open(10, 10, 50, 40))
+    assert await room.covers(20, 20)
+
+
+async def test_a_new_harmless_window_leaves_nothing_covered(room: Room, page: Puppet) -> None:
+    room.masking.use(VAULT)
+    for step in range(5):
+        window = page.open(10 * step, 10, 50, 40, background=None)
+        page.act("raise", window)
+        page.act("move", window, x=200, y=100)
+    await room.comes_to_cover(20, 20, False)
+    await room.comes_to_cover(210, 110, False)
+    began = monotonic()
+    assert await room.masks() == []
+    assert monotonic() - began < 5
+
+
 async def test_what_was_covered_during_a_capture_is_told_after_it(room: Room, vault: Puppet) -> None:
     room.masking.use(VAULT)
     window = vault.open(10, 10, 50, 40)
