@@ -24,7 +24,7 @@ LIMIT_MS, STUCK_LIMIT_MS = 100.0, 200.0
 QUICK_SLACK = 5.0
 """A handful of trials among other tests looks for what does not stop, not for milliseconds."""
 LANES = 2
-TRIAL_SECONDS = 60.0
+TRIAL_SECONDS = 90.0
 
 Say = Callable[[str], None]
 

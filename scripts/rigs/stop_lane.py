@@ -41,7 +41,7 @@ FLOWING = 12
 FLOWING_SECONDS = 0.3
 WATCH_SECONDS = 0.35
 """How long is watched at least after the act; what comes later, until the picture may go on, counts too."""
-PATIENCE = 20.0
+PATIENCE = 60.0
 CONNECTIONS = 2
 """The watchdog's to the display."""
 

@@ -92,7 +92,7 @@ class Agent:
 
     def dies(self) -> None:
         """Wait until it is dead."""
-        self.process.wait(10)
+        self.process.wait(30)
 
 
 @pytest.fixture(scope="module")
