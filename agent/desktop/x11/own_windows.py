@@ -6,6 +6,7 @@ of the client's socket cannot lie. Doubt, like any error, means that the technic
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import psutil
 from Xlib import X, Xatom
@@ -123,7 +124,7 @@ class X11OwnWindows:
         return {window: by_client[window & ~mask] for window in windows if window & ~mask in by_client}
 
 
-def _holds(window: Window, x: int, y: int) -> bool:
+def _holds(window: Any, x: int, y: int) -> bool:
     if window.get_attributes().map_state != X.IsViewable:
         return False
     at = window.get_geometry()
