@@ -7,6 +7,7 @@ itself for a while; the loop's thread never waits for either.
 import os
 import select
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock, Thread
 from time import monotonic
@@ -137,14 +138,16 @@ class Follower:
     # --- the thread --------------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:
+        """Follow until closed or lost; whatever ends it, nothing is known any more."""
         try:
-            while not self._closing:
-                self._wait()
-                with self._work:
-                    self._now = monotonic()
-                    changed = self._windows.take(self._now)
-                    self._weigh(self._pass_copies() or changed)
-        except DesktopError:
+            with suppress(DesktopError):
+                while not self._closing:
+                    self._wait()
+                    with self._work:
+                        self._now = monotonic()
+                        changed = self._windows.take(self._now)
+                        self._weigh(self._pass_copies() or changed)
+        finally:
             self.standing = None
             self._on_change((EVERYWHERE,), True)
 
