@@ -47,13 +47,14 @@ class Painter:
     """One program's windows."""
 
     def __init__(self, name: str, colour: int | None, seed: int, file: str | None) -> None:
-        self.x: Any = xcffib.connect()
-        screen = self.x.get_setup().roots[0]
+        x: Any = xcffib.connect()  # its requests are bound at run time
+        self.x = x
+        screen = x.get_setup().roots[0]
         self.root, self.size = screen.root, (screen.width_in_pixels, screen.height_in_pixels)
         self.chance = random.Random(seed)  # noqa: S311 - places and moments, not secrets
         self.name, self.colour, self.file = name, colour, file
-        self.gc: int = self.x.generate_id()
-        self.x.core.CreateGC(self.gc, self.root, 0, [])
+        self.gc: int = x.generate_id()
+        x.core.CreateGC(self.gc, self.root, 0, [])
         self.windows: list[Window] = []
         self.deeds = 0
         self.opened: int | None = None
