@@ -74,6 +74,7 @@ class Lane:
         self._seconds = seconds
         self._seen: list[Seen] = []
         self._events = RawEvents(inner, self._seen.append)
+        self._aside = 0
         self._dice = random.Random()  # noqa: S311 - moments, no secret
 
     async def trial(self, kind: Kind) -> Outcome:
@@ -108,8 +109,9 @@ class Lane:
 
     async def _act(self, hand: Hand) -> None:
         screen = self._screens[hand.assistive]
+        self._aside = 9 - self._aside  # a mouse put where it is does not move
         for step in hand.steps:
-            xtest.fake_input(screen, step.event, step.detail, x=step.x, y=step.y)
+            xtest.fake_input(screen, step.event, step.detail, x=step.x + self._aside, y=step.y)
             screen.sync()
             await asyncio.sleep(step.pause)
 
