@@ -122,6 +122,7 @@ class Lane:
         await asyncio.to_thread(hands.prepare, act)
         self._place.load.turn(True)
         await asyncio.sleep(dice.uniform(0.1, 0.4))
+        await self._until(lambda: self.flow() >= FLOWING, "a flood of pictures under load")
         frozen = self._freeze(stuck, dice)
         flow, since = self.flow(), len(agent.drain())
         began = await asyncio.to_thread(hands.do, act, self._place.logind, agent.pid)
