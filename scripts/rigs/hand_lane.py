@@ -89,7 +89,7 @@ class Lane:
             await self._until(lambda: bool(self._seen), "the stream")
             await asyncio.sleep(self._dice.uniform(0.02, 0.3))
             await self._act(kind.hand)
-            await technician.until(lambda: any(s.customer_has_hand for s in technician.states[states:]), "the hand")
+            await technician.until(lambda: any(s.customer_has_hand for s in technician.states[states:]), str(kind))
             await asyncio.sleep(0.15)
             down = self._down()
             await technician.until(lambda: technician.input_open, "an open gate again")
@@ -109,7 +109,7 @@ class Lane:
 
     async def _act(self, hand: Hand) -> None:
         screen = self._screens[hand.assistive]
-        self._aside = 9 - self._aside  # a mouse put where it is does not move
+        self._aside = (self._aside + self._dice.randrange(1, 99)) % 100  # a mouse put where it is does not move
         for step in hand.steps:
             xtest.fake_input(screen, step.event, step.detail, x=step.x + self._aside, y=step.y)
             screen.sync()
