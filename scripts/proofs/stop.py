@@ -38,6 +38,8 @@ def prove(quick: bool, say: Say) -> Finding:
             for seed, share in enumerate(shares, start=1)
         ]
         outcomes = [one for share, lane in lanes for one in _outcomes(lane, sum(share))]
+        for _, lane in lanes:
+            lane.process.wait(TRIAL_SECONDS)  # it takes its agent and its namespaces along
     _tell_ways(outcomes, say)
     wrong = [(fault, one) for one in outcomes if (fault := _fault(one))]
     for fault, one in wrong[:20]:

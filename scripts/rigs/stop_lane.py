@@ -238,6 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--picture")
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # to leave no namespace and no process behind
     with ExitStack() as stack:
         # outside any namespace: X servers tell by abstract sockets, one set a namespace, which numbers are taken
         outer = stack.enter_context(xvfb(SIZE))
