@@ -75,6 +75,7 @@ def live(draft: Draft) -> None:
     if view.granted:
         rows = [_grant(draft, held) for held in view.granted]
         draft.blocks.append(Rows(title=words.text("live/allowed"), rows=rows))
+    draft.say("quiet", "live/panic")
     summary(draft)
     _done(draft, "live/activity", newest_first=True)
     _chat(draft)
