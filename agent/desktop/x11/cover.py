@@ -76,9 +76,9 @@ class Trails:
         """Take note that the window `owner` was harmless all the time."""
         self._remains = [remains for remains in self._remains if remains.owner != owner]
 
-    def keep(self, areas: Iterable[Rect], now: float) -> None:
-        """Keep `areas` covered for a moment, whatever is drawn there."""
-        self._remains += [Remains(area, now, now + MOMENT_SECONDS, drawable=False) for area in areas]
+    def keep(self, areas: Iterable[Rect], now: float, seconds: float = MOMENT_SECONDS) -> None:
+        """Keep `areas` covered for so long, whatever is drawn there."""
+        self._remains += [Remains(area, now, now + seconds, drawable=False) for area in areas]
         self._tidy()
 
     def drawn(self, area: Rect, now: float) -> bool:

@@ -168,7 +168,7 @@ class Follower:
         if not (changed or anew or due or learnt):
             return False
         self._used, self._masks = hidden, None
-        self._trails.patience = COMPOSITED_SECONDS if self._windows.composited else PATIENCE_SECONDS
+        self._meet_compositor()
         self._trails.expire(monotonic())
         judge = anew or due or learnt or self._news != self._windows.news
         sudden = self._judge_all(hidden) if judge else False
@@ -178,6 +178,13 @@ class Follower:
         if before is not None and (differ := differing(before.areas, areas)):
             self._on_change(differ, sudden or anew)
         return True
+
+    def _meet_compositor(self) -> None:
+        """Cover all for a moment when a compositor comes or goes: what is seen then is of nobody knows when."""
+        patience = COMPOSITED_SECONDS if self._windows.composited else PATIENCE_SECONDS
+        if patience != self._trails.patience:
+            self._trails.keep([self._windows.screen], self._now, COMPOSITED_SECONDS)
+        self._trails.patience = patience
 
     def _learn(self, hidden: Hidden) -> bool:
         """Take over what is known of processes now; say whether that is something else."""
