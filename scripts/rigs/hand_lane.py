@@ -11,7 +11,7 @@ import random
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -41,8 +41,8 @@ tidy(); root.mainloop()
 """
 BURST_SECONDS = 0.006
 """Between two bursts of the technician's."""
-AFTER_SECONDS = 0.25
-"""How long is watched after the gate is open again."""
+AFTER_SECONDS = 1.5
+"""How long is waited at most for the stream to go on once the gate is open again."""
 PATIENCE = 8.0
 
 
@@ -93,7 +93,9 @@ class Lane:
             await asyncio.sleep(0.15)
             down = self._down()
             await technician.until(lambda: technician.input_open, "an open gate again")
-            await asyncio.sleep(AFTER_SECONDS)
+            opened = len(self._seen)
+            with suppress(TimeoutError):
+                await self._until(lambda: len(self._seen) > opened, "the stream again", AFTER_SECONDS)
         finally:
             streaming.cancel()
         self._events.look()
@@ -115,8 +117,8 @@ class Lane:
             screen.sync()
             await asyncio.sleep(step.pause)
 
-    async def _until(self, true: Callable[[], bool], what: str) -> None:
-        end = time.monotonic() + PATIENCE
+    async def _until(self, true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+        end = time.monotonic() + seconds
         while not true():
             if time.monotonic() > end:
                 raise TimeoutError(f"waited in vain for {what}")

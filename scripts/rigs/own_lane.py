@@ -337,8 +337,11 @@ async def elsewhere(lane: Lane) -> Outcome:
     await lane.activate("click target")
     await asyncio.sleep(1)
     lane.press(OUTSIDE["x"], OUTSIDE["y"])
-    await lane.technician.echo()
-    await asyncio.sleep(0.5)
+    for _ in range(20):
+        if len(lane.desk.clicks) > clicks:
+            break
+        await asyncio.sleep(0.25)
+        lane.press(OUTSIDE["x"], OUTSIDE["y"])
     return Outcome("technician's click elsewhere", ("works",) if len(lane.desk.clicks) > clicks else ())
 
 

@@ -43,7 +43,7 @@ class Down:
         return tuple(f"key {code}" for code in range(256) if keys >> code & 1) + buttons
 
     def wait_until_held(self, seconds: float = PATIENCE) -> tuple[str, ...]:
-        """Wait until a modifier, another key and a button are down. Raise TimeoutError."""
+        """Wait until a modifier and a button are down (another key is only for a moment). Raise TimeoutError."""
         until = time.monotonic() + seconds
         while not _enough(held := self.now()):
             if time.monotonic() > until:
@@ -69,4 +69,4 @@ class Down:
 
 
 def _enough(held: tuple[str, ...]) -> bool:
-    return {name.split()[0] for name in held} >= HELD and len(held) >= 3
+    return {name.split()[0] for name in held} >= HELD

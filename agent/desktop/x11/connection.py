@@ -43,16 +43,12 @@ class X11Connection:
         """Told that the keyboard's map changed, during `drain`."""
         self.on_lost: Callable[[], None] | None = None
         """Told, during `drain`, that the server is gone."""
-        self.on_active_window: Callable[[], None] | None = None
-        """Told that the window manager made another window the active one, during `drain`."""
         self.hand_waits = 0
         """How many events of the customer's were seen of which the rules are not told yet: nothing is injected then."""
         self._expected = Expected()
         self.loop: asyncio.AbstractEventLoop | None = None
         """The loop that events are read on, while they are."""
         self._watched = -1
-        self._active_window = self.display.intern_atom("_NET_ACTIVE_WINDOW")
-        self.root.change_attributes(event_mask=X.PropertyChangeMask)
 
     def close(self) -> None:
         """Let go of the display. Never raises."""
@@ -143,5 +139,3 @@ class X11Connection:
             self.display.refresh_keyboard_mapping(event)
             if self.on_keymap is not None:
                 self.on_keymap()
-        elif event.type == X.PropertyNotify and event.atom == self._active_window and self.on_active_window is not None:
-            self.on_active_window()

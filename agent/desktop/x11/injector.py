@@ -6,7 +6,7 @@ import asyncio
 import time
 import unicodedata
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Final, Protocol
 
@@ -24,8 +24,13 @@ SETTLING_SECONDS: Final = 0.15
 """What a window manager gets to act on a click or a command before the next command: it would apply that to the window
 that it takes for the active one by then, which may be ours."""
 
-LOOK_SECONDS: Final = 0.05
-"""How often is asked, while a key is held, whether it still may be: it repeats into whatever has the focus."""
+LIFT_SECONDS: Final = 0.15
+"""How long a key that is no modifier stays down: before the X server itself would repeat it (0.2 s at the very least)
+into whatever has the focus by then. From there on it is tapped anew, and each time is asked whether it may."""
+
+DELAY_SECONDS: Final = 0.5
+REPEAT_SECONDS: Final = 0.04
+"""When a held key begins to repeat, and how often then (X.Org's usual figures)."""
 
 
 class Guard(Protocol):
@@ -60,15 +65,15 @@ class X11Injector:
         self._turns = Turns()
         self._astray = False
         self._settled_at = 0.0
-        self._look: asyncio.TimerHandle | None = None
+        self._lifted: dict[str, int] = {}
+        self._again: asyncio.TimerHandle | None = None
         self.on_holding: Callable[[bool], None] = lambda holding: None
         """Told, before it happens, that something is about to be held down, and once nothing is any more."""
-        connection.on_active_window = self._look_soon
 
     @property
     def holding(self) -> bool:
-        """Say whether a key or button is held down now."""
-        return bool(self._buttons or self._keyboard.holding)
+        """Say whether a key or button is held down now, or a key tapped again and again in its stead."""
+        return bool(self._buttons or self._keyboard.holding or self._lifted)
 
     def move(self, x: int, y: int) -> None:
         """Move the pointer; a place off the screen becomes the nearest on it. Where it may not go, it stays."""
@@ -95,9 +100,8 @@ class X11Injector:
     def release_all(self) -> None:
         """Release every key and button held by this injector, and forget what was to be done. Never raises."""
         self._turns.drop()
-        if self._look:
-            self._look.cancel()
         was_holding = self.holding
+        self._lifted.clear()
         try:
             with self._connection.injecting():
                 self._keyboard.release_all()
@@ -158,13 +162,16 @@ class X11Injector:
         with self._connection.injecting():
             yield from self._keyboard.prepare_key(code, key)
         yield from self._settled()
-        self._strike(partial(self._keyboard.press, code, key))
+        if code not in self._lifted:
+            self._strike(partial(self._keyboard.press, code, key))
+            self._repeat_after(LIFT_SECONDS, self._lift)
 
     def _release_key(self, code: str) -> Deed:
         yield 0
         if self._keyboard.commanding:
             self._settle()
         with self._connection.injecting(atomic=True), self._changing():
+            self._lifted.pop(code, None)
             self._keyboard.release(code)
 
     def _type(self, text: str) -> Deed:
@@ -181,7 +188,6 @@ class X11Injector:
                     press()
         if self._keyboard.commanding:
             self._settle()
-        self._look_later()
 
     def _release(self, number: int) -> None:
         self._buttons.discard(number)
@@ -219,27 +225,22 @@ class X11Injector:
 
     # --- while a key is held -----------------------------------------------------------------------------------------
 
-    def _look_later(self) -> None:
-        if self._look:
-            self._look.cancel()
-        if self._keyboard.holding and self._connection.loop:
-            self._look = self._connection.loop.call_later(LOOK_SECONDS, self._look_again)
-
-    def _look_soon(self) -> None:
-        """Look on the loop's next turn: the word comes up in the middle of an injection as well."""
+    def _repeat_after(self, seconds: float, step: Callable[[], None]) -> None:
+        """Take the next step of repeating; without a loop (a script) keys stay down, and the X server repeats them."""
+        if self._again:
+            self._again.cancel()
         if self._connection.loop:
-            self._connection.loop.call_soon(self._look_again)
+            self._again = self._connection.loop.call_later(seconds, step)
 
-    def _look_again(self) -> None:
-        """Release what is held when the focus has gone where keys may not: it would repeat there."""
-        if not self._keyboard.holding:
+    def _lift(self) -> None:
+        with suppress(DesktopError), self._connection.injecting(), self._changing():
+            self._lifted |= self._keyboard.lift()
+        self._repeat_after(DELAY_SECONDS - LIFT_SECONDS, self._repeat)
+
+    def _repeat(self) -> None:
+        if not self._lifted:
             return
-        try:
-            with self._connection.injecting(atomic=True):
-                allowed = all(guard.allow_keys() for guard in self._guards)
-        except DesktopError:
-            return  # the hand tells that the screen is gone
-        if allowed:
-            self._look_later()
-        else:
-            self.release_all()
+        with suppress(DesktopError), self._connection.injecting(atomic=True):  # the hand tells of a lost screen
+            if self._may_type():
+                self._keyboard.tap(self._lifted.values())
+        self._repeat_after(REPEAT_SECONDS, self._repeat)

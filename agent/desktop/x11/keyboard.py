@@ -89,6 +89,18 @@ class Keyboard:
         if keycode is not None and keycode not in self._held.values():
             self._up(keycode)
 
+    def lift(self) -> dict[str, int]:
+        """Let up all keys held that would repeat; return them, by the technician's code, to be tapped instead."""
+        repeating = {code: keycode for code, keycode in self._held.items() if not self._layout.modifier(keycode)}
+        for code in repeating:
+            self.release(code)
+        return repeating
+
+    def tap(self, keycodes: Iterable[int]) -> None:
+        """Press keys and let them up, each by itself, as a repeat does."""
+        for keycode in keycodes:
+            self._tap(keycode)
+
     def type(self, char: str) -> None:
         """Strike whatever writes `char`, as text even while the technician holds Control or Alt."""
         with self._without(self._held_giving(COMMAND_KEYS)):

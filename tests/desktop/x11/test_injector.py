@@ -1,5 +1,6 @@
 """Typing and pointing into real programs, on layouts other than the technician's."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -179,6 +180,23 @@ def test_release_all_releases_keys_and_buttons(unguarded: Room, pad: Pad) -> Non
     unguarded.injector.release_all()
     assert unguarded.see.nothing_held()
     assert not unguarded.injector.holding
+
+
+async def test_a_held_key_repeats_until_it_is_released_and_a_modifier_stays_down(
+    room: Room, screen_terminal: Listener
+) -> None:
+    room.hand.start(lambda kind: None)
+    room.injector.key("ShiftLeft", "Shift", True)
+    room.injector.key("KeyA", "A", True)
+    await asyncio.sleep(1.2)
+    assert room.see.mask() & 1
+    room.injector.key("KeyA", "A", False)
+    room.injector.key("ShiftLeft", "Shift", False)
+    await asyncio.sleep(0.2)
+    room.injector.text("\n")
+    assert 5 <= screen_terminal.line().count("A") <= 25
+    assert room.see.nothing_held()
+    room.hand.stop()
 
 
 def test_release_all_never_raises_though_the_screen_is_gone() -> None:
