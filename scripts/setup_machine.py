@@ -49,7 +49,7 @@ NEEDS = (
     Need("pcmanfm", "pcmanfm", "another file manager"),
     Need("gpicview", "gpicview", "a picture viewer"),
     Need("catfish", "catfish", "a search program"),
-    Need("dbus-daemon", "dbus-daemon", "the bus that file managers start with, and that tells of lock, sleep and user switch"),
+    Need("dbus-daemon", "dbus-daemon", "the bus of file managers, and of lock, sleep and user switch"),
     Need("chromium", "chromium", "the technician's browser"),
     Need("firefox-esr", "firefox-esr", "the technician's other browser"),
     Need("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu", "letters"),

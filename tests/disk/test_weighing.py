@@ -91,7 +91,9 @@ def test_openings_just_after_a_file_manager_left_are_its_own() -> None:
     _weigh(weighing, 100.0, _look(1, "pcmanfm", Hold.WATCH, "secret"))
     weighing.opened(102.0)
     known = _weigh(weighing, 102.9, elsewhere)
-    assert not (known.doubt or known.suspects or weighing.ghosts)
+    assert not known.doubt
+    assert not known.suspects
+    assert not weighing.ghosts
     weighing.opened(104.0)
     assert _weigh(weighing, 105.0, elsewhere).suspects == {1}
 
