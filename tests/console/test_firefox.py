@@ -9,7 +9,13 @@ import pytest
 
 from scripts.rigs.browser import FirefoxTab, firefox
 
-STEER = {"type": "session/state", "session_id": "s1", "phase": "live", "granted": ["view", "control"]}
+STEER = {
+    "type": "session/state",
+    "session_id": "s1",
+    "phase": "live",
+    "granted": ["view", "control"],
+    "hiding": "nothing",
+}
 
 
 @pytest.fixture(scope="module")
