@@ -72,9 +72,7 @@ def _restless(quick: bool, say: Say) -> Finding:
     rates = [(lane.frames - first.frames) / took for lane, first in zip(seen, before, strict=True)]
     for manager, lane, rate in zip(managers, seen, rates, strict=True):
         covered = f"{100 * lane.masked / max(lane.frames, 1):.0f} % of it covered"
-        say(
-            f"{manager}: {lane.frames} frames, {rate:.1f}/s, {covered}, {lane.bad} with a marker ({lane.pixels} pixels)"
-        )
+        say(f"{manager}: {lane.frames} frames, {rate:.1f}/s, {covered}, {lane.bad} with a marker {lane.where}")
     whole = total(seen)
     holds = whole.frames >= frames and not whole.bad and not any(shots) and (quick or min(rates) >= LEAST_RATE)
     figure = (

@@ -30,6 +30,7 @@ PACE_SECONDS: Final = 5.0
 LATEST_SECONDS: Final = 0.15
 """How late a plain program draws, at most."""
 
+LOOK_SECONDS: Final = 0.05
 MOST: Final = 4
 
 
@@ -63,11 +64,14 @@ class Painter:
         """Act until standard input ends, then say how much was done."""
         if self.file and self.chance.random() < 0.5:
             self._open_file()
-        pace, until = 0.0, 0.0
-        while not select.select([sys.stdin], [], [], self.chance.expovariate(1 / pace) if pace else 0)[0]:
-            if time.monotonic() > until:
-                pace, until = self.chance.choice(PACES), time.monotonic() + PACE_SECONDS
-            self._deed()
+        pace, until, deed = 0.0, 0.0, 0.0
+        while not select.select([sys.stdin], [], [], max(0.0, min(deed, self._due()) - time.monotonic()))[0]:
+            now = time.monotonic()
+            if now > until:
+                pace, until = self.chance.choice(PACES), now + PACE_SECONDS
+            if now >= deed:
+                self._deed()
+                deed = now + self.chance.expovariate(1 / pace)
             self._draw()
             self.x.flush()
         print(json.dumps({"deeds": self.deeds}), flush=True)
@@ -171,6 +175,11 @@ class Painter:
             if window.due and window.due <= now:
                 window.due = 0.0
                 self._fill(window)
+
+    def _due(self) -> float:
+        """Return when to look again: something may have been exposed, or is to be drawn."""
+        soon = time.monotonic() + LOOK_SECONDS
+        return min([soon, *(window.due for window in self.windows if window.due)])
 
     def _event(self) -> Any:
         while True:

@@ -35,29 +35,30 @@ const isMarker = (pixel) => markers.some((marker) => near(pixel & 255, marker >>
   near((pixel >> 8) & 255, (marker >> 8) & 255) && near((pixel >> 16) & 255, marker & 255));
 function count(canvas, context) {
   const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-  let found = 0, masked = 0, last = -1, lastIs = false;
-  for (const pixel of pixels) {
+  let found = 0, masked = 0, last = -1, lastIs = false, where = "";
+  for (let i = 0; i < pixels.length; i++) {
+    const pixel = pixels[i];
     if (pixel !== last) { last = pixel; lastIs = isMarker(pixel); }
-    if (lastIs) found++;
+    if (lastIs && !found++) where = `${pixel.toString(16)} from ${i % canvas.width},${Math.floor(i / canvas.width)}`;
     else if (pixel === mask) masked++;
   }
-  return { found, masked: masked / pixels.length };
+  return { found, masked: masked / pixels.length, where };
 }
 window.watch = (port) => {
   const canvas = document.createElement("canvas");
   canvas.getContext("2d", { alpha: false, willReadFrequently: true });
   document.body.append(canvas);
   const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
-  const lane = { frames: 0, bad: 0, pixels: 0, masked: 0, refreshes: 0 };
+  const lane = { frames: 0, bad: 0, pixels: 0, masked: 0, refreshes: 0, where: "" };
   window.lanes.push(lane);
   socket.binaryType = "arraybuffer";
   const say = (message) => { if (socket.readyState === 1) socket.send(JSON.stringify(message)); };
   const view = new PictureView(canvas, {
     onShown: (shown) => {
-      const { found, masked } = count(canvas, canvas.getContext("2d"));
+      const { found, masked, where } = count(canvas, canvas.getContext("2d"));
       lane.frames++;
       lane.masked += masked;
-      if (found) { lane.bad++; lane.pixels += found; }
+      if (found) { lane.bad++; lane.pixels += found; lane.where = `${where}, frame ${shown}, ${found} pixels`; }
       say({ shown });
     },
     onRefreshNeeded: () => { lane.refreshes++; say({ refresh: true }); },
@@ -65,8 +66,8 @@ window.watch = (port) => {
   socket.onmessage = ({ data }) => view.receive(data);
   lane.close = () => socket.close();
 };
-window.tell = () => window.lanes.map(({ frames, bad, pixels, masked, refreshes }) =>
-  ({ frames, bad, pixels, masked, refreshes }));
+window.tell = () => window.lanes.map(({ frames, bad, pixels, masked, refreshes, where }) =>
+  ({ frames, bad, pixels, masked, refreshes, where }));
 """
 
 
@@ -81,6 +82,8 @@ class Seen:
     masked: float
     """Shares of the frames' pixels that are masks, added up."""
     refreshes: int
+    where: str = ""
+    """The last marker that was seen: colour, place, frame."""
 
 
 class Viewer:

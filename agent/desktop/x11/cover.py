@@ -18,10 +18,11 @@ COMPOSITED_SECONDS = 1.0
 """How long they do where a compositor draws: it is late, it fades and shrinks windows that are gone already, and what
 programs draw tells nothing of what is seen."""
 
-LEAST_SECONDS = 0.25
-"""How long they do at least: what is told of drawing is coarse, and comes in the middle of it."""
+LEAST_SECONDS = 1.0
+"""How long they do at least: what is told of drawing is coarse. The copying when a window moves is told as drawing too,
+even where others lie above (damage.c), and so is that of a frame's parts, which a window manager moves one by one."""
 
-MOMENT_SECONDS = 0.5
+MOMENT_SECONDS = 1.0
 """How long a window stays covered that the server has copied to where something hidden was, or whose title says that it
 left what is hidden: its program may draw before or after."""
 
