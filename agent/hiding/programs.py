@@ -1,6 +1,7 @@
 """What kind of program a window belongs to, from programs.toml. Pure."""
 
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import PurePath
 
 from agent.hiding.facts import WindowFacts
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     DIALOGS = "dialogs"
 
 
+@lru_cache(maxsize=512)
 def names(executable: str, arguments: tuple[str, ...] = (), wm_class: tuple[str, str] = ("", "")) -> frozenset[str]:
     """Return every name a program goes by: its executable's, its script's, and WM_CLASS."""
     program = _base(executable)
