@@ -45,6 +45,9 @@ class X11Connection:
         """Told, during `drain`, that the server is gone."""
         self.hand_waits = 0
         """How many events of the customer's were seen of which the rules are not told yet: nothing is injected then."""
+        self.on_hand: Callable[[], None] | None = None
+        """Told, after `drain` and outside of what is atomic, that the customer acted and the rules do not know yet."""
+        self._atomic = False
         self._expected = Expected()
         self.loop: asyncio.AbstractEventLoop | None = None
         """The loop that events are read on, while they are."""
@@ -94,10 +97,12 @@ class X11Connection:
         try:
             if atomic:
                 self.display.grab_server()
+                self._atomic = True
             try:
                 yield
             finally:
                 if atomic:
+                    self._atomic = False
                     self.display.ungrab_server()
                 self.display.sync()
                 self.drain()
@@ -126,6 +131,8 @@ class X11Connection:
             self.unwatch()
             if self.on_lost is not None:
                 self.on_lost()
+        if self.hand_waits and self.on_hand is not None and not self._atomic:
+            self.on_hand()
 
     def drain_soon(self) -> None:
         """Drain on the loop's next turn: a reply read just now may have brought events along."""

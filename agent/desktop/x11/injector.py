@@ -67,6 +67,7 @@ class X11Injector:
         self._settled_at = 0.0
         self._lifted: dict[str, int] = {}
         self._again: asyncio.TimerHandle | None = None
+        connection.on_hand = self._let_go
         self.on_holding: Callable[[bool], None] = lambda holding: None
         """Told, before it happens, that something is about to be held down, and once nothing is any more."""
 
@@ -100,7 +101,12 @@ class X11Injector:
     def release_all(self) -> None:
         """Release every key and button held by this injector, and forget what was to be done. Never raises."""
         self._turns.drop()
-        was_holding = self.holding
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Release all, at once: the rules come to it in their turn, and then drop what waits too."""
+        if not self.holding:
+            return
         self._lifted.clear()
         try:
             with self._connection.injecting():
@@ -109,8 +115,7 @@ class X11Injector:
                     self._release(number)
         except DesktopError:
             self._buttons.clear()
-        if was_holding:
-            self.on_holding(False)
+        self.on_holding(False)
 
     def close(self) -> None:
         """Release everything, give lent keys back and let go of the display. Never raises."""
@@ -121,6 +126,8 @@ class X11Injector:
     # --- deeds, step by step -----------------------------------------------------------------------------------------
 
     def _do(self, deed: Deed) -> None:
+        if self._connection.hand_waits:
+            return  # be it a release: what was held has been released
         if not self._turns.do(deed):
             self.release_all()  # a flood: what was dropped may have been a release
 

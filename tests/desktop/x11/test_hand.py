@@ -13,7 +13,7 @@ from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.hand import X11Hand
 from scripts.rigs.xserver import xvfb
 from tests.desktop.conftest import Room
-from tests.desktop.rig import PATIENCE, set_layout, xdotool
+from tests.desktop.rig import PATIENCE, set_layout, until, xdotool
 
 A_KEY: Final = 38
 FOREIGN_TAPS: Final = 300
@@ -157,6 +157,29 @@ async def test_the_same_key_from_another_program_at_the_same_time_is_told_apart(
     assert foreign == len(kinds)
     # XTEST has one keyboard for all: a press of a key that the other holds is no event, for either
     assert FOREIGN_TAPS <= foreign <= 2 * FOREIGN_TAPS
+
+
+async def test_what_is_held_is_released_as_soon_as_the_hand_is_seen_before_anyone_is_told(
+    desk: Room, outer: str, seen: Seen
+) -> None:
+    desk.injector.key("ShiftLeft", "Shift", True)
+    desk.injector.button(1, True)
+    xdotool(outer, "mousemove", "401", "302")
+
+    def released() -> bool:
+        desk.injector.move(3, 3)
+        return not desk.injector.holding
+
+    until(released)
+    assert seen.kinds == [], "nobody was told: the loop did not run"
+    assert desk.see.nothing_held()
+    desk.injector.key("KeyA", "a", True)
+    desk.injector.text("a")
+    assert not desk.injector.holding
+    await seen.until(HandKind.POINTER)
+    desk.injector.key("KeyA", "a", True)
+    assert desk.injector.holding, "whether the gate is open is the rules' to say from here on"
+    desk.injector.release_all()
 
 
 async def test_a_real_mouse_is_seen_amid_injections(desk: Room, outer: str, seen: Seen) -> None:
