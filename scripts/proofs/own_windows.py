@@ -18,7 +18,7 @@ QUICK_TRIALS = 6
 WINDOWS = ("--web", "--plain")
 CONTROLS = ("technician's click elsewhere", "customer's dwell clicker", "customer's on-screen keyboard")
 """What must work: without it, that nothing else did would mean nothing."""
-PATIENCE = 90.0
+PATIENCE = 180.0
 
 Say = Callable[[str], None]
 

@@ -23,7 +23,7 @@ LANES = (1.0, 1.0, 1.5)
 LATE_MS = 50
 REOPEN_SLACK_MS = 1500
 """How much later than the setting the gate may open, on a busy machine; never earlier."""
-TRIAL_SECONDS = 20.0
+PATIENCE = 180.0
 
 Say = Callable[[str], None]
 
@@ -60,7 +60,7 @@ def _options(trials: int, seed: int, seconds: float) -> list[str]:
 def _outcomes(lane: Talker, count: int) -> Iterator[Outcome]:
     since = 0
     for _ in range(count):
-        said = lane.wait_for(lambda line: "kind" in line, "a trial", 60 + TRIAL_SECONDS, since)
+        said = lane.wait_for(lambda line: "kind" in line, "a trial", PATIENCE, since)
         since = lane.said.index(said, since) + 1
         yield Outcome(**{**said, "down": tuple(said["down"])})
 

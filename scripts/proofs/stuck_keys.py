@@ -23,7 +23,7 @@ AGENT_GONE = ("the agent is killed (SIGKILL)", "the agent freezes (SIGSTOP)")
 LANES = 2
 """So many of each kind side by side."""
 QUICK_WAYS = ("the customer's hand", "the agent is killed (SIGKILL)", "the customer stops")
-PATIENCE = 120.0
+PATIENCE = 180.0
 
 Say = Callable[[str], None]
 
