@@ -22,7 +22,8 @@ BRAND = '[operator]\nname = "Maison d\'Aide"\n[server]\nurl = "http://127.0.0.1:
 
 INSIDE = {
     "OpenSSL", "Xlib", "agent", "aioice", "aiortc", "annotated_types", "av", "bottle", "cffi", "cryptography",
-    "dbus_fast", "distro", "dns", "gi", "google_crc32c", "handrail_brand", "idna", "ifaddr", "inotify_simple", "mss", "platformdirs", "proxy_tools", "psutil",
+    "dbus_fast", "distro", "dns", "gi", "google_crc32c", "handrail_brand", "idna", "ifaddr", "inotify_simple", "mss",
+    "platformdirs", "proxy_tools", "psutil",
     "pycparser", "pydantic", "pydantic_core", "pyee", "pylibsrtp", "pynput", "python_socks", "six",
     "typing_extensions", "typing_inspection", "websockets", "webview", "xcffib",
 }  # fmt: skip
