@@ -39,7 +39,7 @@ function count(canvas, context) {
   for (let i = 0; i < pixels.length; i++) {
     const pixel = pixels[i];
     if (pixel !== last) { last = pixel; lastIs = isMarker(pixel); }
-    if (lastIs && !found++) where = `${pixel.toString(16)} from ${i % canvas.width},${Math.floor(i / canvas.width)}`;
+    if (lastIs && !found++) where = `${pixel.toString(16)} from ${i %% canvas.width},${Math.floor(i / canvas.width)}`;
     else if (pixel === mask) masked++;
   }
   return { found, masked: masked / pixels.length, where };
