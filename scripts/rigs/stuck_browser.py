@@ -22,7 +22,6 @@ from playwright.sync_api import Error as PlaywrightError
 from scripts.rigs.applications import ROOT, Desk, desk
 from scripts.rigs.browser import ChromiumTab, chromium
 from scripts.rigs.rendezvous import Rendezvous, rendezvous
-from scripts.rigs.scene import Customer
 from scripts.rigs.stuck import Down, Outcome, tell
 from scripts.rigs.talker import talker
 from scripts.rigs.technician import Technician
@@ -152,7 +151,7 @@ def live(where: Desk, server: Rendezvous, tab: ChromiumTab) -> Iterator[Scene]:
     with talker("scripts.rigs.customer", *options, env=where.environment) as agent:
         technician = Technician(tab, server.url)
         tab.goto(f"{server.url}/console/")
-        technician.join(Customer(agent).code())
+        technician.join(str(agent.wait_for(lambda said: bool(said.get("code")), "a code", 120)["code"]))
         technician.wait_live()
         technician.ask("control")
         technician.wait(lambda: technician.hand == "technician", "the hand")
