@@ -183,8 +183,9 @@ def _one(way: str, where: Desk, server: Rendezvous, tab: ChromiumTab, down: Down
     page = ChromiumTab(tab.page.context.new_page())
     with live(where, server, page) as scene:
         tell(trial(way, scene, down))
-    if WAYS[way] is kill_browser:
-        raise _BrowserGone
+        if WAYS[way] in (kill_browser, freeze_browser, freeze_browser_and_server):
+            kill_browser(scene)  # one that was frozen does not always answer its driver any more
+            raise _BrowserGone
     if not page.page.is_closed():
         page.page.close()
 
