@@ -1,4 +1,4 @@
-"""What the customer has allowed and until when, and the judgement every message passes. Deny by default."""
+"""What the customer has allowed and until when; the gate asks here what a message may. Deny by default."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Literal
 
 from agent.protocol.messages import FromConsole
 from agent.protocol.permissions import AVAILABLE, REQUIRES, Permission
-from agent.session.questions import Question, Questions
+from agent.session.questions import Asked, Question, Questions
 
 GRANT_SECONDS = 3600.0
 """A grant for the session ends by itself after an hour, unless the customer says again that it goes on."""
@@ -18,9 +18,6 @@ EXCUSE_SECONDS = 3.0
 """What was on its way when a permission ended is dropped without blame for so long."""
 
 Verdict = Literal["pass", "drop", "not_granted"]
-
-Asked = Literal["asked", "known", "not_granted", "unavailable"]
-"""known: it is granted, or being asked, already; unavailable: this service or version never asks for it."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class Grants:
         return max(0, round(grant.until - now)) if grant and grant.limited else None
 
     def judge(self, message: FromConsole, now: float) -> Verdict:
-        """Say whether a message may pass. This is the gate: nothing else decides about permissions."""
+        """Say whether what a message needs is granted, or was a moment ago; the gate's only question about consent."""
         if message.needs is None or self._holds(message.needs, now):
             return "pass"
         ended = self._ended.get(message.needs)
@@ -72,19 +69,13 @@ class Grants:
             return "drop"
         return "not_granted"
 
-    def ask(self, permission: Permission, now: float) -> Asked:
-        """Let the technician ask, for what it requires first."""
+    def ask(self, permission: Permission, now: float) -> Asked | Literal["unavailable"]:
+        """Let the technician ask, for what it requires first. unavailable: this service or version never asks it."""
         wanted = [*sorted(REQUIRES.get(permission, ())), permission]
         if any(p not in self._may_ask for p in wanted):
             return "unavailable"
         missing = [p for p in wanted if p not in self._grants]
-        match self._questions.ask(missing, now):
-            case True:
-                return "asked"
-            case False:
-                return "not_granted"
-            case None:
-                return "known"
+        return self._questions.ask(missing, now)
 
     def answer(self, number: int, yes: bool, now: float, seconds: float | None = None) -> Question | None:
         """Take the customer's answer, a yes for the session or for so many `seconds`.

@@ -6,6 +6,7 @@ What a permission allows, and until when, is `grants`' to say.
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from agent.protocol.permissions import REQUIRES, Permission
 
@@ -20,6 +21,9 @@ QUIET_SECONDS = 15.0
 
 MAX_WAITING = 4
 """Questions that may wait behind the open one."""
+
+Asked = Literal["asked", "known", "not_granted"]
+"""What becomes of a request. known: all of it is granted, or being asked, already."""
 
 
 @dataclass(frozen=True)
@@ -58,20 +62,17 @@ class Questions:
         """What the customer refused at least once."""
         return frozenset(self._refusals)
 
-    def ask(self, wanted: Sequence[Permission], now: float) -> bool | None:
-        """Let the technician ask for all of `wanted`, in this order.
-
-        Return True when a question is new, None when all are asked already, False when they may not be asked.
-        """
+    def ask(self, wanted: Sequence[Permission], now: float) -> Asked:
+        """Let the technician ask for all of `wanted`, in this order."""
         if any(self._refusals[p] >= REFUSALS_THAT_SILENCE for p in wanted):
-            return False
+            return "not_granted"
         asked = {waiting.permission for waiting in self._waiting} | ({self.open.permission} if self.open else set())
         new = [p for p in wanted if p not in asked]
         if len(self._waiting) + len(new) > MAX_WAITING:
-            return False
+            return "not_granted"
         self._waiting += [_Waiting(p, renewal=False, latest=float("inf")) for p in new]
         self.show_next(now)
-        return True if new else None
+        return "asked" if new else "known"
 
     def renew(self, permission: Permission, latest: float, now: float) -> None:
         """Let the agent ask whether a grant goes on, before anything the technician waits for."""
