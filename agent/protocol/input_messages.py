@@ -70,6 +70,9 @@ class ReleaseInput(FromConsole, needs=None, journal=None):
     type: Literal["input/release"] = "input/release"
 
 
+InputAct = MovePointer | PressButton | Scroll | PressKey | TypeText
+"""What acts on the customer's desktop."""
+
 INPUT_TYPES: tuple[type[FromConsole], ...] = (
     MovePointer,
     PressButton,

@@ -14,6 +14,7 @@ from agent.protocol.errors import WireError
 from agent.protocol.input_messages import HELD_BEAT_SECONDS as HELD_BEAT_SECONDS
 from agent.protocol.input_messages import INPUT_TYPES as INPUT_TYPES
 from agent.protocol.input_messages import Coordinate as Coordinate
+from agent.protocol.input_messages import InputAct as InputAct
 from agent.protocol.input_messages import MovePointer as MovePointer
 from agent.protocol.input_messages import PressButton as PressButton
 from agent.protocol.input_messages import PressKey as PressKey

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.messages import (
     FromAgent,
-    FromConsole,
     HideApplication,
     HideArea,
     HideFolder,
     HideWindow,
+    InputAct,
     SignedHead,
     VideoCodec,
 )
+
+Proposal = HideWindow | HideApplication | HideArea | HideFolder
+"""What the technician may propose to hide."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,9 @@ class UseCodecs:
 
 @dataclass(frozen=True)
 class Inject:
-    """Do what the technician's hand did; the desktop still refuses the agent's own windows."""
+    """Do what the technician's hand did; the desktop still refuses the agent's own windows, and what is hidden."""
 
-    message: FromConsole
+    message: InputAct
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class UseHidden:
 class FindToHide:
     """Find what the technician proposes to hide, and come back with `FoundToHide`."""
 
-    proposal: HideWindow | HideApplication | HideArea | HideFolder
+    proposal: Proposal
 
 
 @dataclass(frozen=True)

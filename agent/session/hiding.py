@@ -16,14 +16,7 @@ from agent.hiding.vocabulary import (
     HiddenThing,
     HiddenWindow,
 )
-from agent.protocol.messages import (
-    HideApplication,
-    HideArea,
-    HideFolder,
-    HideWindow,
-    HidingState,
-    Party,
-)
+from agent.protocol.messages import HidingState, Party
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.effects import Effect
@@ -33,8 +26,6 @@ MAX_HIDDEN = 100
 
 MAX_PROPOSALS = 50
 """What the technician may propose to hide in one session; beyond it, everything is hidden."""
-
-Proposal = HideWindow | HideApplication | HideArea | HideFolder
 
 KINDS: dict[type[HiddenThing], str] = {
     HiddenFolder: "folder",
@@ -65,7 +56,7 @@ class Hiding:
         self._numbers = 0
         self._proposals = 0
 
-    def propose(self, proposal: Proposal) -> list[Effect]:
+    def propose(self, proposal: do.Proposal) -> list[Effect]:
         """Let the technician propose to hide something, which is done at once.
 
         Found or not, the technician sees the same, and the journal, whose length the technician countersigns, grows by

@@ -61,8 +61,6 @@ class Session(Standing):
         effects = self._decide(on.Woke(), now) if late else []
         if self.end_reason is None:
             effects = effects + self._decide(event, now)
-        if self.end_reason is not None:
-            return self._local(before) + effects if late else effects
         return self._local(before) + effects + self._told(before)
 
     def _decide(self, event: on.Event, now: float) -> list[Effect]:
@@ -75,6 +73,8 @@ class Session(Standing):
         return self._surroundings.happened(event, now)
 
     def _local(self, before: _Before) -> list[Effect]:
+        if self.end_reason is not None:
+            return [do.StopPicture(), do.ReleaseInput(), do.HidePointer()]  # whatever was so before
         effects: list[Effect] = []
         if before.picture and not self.picture_allowed:
             effects.append(do.StopPicture())
@@ -91,4 +91,5 @@ class Session(Standing):
 
     def _told(self, before: _Before) -> list[Effect]:
         state = self.state()
-        return [do.Tell(state)] if state != before.state else []
+        changed = state != before.state and self.end_reason is None  # the end has its last words
+        return [do.Tell(state)] if changed else []

@@ -139,18 +139,9 @@ class Standing:
         self.paused_by, self.locked = None, False
         return [do.Record("session.resumed", {"by": by})]
 
-    def end(
-        self, reason: EndReason, now: float, payload: dict[str, str] | None = None, before_end: Iterable[Effect] = ()
-    ) -> list[Effect]:
-        """End everything: locally first, then the record, then a last word to the console."""
+    def end(self, reason: EndReason, now: float, payload: dict[str, str] | None = None) -> list[Effect]:
+        """End everything; `Session.handle` stops what is local before this record and the last word to the console."""
         self.end_reason = reason
         self.grants.clear(now)
         self.report.clear()
-        return [
-            do.StopPicture(),
-            do.ReleaseInput(),
-            do.HidePointer(),
-            *before_end,
-            do.Record("session.ended", {"reason": reason, **(payload or {})}),
-            do.Cut(last_words=self.state()),
-        ]
+        return [do.Record("session.ended", {"reason": reason, **(payload or {})}), do.Cut(last_words=self.state())]

@@ -62,8 +62,8 @@ class Surroundings:
         if self._at.priority.reopen(now):
             effects.append(do.Record("hand.released"))
         if self._at.lost_since is not None and now - self._at.lost_since >= LOST_SECONDS:
-            return self._at.end(EndReason.LINK_LOST, now)
+            return [*effects, *self._at.end(EndReason.LINK_LOST, now)]
         idle = self._at.phase is Phase.ASKING and self._at.grants.question is None
         if idle and now - self._at.quiet_since >= IDLE_SECONDS:
-            return self._at.end(EndReason.TIMEOUT, now)
+            return [*effects, *self._at.end(EndReason.TIMEOUT, now)]
         return effects

@@ -51,12 +51,8 @@ class TechnicianSide:
         match message:
             case wire.MovePointer() | wire.PressButton() | wire.Scroll() | wire.PressKey() | wire.TypeText():
                 return self._input(message, now)
-            case wire.StillHolding():
-                self._at.held.heard(message, now)
-                return []
-            case wire.ReleaseInput():
-                self._at.held.let_go()
-                return [do.ReleaseInput()]
+            case wire.StillHolding() | wire.ReleaseInput():
+                return self._holding(message, now)
             case wire.PictureShown():
                 return [do.AcknowledgePicture(message.frame)]
             case wire.RefreshPicture():
@@ -74,8 +70,7 @@ class TechnicianSide:
             case wire.PointAway():
                 return [do.HidePointer()]
             case wire.SayFromConsole():
-                self._at.keep_chat(ChatLine(mine=False, text=message.text, at=now))
-                return [do.Record("chat.received", {"text": message.text})]
+                return self._chat(message.text, now)
             case wire.PauseSession():
                 return self._at.pause(Party.TECHNICIAN)
             case wire.ResumeSession():
@@ -98,13 +93,24 @@ class TechnicianSide:
             do.Tell(wire.Refusal(refused=refused.type, reason=refused.reason)),
         ]
         ends = self._refusals >= REFUSALS_THAT_END
-        return self._at.end(EndReason.REFUSALS, now, before_end=effects) if ends else effects
+        return [*effects, *self._at.end(EndReason.REFUSALS, now)] if ends else effects
 
-    def _input(self, message: FromConsole, now: float) -> list[Effect]:
+    def _input(self, message: wire.InputAct, now: float) -> list[Effect]:
         if not self._at.input_open:
             return []
         self._at.held.heard(message, now)
         return [*self._burst(message, now), do.Inject(message)]
+
+    def _holding(self, message: wire.StillHolding | wire.ReleaseInput, now: float) -> list[Effect]:
+        if isinstance(message, wire.StillHolding):
+            self._at.held.heard(message, now)
+            return []
+        self._at.held.let_go()
+        return [do.ReleaseInput()]
+
+    def _chat(self, text: str, now: float) -> list[Effect]:
+        self._at.keep_chat(ChatLine(mine=False, text=text, at=now))
+        return [do.Record("chat.received", {"text": text})]
 
     def _point(self, message: wire.PointAt, now: float) -> list[Effect]:
         if not self._at.pointing:

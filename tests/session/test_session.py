@@ -10,7 +10,7 @@ from agent.session import events as on
 from agent.session.grants import EXCUSE_SECONDS, GRANT_SECONDS
 from agent.session.questions import ANSWER_SECONDS
 from agent.session.standing import IDLE_SECONDS, LOST_SECONDS
-from tests.session.talk import KEY_DOWN, MOVE, kinds, said, session_with, told
+from tests.session.talk import KEY_DOWN, MOVE, kinds, recorded, said, session_with, told
 
 
 def test_nothing_is_granted_at_the_start() -> None:
@@ -217,6 +217,14 @@ def test_a_line_lost_for_long_ends_the_session() -> None:
     session.handle(on.LinkLost(), 5.0)
     session.handle(on.Woke(), 5.0 + LOST_SECONDS)
     assert session.end_reason is EndReason.LINK_LOST
+
+
+def test_what_runs_out_in_the_moment_of_the_end_is_recorded_too() -> None:
+    session = session_with(Permission.VIEW)
+    session.handle(on.LinkLost(), GRANT_SECONDS - LOST_SECONDS)
+    effects = session.handle(on.Woke(), GRANT_SECONDS)
+    assert recorded(effects) == ["permission.expired", "session.ended"]
+    assert kinds(effects)[:3] == [do.StopPicture, do.ReleaseInput, do.HidePointer]
 
 
 def test_a_frozen_window_pauses_and_only_the_customer_resumes() -> None:
