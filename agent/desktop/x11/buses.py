@@ -45,7 +45,7 @@ class Buses:
 
     def start(self) -> None:
         """Begin to listen, soon."""
-        for listen in (self._listen_to_system(), self._listen_to_session()):
+        for listen in (self._listen_to_system, self._listen_to_session):
             self._spawn(listen)
 
     def stop(self) -> None:
@@ -74,7 +74,7 @@ class Buses:
                 self._tell(AwayKind.ASLEEP)
                 asyncio.get_running_loop().call_later(ENDING_SECONDS, self._release)
             case "PrepareForSleep", [False]:
-                self._spawn(self._hold_sleep_back(bus))
+                self._spawn(lambda: self._hold_sleep_back(bus))
             case "Lock", []:
                 self._tell(AwayKind.LOCKED)
             case "PropertiesChanged", [_, {"LockedHint": Variant(value=True)}, _]:
@@ -112,10 +112,10 @@ class Buses:
         self._buses.append(bus)
         return await bus.connect()
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         async def where_there_is_one() -> None:
             with suppress(*_FAILURES):
-                await work
+                await work()  # made here: a task that is stopped before its first turn leaves nothing behind
 
         self._tasks.append(asyncio.get_running_loop().create_task(where_there_is_one()))
 

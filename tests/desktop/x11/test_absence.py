@@ -1,6 +1,7 @@
 """The customer leaves: on a real D-Bus with a logind of our own, and on a real X server."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
@@ -128,6 +129,17 @@ async def test_sleep_waits_until_its_report_was_acted_on_and_is_held_back_again_
         await asyncio.to_thread(computer.wait_held_back, 0)
         computer.wake()
         await asyncio.to_thread(computer.wait_held_back, 1)
+
+
+async def test_what_is_stopped_before_its_first_turn_leaves_nothing_undone(
+    screen: str, recwarn: pytest.WarningsRecorder
+) -> None:
+    absence = X11Absence(screen)
+    absence.start(lambda kind: None)
+    absence.stop()
+    await asyncio.sleep(0)
+    gc.collect()
+    assert [str(told.message) for told in recwarn if told.category is RuntimeWarning] == []
 
 
 async def test_what_is_stopped_lets_the_computer_sleep_and_reports_nothing(screen: str, computer: Logind) -> None:
