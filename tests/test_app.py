@@ -29,7 +29,6 @@ from tests.fakes import (
     FakeHand,
     FakeInjector,
     FakeLink,
-    FakeOwnWindows,
     FakeWindows,
     fake_desktop,
     settle,
@@ -129,24 +128,6 @@ async def test_granted_input_is_injected(tmp_path: Path) -> None:
         s.grant(Permission.VIEW, Permission.CONTROL)
         s.say(KEY)
         assert ("key", "KeyA", True) in s.deeds
-
-
-async def test_input_aimed_at_the_agents_own_windows_is_dropped_but_releases_pass(tmp_path: Path) -> None:
-    async with scene(tmp_path) as s:
-        s.grant(Permission.VIEW, Permission.CONTROL)
-        own = s.app._desktop.own_windows
-        assert isinstance(own, FakeOwnWindows)
-        own.allowed = False
-        for message in (
-            KEY,
-            wire.PressButton(x=1, y=1, button=0, down=True),
-            wire.Scroll(x=1, y=1, dx=0, dy=1),
-            wire.TypeText(text="oui"),
-        ):
-            s.say(message)
-        assert [deed for deed in s.deeds if deed[0] in ("key", "button", "scroll", "text")] == []
-        s.say(wire.PressKey(code="KeyA", key="a", down=False))
-        assert ("key", "KeyA", False) in s.deeds
 
 
 async def test_the_customers_hand_releases_what_is_held_before_anything_is_told(tmp_path: Path) -> None:

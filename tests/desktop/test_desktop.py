@@ -8,7 +8,8 @@ import pytest
 
 from agent.desktop import DesktopError, open_desktop
 from agent.desktop.base import HandKind
-from tests.desktop.rig import xdotool
+from agent.hiding.vocabulary import Hidden
+from tests.desktop.rig import Observer, Pad, xdotool
 
 
 async def test_the_parts_work_together(display: str) -> None:
@@ -23,6 +24,31 @@ async def test_the_parts_work_together(display: str) -> None:
     desktop.hand.stop()
     desktop.injector.close()
     desktop.screen.close()
+
+
+def test_the_technicians_hand_stops_at_our_windows_and_at_what_is_hidden(display: str) -> None:
+    ours: set[int] = set()
+    desktop, see, pad = open_desktop(display, lambda: ours), Observer(display), Pad(display)
+
+    def act(x: int, y: int) -> None:
+        desktop.injector.move(x, y)
+        desktop.injector.button(0, True)
+        desktop.injector.button(0, False)
+
+    desktop.masking.use(Hidden(guards=frozenset()))
+    act(70, 80)
+    assert pad.heard() == [("down", 1, 70, 80), ("up", 1, 70, 80)]
+    ours.add(os.getpid())
+    act(7, 8)
+    ours.clear()
+    desktop.masking.use(Hidden(everything=True))
+    act(7, 8)
+    assert pad.heard() == []
+    assert see.pointer() == (70, 80)
+    desktop.injector.close()
+    desktop.screen.close()
+    pad.close()
+    see.close()
 
 
 async def test_closing_in_any_order_raises_nothing(display: str) -> None:
