@@ -44,15 +44,6 @@ def build(config: Config, site: Site, engine: Engine) -> Starlette:
     pages = Pages(config.brand, config.documents, offered(config.downloads_dir))
     retainer = Retainer(config.retention, web_sessions, support_sessions)
 
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        support_sessions.close_open(datetime.now(UTC))
-        chores = [asyncio.create_task(chore) for chore in (switchboard.watch(), ledger.write(), retainer.run())]
-        yield
-        await ledger.settle()
-        for chore in chores:
-            chore.cancel()
-
     async def show_metrics(request: Request) -> Response:
         if not _may_read_metrics(request, config):
             return PlainTextResponse("Not found.\n", 404)
@@ -71,8 +62,21 @@ def build(config: Config, site: Site, engine: Engine) -> Starlette:
         ],
         middleware=[Middleware(Headed, site=site, metrics=metrics)],
         exception_handlers={SQLAlchemyError: _storage_trouble},
-        lifespan=lifespan,
+        lifespan=lambda _app: _chores(support_sessions, switchboard, ledger, retainer),
     )
+
+
+@asynccontextmanager
+async def _chores(
+    support_sessions: SupportSessions, switchboard: Switchboard, ledger: SessionLedger, retainer: Retainer
+) -> AsyncIterator[None]:
+    """Do what goes on beside the requests, for as long as the server runs."""
+    support_sessions.close_open(datetime.now(UTC))
+    chores = [asyncio.create_task(chore) for chore in (switchboard.watch(), ledger.write(), retainer.run())]
+    yield
+    await ledger.settle()
+    for chore in chores:
+        chore.cancel()
 
 
 async def _to_console(_request: Request) -> Response:

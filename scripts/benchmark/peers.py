@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.benchmark.lines import CUSTOMER, Line
+from scripts.rigs.ending import end
 from scripts.rigs.talker import ROOT
 
 START_SECONDS = 30.0
@@ -89,12 +90,7 @@ def _running(command: Sequence[str], display: str | None = None) -> Iterator[int
     try:
         yield process.pid
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process, 10)
 
 
 def _wait_for(line: Line, port: int) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts.rigs.ending import end
 from scripts.rigs.xserver import window_manager
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,12 +117,7 @@ def application(command: Sequence[str], env: dict[str, str]) -> Iterator[subproc
     try:
         yield process
     finally:
-        process.terminate()
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process)
 
 
 def run(command: Sequence[str], env: dict[str, str]) -> str:
@@ -140,8 +136,8 @@ def succeeds(command: Sequence[str], env: dict[str, str]) -> bool:
 
 def until(true: Callable[[], bool], what: str, seconds: float = 15) -> None:
     """Wait until something seen from outside is so. Raise TimeoutError."""
-    end = time.monotonic() + seconds
+    latest = time.monotonic() + seconds
     while not true():
-        if time.monotonic() > end:
+        if time.monotonic() > latest:
             raise TimeoutError(f"waited in vain for {what}")
         time.sleep(0.05)

@@ -28,7 +28,33 @@ def example_views(lang: Lang) -> dict[str, View]:
     """Return the views by name, in the order a customer meets them."""
     before = View(lang=lang, brand=BRAND, screen="start")
     paired = before.model_copy(update={"terms_accepted": True, "technician": CAMILLE, "may_ask": MAY_ASK})
-    live = paired.model_copy(
+    live = _live(paired, lang)
+    viewed = live.model_copy(update={"granted": [Granted(permission=Permission.VIEW)]})
+    return {
+        **_on_the_way_in(before, paired),
+        "asking_view": _asking(paired, 1, Permission.VIEW),
+        "asking_control": _asking(viewed, 2, Permission.CONTROL),
+        "asking_system": _asking(live, 3, Permission.SYSTEM),
+        "asking_serial": _asking(live, 4, Permission.SERIAL),
+        "asking_again": _asking(live, 5, Permission.CONTROL, renewal=True),
+        **_during(live, lang),
+        **_afterwards(live),
+        "problem": before.model_copy(update={"screen": "problem", "problem": Problem(text="pairing_failed")}),
+    }
+
+
+def _on_the_way_in(before: View, paired: View) -> dict[str, View]:
+    return {
+        "start": before,
+        "ways": before.model_copy(update={"terms_accepted": True}),
+        "code": before.model_copy(update={"screen": "code", "code": CODE, "code_seconds_left": 580}),
+        "enter_code": before.model_copy(update={"screen": "enter_code"}),
+        "connecting": paired.model_copy(update={"screen": "connecting"}),
+    }
+
+
+def _live(paired: View, lang: Lang) -> View:
+    return paired.model_copy(
         update={
             "screen": "live",
             "granted": [Granted(permission=Permission.VIEW), Granted(permission=Permission.CONTROL)],
@@ -39,30 +65,12 @@ def example_views(lang: Lang) -> dict[str, View]:
             "chat": _chat(lang),
         }
     )
+
+
+def _during(live: View, lang: Lang) -> dict[str, View]:
     limited = [Granted(permission=Permission.VIEW), Granted(permission=Permission.CONTROL, seconds_left=525)]
     hiding = live.model_copy(update={"screen": "hiding", "hidden": _hidden(lang), "windows": _windows(lang)})
-    viewed = live.model_copy(update={"granted": [Granted(permission=Permission.VIEW)]})
-    ended = live.model_copy(
-        update={
-            "screen": "ended",
-            "granted": [],
-            "end_reason": EndReason.CUSTOMER,
-            "live_seconds": 0,
-            "report_path": "/home/anne/Documents/Handrail-2026-11-22.html",
-            "left_behind": [],
-        }
-    )
     return {
-        "start": before,
-        "ways": before.model_copy(update={"terms_accepted": True}),
-        "code": before.model_copy(update={"screen": "code", "code": CODE, "code_seconds_left": 580}),
-        "enter_code": before.model_copy(update={"screen": "enter_code"}),
-        "connecting": paired.model_copy(update={"screen": "connecting"}),
-        "asking_view": _asking(paired, 1, Permission.VIEW),
-        "asking_control": _asking(viewed, 2, Permission.CONTROL),
-        "asking_system": _asking(live, 3, Permission.SYSTEM),
-        "asking_serial": _asking(live, 4, Permission.SERIAL),
-        "asking_again": _asking(live, 5, Permission.CONTROL, renewal=True),
         "live": live,
         "limited": live.model_copy(update={"granted": limited, "hidden": _hidden(lang)}),
         "guided": live.model_copy(update={"granted": [], "chat": _chat(lang)[:1]}),
@@ -74,12 +82,22 @@ def example_views(lang: Lang) -> dict[str, View]:
         "covered": live.model_copy(update={"covered": True}),
         "link_lost": live.model_copy(update={"link_lost": True}),
         "report": live.model_copy(update={"screen": "report", "report": _report(lang)}),
-        "ended": ended,
-        "ended_left": ended.model_copy(
-            update={"left_behind": ["/home/anne/.local/share/handrail", "/home/anne/.cache/handrail"]}
-        ),
-        "problem": before.model_copy(update={"screen": "problem", "problem": Problem(text="pairing_failed")}),
     }
+
+
+def _afterwards(live: View) -> dict[str, View]:
+    ended = live.model_copy(
+        update={
+            "screen": "ended",
+            "granted": [],
+            "end_reason": EndReason.CUSTOMER,
+            "live_seconds": 0,
+            "report_path": "/home/anne/Documents/Handrail-2026-11-22.html",
+            "left_behind": [],
+        }
+    )
+    left = ["/home/anne/.local/share/handrail", "/home/anne/.cache/handrail"]
+    return {"ended": ended, "ended_left": ended.model_copy(update={"left_behind": left})}
 
 
 def _asking(view: View, number: int, permission: Permission, renewal: bool = False) -> View:

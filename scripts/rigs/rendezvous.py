@@ -14,6 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pyotp
 
+from scripts.rigs.ending import end
+
 PASSWORD = "une phrase de passe pour essayer"
 TOTP_SECONDS = 30
 
@@ -95,25 +97,16 @@ def rendezvous(
         config.write_text(settings, encoding="utf-8")
         data_dir = Path(folder) / "data"
         accounts = tuple(_add(config, data_dir, login, organisation, role) for login in logins)
-        command = [
-            sys.executable,
-            "-m",
-            module,
-            "--config",
-            str(config),
-            "--data-dir",
-            str(data_dir),
-            "serve",
-            "--host",
-            host,
-        ]
-        command += ["--port", str(port), *(["--insecure-plain-http"] if insecure_plain_http else [])]
+        command = [sys.executable, "-m", module, "--config", str(config), "--data-dir", str(data_dir), "serve"]
+        command += ["--host", host, "--port", str(port), *(["--insecure-plain-http"] if insecure_plain_http else [])]
         errors = log or Path(folder) / "log"
         process = _start(command, errors, stdin)
         try:
             yield Rendezvous(_announced(process, errors), process, data_dir, config, accounts)
         finally:
-            end(process)
+            end(process, 10)
+            if process.stdout:
+                process.stdout.close()
 
 
 _COMMAND = [sys.executable, "-m", "rendezvous"]
@@ -152,16 +145,3 @@ def _announced(process: subprocess.Popen[str], log: Path) -> str:
         code = process.wait(10)
         raise RuntimeError(f"the rendezvous did not start (exit code {code}): {log.read_text('utf-8')}")
     return line.rsplit(" ", 1)[1].strip()
-
-
-def end(process: subprocess.Popen[str]) -> int:
-    """Ask the process to stop, wait, and return its exit code."""
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdout:
-        process.stdout.close()
-    return process.returncode

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from Xlib import Xatom
 from Xlib.display import Display
 
+from scripts.rigs.ending import end
+
 SIZE = (1280, 800)
 
 
@@ -38,7 +40,7 @@ def window_manager(display: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _end(process)
+        end(process)
 
 
 def set_letters(display: str, per_cent: int) -> None:
@@ -68,13 +70,4 @@ def _server(command: Sequence[str], env: dict[str, str] | None = None) -> Iterat
             raise RuntimeError(f"{command[0]} did not start")
         yield f":{number}"
     finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        end(process)

@@ -1,0 +1,14 @@
+"""Ends a process that a rig started: asked first, killed if need be, never left."""
+
+import subprocess
+from typing import Any
+
+
+def end(process: subprocess.Popen[Any], seconds: float = 5) -> None:
+    """Ask the process to go (SIGTERM), kill it when it has not gone within `seconds`, and wait until it is gone."""
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
