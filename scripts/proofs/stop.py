@@ -8,13 +8,12 @@ namespaces can be made (root), seen at the router too.
 import math
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
 from statistics import median
 
 from scripts.proofs import Finding
+from scripts.rigs.lanes import Lane, trials
 from scripts.rigs.stop_place import Outcome
-from scripts.rigs.talker import Talker, talker
 
 TRIALS = 500
 QUICK = (3, 2)
@@ -24,7 +23,7 @@ LIMIT_MS, STUCK_LIMIT_MS = 100.0, 200.0
 QUICK_SLACK = 5.0
 """A handful of trials among other tests looks for what does not stop, not for milliseconds."""
 LANES = 2
-TRIAL_SECONDS = 90.0
+PATIENCE = 180.0
 
 Say = Callable[[str], None]
 
@@ -32,14 +31,9 @@ Say = Callable[[str], None]
 def prove(quick: bool, say: Say) -> Finding:
     """Run 500 trials each, in lanes side by side (quick: 3 and 2, in one lane)."""
     shares = [QUICK] if quick else [(TRIALS // LANES, TRIALS // LANES)] * LANES
-    with ExitStack() as stack:
-        lanes = [
-            (share, stack.enter_context(talker("scripts.rigs.stop_lane", *_options(share, seed, len(shares)))))
-            for seed, share in enumerate(shares, start=1)
-        ]
-        outcomes = [one for share, lane in lanes for one in _outcomes(lane, sum(share))]
-        for _, lane in lanes:
-            lane.process.wait(TRIAL_SECONDS)  # it takes its agent and its namespaces along
+    lanes = [_lane(share, seed, len(shares)) for seed, share in enumerate(shares, start=1)]
+    made, short = trials(lanes, "act", PATIENCE)
+    outcomes = [Outcome(**said) for lane in made for said in lane]
     _tell_ways(outcomes, say)
     wrong = [(fault, one) for one in outcomes if (fault := _fault(one))]
     for fault, one in wrong[:20]:
@@ -54,20 +48,14 @@ def prove(quick: bool, say: Say) -> Finding:
     limits = {name: slack * (STUCK_LIMIT_MS if "frozen" in name else LIMIT_MS) for name in groups}
     late = [name for name, group in groups.items() if _p99(group) > limits[name]]
     where = "socket and router" if all(one.seen is not None for one in outcomes) else "socket alone"
-    return Finding(not wrong and not late, f"{'; '.join(figures)}; seen at {where}; {len(wrong)} trials went wrong")
+    figure = "; ".join([*figures, f"seen at {where}", f"{len(wrong)} trials went wrong", *short])
+    return Finding(not wrong and not short and not late, figure)
 
 
-def _options(share: tuple[int, int], seed: int, lanes: int) -> list[str]:
+def _lane(share: tuple[int, int], seed: int, lanes: int) -> Lane:
     busy = max(1, (os.cpu_count() or 1) // lanes)  # together they keep every core busy
-    return ["--pauses", str(share[0]), "--stops", str(share[1]), "--seed", str(seed), "--busy", str(busy)]
-
-
-def _outcomes(lane: Talker, count: int) -> Iterator[Outcome]:
-    since = 0
-    for _ in range(count):
-        said = lane.wait_for(lambda line: "act" in line, "a trial", 2 * TRIAL_SECONDS, since)
-        since = lane.said.index(said, since) + 1
-        yield Outcome(**said)
+    options = ["--pauses", str(share[0]), "--stops", str(share[1]), "--seed", str(seed), "--busy", str(busy)]
+    return Lane("scripts.rigs.stop_lane", options, sum(share))
 
 
 def _fault(one: Outcome) -> str:

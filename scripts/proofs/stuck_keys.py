@@ -6,14 +6,11 @@ lost in one of the ways of scripts/rigs/stuck_browser.py and stuck_remote.py, an
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from scripts.proofs import Finding
 from scripts.rigs import stuck_browser, stuck_remote
-from scripts.rigs.stuck import Outcome
-from scripts.rigs.talker import Talker, talker
+from scripts.rigs.lanes import Lane, trials
 
 TIMES = 50
 BOUND_SECONDS = 1.0
@@ -28,57 +25,40 @@ PATIENCE = 180.0
 Say = Callable[[str], None]
 
 
-class Lane(NamedTuple):
-    """One process that makes trials."""
-
-    module: str
-    ways: Sequence[str]
-    times: int
-
-    @property
-    def options(self) -> list[str]:
-        """Its command line."""
-        return ["--times", str(self.times), *(word for way in self.ways for word in ("--way", way))]
-
-
 def prove(quick: bool, say: Say) -> Finding:
     """Lose the technician in every way, many times (quick: in three ways, once)."""
-    lanes = [Lane("scripts.rigs.stuck_remote", QUICK_WAYS, 1)] if quick else _lanes()
-    with ExitStack() as stack:
-        running = [(lane, stack.enter_context(talker(lane.module, *lane.options))) for lane in lanes]
-        outcomes = [outcome for lane, process in running for outcome in _outcomes(lane, process)]
+    lanes = [_lane("scripts.rigs.stuck_remote", QUICK_WAYS, 1)] if quick else _lanes()
+    made, short = trials(lanes, "way", PATIENCE)
     by_way: dict[str, list[float]] = defaultdict(list)
-    for outcome in outcomes:
-        by_way[outcome.way].append(outcome.seconds)
+    for said in (said for lane in made for said in lane):
+        by_way[said["way"]].append(said["seconds"])
+    worst = {way: max(seconds) for way, seconds in by_way.items()}
     for way, seconds in by_way.items():
-        verdict = "ok " if max(seconds) <= _bound(way) else "NOT"
-        say(f"{verdict} {way}: {len(seconds)} times, released after {max(seconds):.3f} s at most")
-    late = [outcome for outcome in outcomes if outcome.seconds > _bound(outcome.way)]
-    own = [outcome.seconds for outcome in outcomes if outcome.way not in AGENT_GONE]
-    gone = [outcome.seconds for outcome in outcomes if outcome.way in AGENT_GONE]
+        verdict = "ok " if worst[way] <= _bound(way) else "NOT"
+        say(f"{verdict} {way}: {len(seconds)} times, released after {worst[way]:.3f} s at most")
+    late = [one for way, seconds in by_way.items() for one in seconds if one > _bound(way)]
+    own = max((seconds for way, seconds in worst.items() if way not in AGENT_GONE), default=math.nan)
+    gone = max((seconds for way, seconds in worst.items() if way in AGENT_GONE), default=math.nan)
     figure = (
-        f"{len(by_way)} ways to lose the technician, {len(outcomes)} trials: {len(late)} with anything down too long; "
-        f"released after {max(own):.2f} s at most, {max(gone):.2f} s when the agent itself was killed or frozen"
+        f"{len(by_way)} ways to lose the technician, {sum(map(len, made))} trials: {len(late)} with anything down too "
+        f"long; released after {own:.2f} s at most, {gone:.2f} s when the agent itself was killed or frozen"
     )
-    return Finding(not late, figure)
+    return Finding(not late and not short, "; ".join([figure, *short]))
 
 
 def _lanes() -> list[Lane]:
     browser, plain = list(stuck_browser.WAYS), list(stuck_remote.WAYS)
     share = math.ceil(TIMES / LANES)
     return [
-        Lane(module, ways, share)
+        _lane(module, ways, share)
         for module, ways in (("scripts.rigs.stuck_browser", browser), ("scripts.rigs.stuck_remote", plain))
         for _ in range(LANES)
     ]
 
 
-def _outcomes(lane: Lane, process: Talker) -> Iterator[Outcome]:
-    since = 0
-    for _ in range(len(lane.ways) * lane.times):
-        said = process.wait_for(lambda line: "way" in line, f"a trial of {lane.module}", PATIENCE, since)
-        since = process.said.index(said, since) + 1
-        yield Outcome(said["way"], said["seconds"], tuple(said["held"]))
+def _lane(module: str, ways: Sequence[str], times: int) -> Lane:
+    options = ["--times", str(times), *(word for way in ways for word in ("--way", way))]
+    return Lane(module, options, len(ways) * times)
 
 
 def _bound(way: str) -> float:

@@ -51,6 +51,14 @@ class Talker:
                     return said
             self._take(until, what)
 
+    def each(self, accept: Callable[[Said], bool], what: str, count: int, seconds: float) -> Iterator[Said]:
+        """Yield the first `count` lines that `accept` takes. Raise TimeoutError when the next takes over `seconds`."""
+        since = 0
+        for _ in range(count):
+            said = self.wait_for(accept, what, seconds, since)
+            since = self.said.index(said, since) + 1
+            yield said
+
     def _take(self, until: float, what: str) -> None:
         try:
             said = None if self._silent else self._lines.get(timeout=max(0, until - time.monotonic()))
