@@ -42,7 +42,7 @@ class Down:
         buttons = tuple(f"button {number + 1}" for number in range(5) if mask >> (8 + number) & 1)
         return tuple(f"key {code}" for code in range(256) if keys >> code & 1) + buttons
 
-    def wait_until_held(self, seconds: float = PATIENCE) -> tuple[str, ...]:
+    def wait_until_held(self, seconds: float) -> tuple[str, ...]:
         """Wait until a modifier and a button are down (another key is only for a moment). Raise TimeoutError."""
         until = time.monotonic() + seconds
         while not _enough(held := self.now()):

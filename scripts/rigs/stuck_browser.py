@@ -124,11 +124,13 @@ def let_go(scene: Scene) -> None:
 
 
 def hold_for_sure(scene: Scene, down: Down) -> tuple[str, ...]:
-    """Hold, and once more where it was not taken: a window that is new to the agent takes no input at first."""
+    """Hold for a while, and once more where it was not taken: a window new to the agent takes no input at first."""
     for _ in range(3):
         hold(scene)
         with suppress(TimeoutError):
-            return down.wait_until_held(2)
+            down.wait_until_held(2)
+            time.sleep(random.uniform(0, 0.5))  # noqa: S311 - a moment, no secret
+            return down.wait_until_held(0)  # what is not held any more cannot be released by the loss
         let_go(scene)
     raise TimeoutError("nothing could be held")
 
@@ -136,7 +138,6 @@ def hold_for_sure(scene: Scene, down: Down) -> tuple[str, ...]:
 def trial(way: str, scene: Scene, down: Down) -> Outcome:
     """Hold, lose, see how long it takes, and mend what was broken."""
     held = hold_for_sure(scene, down)
-    time.sleep(random.uniform(0, 0.5))  # noqa: S311 - a moment, no secret
     try:
         return Outcome(way, down.after(lambda: WAYS[way](scene)), held)
     finally:

@@ -130,11 +130,13 @@ async def hold(technician: Remote) -> "asyncio.Task[None]":
 
 
 async def hold_for_sure(technician: Remote, down: Down) -> tuple["asyncio.Task[None]", tuple[str, ...]]:
-    """Hold, and once more where it was not taken: a window that is new to the agent takes no input at first."""
+    """Hold for a while, and once more where it was not taken: a window new to the agent takes no input at first."""
     for _ in range(3):
         beating = await hold(technician)
         with suppress(TimeoutError):
-            return beating, await asyncio.to_thread(down.wait_until_held, 2)
+            await asyncio.to_thread(down.wait_until_held, 2)
+            await asyncio.sleep(random.uniform(0, 0.5))  # noqa: S311 - a moment, no secret
+            return beating, down.wait_until_held(0)  # what is not held any more cannot be released by the loss
         beating.cancel()
         technician.say(wire.ReleaseInput())
     raise TimeoutError("nothing could be held")
@@ -164,7 +166,6 @@ async def trial(way: str, where: Desk, server: Relay, down: Down) -> Outcome:
     async with session(where, server) as scene:
         await asyncio.to_thread(until, lambda: is_watched(scene.agent.pid), "the watchdog", 30)
         beating, held = await hold_for_sure(scene.technician, down)
-        await asyncio.sleep(random.uniform(0, 0.5))  # noqa: S311 - a moment, no secret
         loop = asyncio.get_running_loop()
         seconds = await asyncio.to_thread(down.after, lambda: loop.call_soon_threadsafe(WAYS[way], scene))
         beating.cancel()
