@@ -170,7 +170,8 @@ class Lane:
         eye = self._place.eye
         seen = [moment for moment in eye.seen[-5000:] if moment > began] if eye else []
         late = [round((max(moments, default=began) - began) * 1000, 1) for moments in (sent, seen)]
-        return Outcome(act.name, act.stops, stuck, late[0], late[1] if eye else None, flow, told, killed)
+        looked = eye and eye.seen  # an eye that saw nothing of the flood before either would not see what comes late
+        return Outcome(act.name, act.stops, stuck, late[0], late[1] if looked else None, flow, told, killed)
 
     async def _until(self, true: Any, what: str) -> None:
         until = time.monotonic() + PATIENCE

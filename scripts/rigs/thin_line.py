@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ def thin_line(kilobits: int) -> Iterator[Line]:
             _ip("-n", name, "link", "set", "lo", "up")
         _pair(line.customer, f"c{mark}", "10.77.1.2", line.router, line.eye, "10.77.1.1")
         _pair(line.technician, f"t{mark}", "10.77.2.2", line.router, f"r{mark}t", "10.77.2.1")
-        _run("ip", "netns", "exec", line.router, "sysctl", "-q", "-w", "net.ipv4.ip_forward=1")
+        inside(line.router, lambda: Path("/proc/sys/net/ipv4/ip_forward").write_text("1"))
         bucket = ["rate", f"{kilobits}kbit", "burst", "8kb", "latency", "150ms"]
         _run("tc", "-n", line.router, "qdisc", "add", "dev", f"r{mark}t", "root", "tbf", *bucket)
         yield line
