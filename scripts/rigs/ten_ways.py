@@ -6,7 +6,7 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -239,11 +239,3 @@ WAYS: dict[str, Callable[[Stage], None]] = {
     "second file manager": second_file_manager,
     "viewer by argument": viewer_by_argument,
 }
-
-
-def lead(stage: Stage, names: Sequence[str] = tuple(WAYS)) -> Iterator[str]:
-    """Go the ways of these names one after the other; yield each name once it has been gone."""
-    for name in names:
-        WAYS[name](stage)
-        time.sleep(0.3)
-        yield name

@@ -4,8 +4,6 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page
 
-GRANTED_ALL = ["view", "control", "system", "serial"]
-
 
 class Complaints:
     """What a page complains of: script errors, and whatever the CSP or Trusted Types stopped."""
