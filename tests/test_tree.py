@@ -31,7 +31,6 @@ MAY_CATCH_EVERYTHING = {"agent/app.py", "scripts/proofs/__main__.py"}
 
 LONG_FILES = {
     "scripts/rigs/own_lane.py": "the ways of one proof, each a few lines, over one desktop that they share",
-    "tests/desktop/x11/test_masking.py": "one room on one real screen, and all that may happen in it",
 }
 """Files beyond 400 lines, each with its reason."""
 
