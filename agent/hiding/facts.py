@@ -10,6 +10,9 @@ from agent.hiding.vocabulary import Hidden
 SETTLE_SECONDS = 0.15
 """Age below which a window counts as new: its title may still change. The desktop asks again once it has passed."""
 
+POPUPS = frozenset({"menu", "dropdown_menu", "popup_menu", "tooltip", "combo", "dnd"})
+"""Types of windows that come up for a moment and belong to another."""
+
 
 @dataclass(frozen=True)
 class WindowFacts:
@@ -44,6 +47,11 @@ class WindowFacts:
     """Seconds since it appeared or since its title, class, role, type, owner or process last changed."""
     viewable: bool = True
     """On the screen now; False: minimised or on another desktop."""
+
+    @property
+    def pops_up(self) -> bool:
+        """Say whether it is a menu, a tooltip or the like."""
+        return self.override_redirect or bool(self.types & POPUPS)
 
 
 Judge = Callable[[WindowFacts, Hidden, Knowledge], Verdict]

@@ -11,7 +11,6 @@ from agent.hiding.facts import Judge, WindowFacts
 from agent.hiding.knowledge import Knowledge, Verdict
 from agent.hiding.vocabulary import Hidden
 
-POPUPS: Final = frozenset({"menu", "dropdown_menu", "popup_menu", "tooltip", "combo", "dnd"})
 TELLING: Final = frozenset({"dock", "notification"})
 """Types of windows that show titles, texts and small pictures of other windows."""
 
@@ -60,7 +59,7 @@ class Family:
         parents = self._parents(window)
         if any(parent in kept for parent in parents):
             return True
-        orphan = self._pops_up(window) and not parents
+        orphan = window.pops_up and not parents
         return orphan and any(self.windows[other].viewable and self._akin(window, other) for other in kept)
 
     def _with_its_own(self, only: int) -> frozenset[int]:
@@ -70,10 +69,10 @@ class Family:
         return frozenset({only, *(w.id for w in mine)})
 
     def _orphan_of(self, window: WindowFacts, only: int, alone: bool) -> bool:
-        return alone and self._pops_up(window) and not self._parents(window) and self._akin(window, only)
+        return alone and window.pops_up and not self._parents(window) and self._akin(window, only)
 
     def _is_main(self, window: WindowFacts) -> bool:
-        return window.viewable and not self._pops_up(window) and not self._parents(window)
+        return window.viewable and not window.pops_up and not self._parents(window)
 
     def _akin(self, window: WindowFacts, other: int) -> bool:
         """Say whether another window than `other` is of the same process."""
@@ -90,14 +89,11 @@ class Family:
                 return [*self.windows]
         return parents
 
-    def _pops_up(self, window: WindowFacts) -> bool:
-        return window.override_redirect or bool(window.types & POPUPS)
-
     def _tells(self, window: WindowFacts) -> bool:
         """Say whether `window` may show titles or pictures of others: panels, notifications, what pops up of those."""
         if window.types & TELLING:
             return True
-        return self._pops_up(window) and window.pid is not None and window.pid in self._tellers
+        return window.pops_up and window.pid is not None and window.pid in self._tellers
 
     @property
     def _tellers(self) -> set[int | None]:

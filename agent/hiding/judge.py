@@ -17,8 +17,6 @@ from agent.hiding.vocabulary import Hidden
 GHOST_SECONDS = (0.5, 1.5)
 """A window that changed from so long before to so long after an opening by nobody known may show what was opened."""
 
-POPUPS = frozenset({"menu", "dropdown_menu", "popup_menu", "tooltip", "combo", "dnd", "utility"})
-
 Rule = Callable[[WindowFacts, Hidden, Knowledge], Verdict | None]
 
 
@@ -137,7 +135,8 @@ def _is_file_dialog(window: WindowFacts) -> bool:
 
 
 def _pops_up(window: WindowFacts) -> bool:
-    return window.override_redirect or bool(window.types & POPUPS)
+    """Say whether its title tells nothing of what it shows: what pops up, and programs' tool windows."""
+    return window.pops_up or "utility" in window.types
 
 
 ALWAYS: tuple[Rule, ...] = (_chosen, _guarded, _nameless, _untitled)

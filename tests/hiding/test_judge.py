@@ -177,9 +177,15 @@ def test_the_desktop_s_icons_are_shown_unless_their_process_holds() -> None:
     assert judge(desktop, FOLDERS, replace(KNOWN, holders=frozenset({7}))) is Verdict.SECRET
 
 
-def test_menus_of_programs_with_hidden_recent_files_are_hidden() -> None:
+@pytest.mark.parametrize(
+    "menu",
+    [
+        replace(EDITOR, title="", override_redirect=True),
+        *(replace(EDITOR, title="", types=frozenset({kind})) for kind in ("popup_menu", "combo", "utility")),
+    ],
+)
+def test_menus_of_programs_with_hidden_recent_files_are_hidden(menu: WindowFacts) -> None:
     recent = replace(KNOWN, recents=frozenset({"mousepad"}))
-    menu = replace(EDITOR, title="", override_redirect=True)
     assert judge(menu, FOLDERS, recent) is Verdict.SECRET
     assert judge(menu, FOLDERS, KNOWN)
     assert judge(EDITOR, FOLDERS, recent)
