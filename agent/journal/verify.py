@@ -4,7 +4,6 @@ Offline and without the agent's state. It goes on after the first fault, so that
 """
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256 as _sha256
 
 from agent.journal.chain import GENESIS, Entry, Read, read_line, sha256
 from agent.journal.evidence import Evidence
@@ -179,7 +178,7 @@ def _judge_report(evidence: Evidence, verdict: Verdict) -> None:
             verdict.add(Fault.PAGE)
     for text in evidence.texts:
         accepted = _said(verdict, "terms.accepted", text.id) or ""
-        if not accepted.endswith(f"sha256:{_sha256(text.text.encode()).hexdigest()}"):
+        if not accepted.endswith(f"sha256:{sha256(text.text.encode())}"):
             verdict.add(Fault.TEXT)
 
 

@@ -68,7 +68,7 @@ _CONSENT_RECORD: dict[str, Shape] = {
     "record_id": HEX,
     "event_time": NAME,
 }
-"""ISO/IEC TS 27560:2023, 6.3: agent/journal/consent.py says which fields these are and which are left out."""
+"""ISO/IEC TS 27560:2023, 6.3: docs/decisions/consent-record.md says which fields these are and which are left out."""
 
 ENTRIES: dict[str, EntryType] = {
     # --- around the session
