@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import font
 
+from agent.ui.banner_aim import take_aimed_clicks_only
 from agent.ui.banner_words import Bar, bar
 from agent.ui.border import Border, open_border
 from agent.ui.guide import open_guide
@@ -60,6 +61,7 @@ class Banner:
         for widget in (self._frame, self._text, self._second, self._hand):
             widget.bind("<ButtonPress-1>", self._grab)
             widget.bind("<B1-Motion>", self._drag)
+        take_aimed_clicks_only(root)
 
     def take(self, view: View) -> None:
         """Show what a view asks for."""

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from Xlib import X, display
+
 from agent.ui.host import child_command
 from agent.ui.model import Action, Alive, NamesGone, View, parse_action, view_line
 
@@ -107,6 +109,36 @@ class Shown:
                 self.names_gone.put(action.round)
             else:
                 self._actions.put(action)
+
+
+class HeldClicks:
+    """Holds back every click on what lies at the bottom of the screen's windows, as a window manager does."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._display = desk, display.Display(desk.display)
+        root = self._display.screen().root
+        size = root.get_geometry()
+        self._window = root.create_window(0, 0, size.width, size.height, 0, 0, X.InputOnly, override_redirect=True)
+        self._window.configure(stack_mode=X.Below)
+        self._window.map()
+        held = X.ButtonPressMask, X.GrabModeSync, X.GrabModeAsync
+        self._window.grab_button(X.AnyButton, X.AnyModifier, False, *held, X.NONE, X.NONE)
+        self._display.sync()
+
+    def click(self, x: int, y: int) -> None:
+        """Click there; return once the click is held."""
+        self._desk.xdotool("mousemove", str(x), str(y), "click", "1")
+        until(self._display.pending_events, "a click held back")
+        assert self._display.next_event().type == X.ButtonPress
+
+    def let_go(self) -> None:
+        """Pass what is held on, to what lies there now, and hold nothing any more."""
+        self._window.ungrab_button(X.AnyButton, X.AnyModifier)
+        self._display.allow_events(X.ReplayPointer, X.CurrentTime)
+        self._display.sync()
+
+    def close(self) -> None:
+        self._display.close()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from Xlib.xobject.drawable import Window
 
 from agent.desktop.x11 import open_x11
 from agent.ui import model as ui
-from agent.ui.banner import RAISE_MS, Banner
+from agent.ui.banner import DOUBLE_SECONDS, RAISE_MS, Banner
 from agent.ui.border import THICKNESS, NoBorder
 from agent.ui.model import View
 from agent.ui.shades import on_light
@@ -54,7 +54,7 @@ def pixel(desk: Desk, x: int, y: int) -> tuple[int, int, int]:
 
 
 def click(desk: Desk, x: int, y: int) -> None:
-    desk.xdotool("mousemove", "--sync", str(x), str(y), "click", "1")
+    desk.xdotool("mousemove", str(x), str(y), "click", "1")
 
 
 def buttons(desk: Desk, at: dict[str, int]) -> list[tuple[int, int]]:
@@ -88,6 +88,7 @@ def test_everything_is_covered_and_uncovered_by_one_click_each(banner: Shown) ->
     assert banner.action() == ui.Cover(covered=True)
     banner.show(FR["covered"])
     until(lambda: pixel(banner.desk, 1, 400) != BLUE, "no border: nothing is shared now")
+    time.sleep(DOUBLE_SECONDS)
     click(banner.desk, *wait_for_buttons(banner.desk, 5)[2])
     assert banner.action() == ui.Cover(covered=False)
 
@@ -172,8 +173,8 @@ def test_the_banner_is_dragged_out_of_the_way_but_never_off_the_screen(banner: S
     at = appear(banner, FR["live"])
     start = at["X"] + 5, at["Y"] + 5
     desk = banner.desk
-    desk.xdotool("mousemove", "--sync", str(start[0]), str(start[1]), "mousedown", "1")
-    desk.xdotool("mousemove", "--sync", "300", "400", "mousemove", "--sync", "1020", "766", "mouseup", "1")
+    desk.xdotool("mousemove", str(start[0]), str(start[1]), "mousedown", "1")
+    desk.xdotool("mousemove", "300", "400", "mousemove", "1020", "766", "mouseup", "1")
     until(lambda: place(desk)["Y"] > 400, "the banner elsewhere")
     moved = place(desk)
     assert moved["X"] + moved["WIDTH"] <= 1024
