@@ -1,7 +1,7 @@
 """The sender alone, with a channel and a gate that the test holds."""
 
 import asyncio
-import time
+import threading
 from collections.abc import AsyncIterator
 
 import pytest
@@ -25,8 +25,9 @@ class Channel:
         self.permitted = True
         self.taken_back = 0
         self.masks: Masks = lambda since: ()
+        self.screen = StillScreen(film(640, 480, 1))
         self.sender = PictureSender(
-            StillScreen(film(640, 480, 1)),
+            self.screen,
             send=self._send,
             buffered=lambda: self.held,
             take_back=self._take_back,
@@ -46,11 +47,19 @@ class Channel:
     def _raise(self, error: Exception) -> None:
         raise error
 
-    async def sent_something(self) -> None:
-        """Wait for the first message."""
-        async with asyncio.timeout(5):
-            while not self.sent:
+    async def sent_more_than(self, count: int) -> None:
+        """Wait for a further message than so many."""
+        async with asyncio.timeout(20):
+            while len(self.sent) <= count:
                 await asyncio.sleep(0.005)
+
+    async def show(self, count: int, pause: float) -> None:
+        """Show so many other pictures, `pause` seconds each, on a channel that passes everything on."""
+        for seed in range(count):
+            self.held = 0
+            self.screen.image = text(640, 480, seed)
+            self.sender.masks_changed(sudden=False)
+            await asyncio.sleep(pause)
 
 
 @pytest.fixture
@@ -62,23 +71,21 @@ async def channel() -> AsyncIterator[Channel]:
 
 async def test_a_full_channel_is_not_filled_further(channel: Channel) -> None:
     channel.sender.start()
-    await channel.sent_something()
+    await channel.sent_more_than(0)
     await asyncio.sleep(0.1)
     assert MOST_HELD < channel.held <= MOST_HELD + MESSAGE_BYTES
 
 
 async def test_what_was_held_back_goes_once_the_channel_is_free(channel: Channel) -> None:
     channel.sender.start()
-    await channel.sent_something()
+    await channel.sent_more_than(0)
     before, channel.held = len(channel.sent), 0
-    async with asyncio.timeout(5):
-        while len(channel.sent) == before:
-            await asyncio.sleep(0.005)
+    await channel.sent_more_than(before)
 
 
 async def test_stop_takes_back_what_was_held_back(channel: Channel) -> None:
     channel.sender.start()
-    await channel.sent_something()
+    await channel.sent_more_than(0)
     channel.sender.stop()
     before, channel.held = len(channel.sent), 0
     await asyncio.sleep(0.1)
@@ -87,7 +94,7 @@ async def test_stop_takes_back_what_was_held_back(channel: Channel) -> None:
 
 async def test_stop_takes_back_what_the_channel_has(channel: Channel) -> None:
     channel.sender.start()
-    await channel.sent_something()
+    await channel.sent_more_than(0)
     before = channel.taken_back
     channel.sender.stop()
     assert (channel.taken_back, channel.held) == (before + 1, 0)
@@ -95,7 +102,7 @@ async def test_stop_takes_back_what_the_channel_has(channel: Channel) -> None:
 
 async def test_a_closed_gate_takes_back_what_was_held_back(channel: Channel) -> None:
     channel.sender.start()
-    await channel.sent_something()
+    await channel.sent_more_than(0)
     channel.permitted = False
     before, channel.held = len(channel.sent), 0
     await asyncio.sleep(0.1)
@@ -103,14 +110,8 @@ async def test_a_closed_gate_takes_back_what_was_held_back(channel: Channel) -> 
 
 
 async def test_without_word_of_what_was_shown_only_few_frames_are_under_way(channel: Channel) -> None:
-    screen = channel.sender._source
-    assert isinstance(screen, StillScreen)
     channel.sender.start()
-    for seed in range(40):
-        channel.held = 0
-        screen.image = text(640, 480, seed)
-        channel.sender.masks_changed(sudden=False)
-        await asyncio.sleep(0.02)
+    await channel.show(40, 0.02)
     assert 0 < channel.sender.stats.frames <= 4
 
 
@@ -125,48 +126,40 @@ async def test_nothing_is_captured_before_start_or_without_permission(channel: C
 
 
 async def test_what_was_captured_before_something_is_covered_suddenly_is_not_sent(channel: Channel) -> None:
-    screen = channel.sender._source
-    assert isinstance(screen, StillScreen)
     channel.sender.start()
-    await channel.sent_something()
+    await channel.sent_more_than(0)
     assert len(channel.sent) < 10, "most of the picture still waits"
     before = len(channel.sent)
-    screen.image = Image.new("RGB", screen.size, "white")
+    channel.screen.image = Image.new("RGB", channel.screen.size, "white")
     channel.sender.masks_changed([Rect(0, 0, 640, 480)])
     assert channel.taken_back
-    async with asyncio.timeout(5):
-        while len(channel.sent) == before:
-            await asyncio.sleep(0.005)
+    await channel.sent_more_than(before)
     assert sum(map(len, channel.sent[before:])) < 3000, "a white picture, and nothing of the film before"
 
 
 async def test_what_the_worker_was_making_is_not_sent_either(channel: Channel) -> None:
+    asked, answer = threading.Event(), threading.Event()
+
     def slowly(since: float) -> tuple[Rect, ...]:
-        time.sleep(0.2)
+        asked.set()
+        answer.wait(20)
         return ()
 
     channel.masks = slowly
     channel.sender.start()
-    await asyncio.sleep(0.05)
+    assert await asyncio.to_thread(asked.wait, 20)
     channel.sender.masks_changed([Rect(0, 0, 640, 480)])
     channel.masks = lambda since: (Rect(0, 0, 640, 480),)
-    await channel.sent_something()
+    answer.set()
+    await channel.sent_more_than(0)
     await asyncio.sleep(0.1)
     assert sum(map(len, channel.sent)) < 3000
 
 
 async def test_a_flat_mask_goes_out_although_much_is_under_way(channel: Channel) -> None:
-    screen = channel.sender._source
-    assert isinstance(screen, StillScreen)
     channel.sender.start()
-    for seed in range(6):
-        channel.held = 0
-        screen.image = text(640, 480, seed)
-        channel.sender.masks_changed(sudden=False)
-        await asyncio.sleep(0.05)
+    await channel.show(6, 0.05)
     before = len(channel.sent)
     channel.masks = lambda since: (Rect(0, 0, 640, 480),)
     channel.sender.masks_changed([Rect(0, 0, 640, 480)])
-    async with asyncio.timeout(5):
-        while len(channel.sent) == before:
-            await asyncio.sleep(0.005)
+    await channel.sent_more_than(before)
