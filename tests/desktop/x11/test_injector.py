@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from agent.desktop.base import DesktopError
 from agent.desktop.x11.connection import X11Connection
-from agent.desktop.x11.injector import X11Injector
+from agent.desktop.x11.injector import DELAY_SECONDS, REPEAT_SECONDS, X11Injector
 from scripts.rigs.xserver import xvfb
 from tests.desktop.conftest import Room
 from tests.desktop.rig import GTK_ENTRY, TK_ENTRY, Listener, Observer, Pad, entry, set_layout, terminal, xdotool
@@ -187,14 +188,16 @@ async def test_a_held_key_repeats_until_it_is_released_and_a_modifier_stays_down
 ) -> None:
     room.hand.start(lambda kind: None)
     room.injector.key("ShiftLeft", "Shift", True)
+    began = monotonic()
     room.injector.key("KeyA", "A", True)
     await asyncio.sleep(1.2)
     assert room.see.mask() & 1
     room.injector.key("KeyA", "A", False)
+    held = monotonic() - began
     room.injector.key("ShiftLeft", "Shift", False)
     await asyncio.sleep(0.2)
     room.injector.text("\n")
-    assert 5 <= screen_terminal.line().count("A") <= 25
+    assert 5 <= screen_terminal.line().count("A") <= 2 + (held - DELAY_SECONDS) / REPEAT_SECONDS
     assert room.see.nothing_held()
     room.hand.stop()
 
