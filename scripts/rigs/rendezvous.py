@@ -18,11 +18,13 @@ from scripts.rigs.ending import end
 
 PASSWORD = "une phrase de passe pour essayer"
 TOTP_SECONDS = 30
+TYPING_SECONDS = 10
+"""How long a code must still be good for: it is typed, and looked at, on a busy machine."""
 
 
 @dataclass
 class Account:
-    """A technician's credentials. A TOTP step works once: `totp()` hands each out once, and waits if it must."""
+    """A technician's credentials. A TOTP step works once: `totp` hands each out once, and waits if it must."""
 
     login: str
     name: str
@@ -32,11 +34,11 @@ class Account:
     _last_step: int = field(default=0, repr=False)
 
     def totp(self) -> str:
-        """Return a code not handed out before that the server accepts now (it allows one step either side)."""
+        """Return a code not handed out before that the server accepts, for a while (it allows one step either side)."""
         while True:
-            now = int(time.time()) // TOTP_SECONDS
-            step = max(self._last_step + 1, now - 1)
-            if step <= now + 1:
+            now = time.time()
+            step = max(self._last_step + 1, int(now + TYPING_SECONDS) // TOTP_SECONDS - 1)
+            if step <= int(now) // TOTP_SECONDS + 1:
                 self._last_step = step
                 return pyotp.TOTP(self.totp_secret).at(step * TOTP_SECONDS)
             time.sleep(0.5)
