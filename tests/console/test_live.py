@@ -4,9 +4,11 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
-from playwright.sync_api import Dialog, expect
+from playwright.sync_api import Dialog, Locator, expect
 
+from agent.protocol.messages import EndReason, Refusal
 from tests.console.driver import LiveView
 
 SHORTCUT = "Control+Alt+Shift+Key"
@@ -85,12 +87,22 @@ def test_each_permission_shows_where_it_stands_and_is_asked_once(live: LiveView)
 def test_every_refusal_and_every_end_has_a_sentence(new_live: Callable[..., LiveView]) -> None:
     live = new_live()
     live.open()
-    for reason in ("not_granted", "unknown", "malformed", "paused", "ended", "unavailable"):
+    refusals, ends = live.page.get_by_role("alert"), live.page.get_by_test_id("instead").locator("p").last
+    told = [""]
+    for reason in get_args(Refusal.model_fields["reason"].annotation):
         live.hear(type="session/refusal", refused="system/request", reason=reason)
-        expect(live.page.get_by_role("alert")).to_have_text(re.compile(r"\w+ \w+.*\.$"))
-    for reason in ("customer", "technician", "link_lost", "refusals", "tampering", "failure", "timeout"):
-        live.state(phase="ended", end_reason=reason)
-        expect(live.page.get_by_test_id("instead").locator("p").last).to_have_text(re.compile(r"\w+ \w+.*\.$"))
+        told.append(another_sentence(refusals, told[-1]))
+    for end in EndReason:
+        live.state(phase="ended", end_reason=end)
+        told.append(another_sentence(ends, told[-1]))
+    assert len(set(told)) == len(told)
+
+
+def another_sentence(place: Locator, before: str) -> str:
+    """Wait until something else than before stands there; return it, which must be a sentence."""
+    expect(place).not_to_have_text(before)
+    expect(place).to_have_text(re.compile(r"\w+ \w+.*\.$"))
+    return place.inner_text()
 
 
 def test_a_link_that_cannot_be_made_says_why_and_leads_home(live: LiveView) -> None:
