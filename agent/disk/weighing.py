@@ -31,8 +31,10 @@ class _Record:
     started: int
     kept: bool = False
     """It had a file open, and may show what it read for as long as it lives."""
+    had: bool = False
+    """Whether the last look found a folder with it."""
     held: float = float("-inf")
-    """When it last had a folder."""
+    """When it may last have had a folder: it can have left just before the first look that does not find one."""
     suspected: frozenset[str] | None = None
     """The folders it watched when it came under suspicion; cleared once it watches others."""
 
@@ -123,8 +125,10 @@ class Weighing:
         managing = is_manager(look)
         if managing and look.hold and Hold.WATCH not in look.hold and not record.leaves(now):
             record.suspected = look.watched
-        if look.hold & (Hold.WATCH | Hold.FOLDER) or (managing and look.hold):
+        has = bool(look.hold) if managing else bool(look.hold & (Hold.WATCH | Hold.FOLDER))
+        if has or record.had:
             record.held = now
+        record.had = has
         record.kept |= Hold.FILE in look.hold and not managing
         return record
 
@@ -156,6 +160,7 @@ class Weighing:
         for pid in holding:
             for helped in _helped_by(pid, looks):
                 self._records[helped].kept |= self._records[pid].kept
+                self._records[helped].had |= self._records[pid].had
                 self._records[helped].held = max(self._records[helped].held, self._records[pid].held)
             if looks[pid].process.terminal:
                 terminal = _terminal_of(pid, looks)

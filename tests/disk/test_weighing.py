@@ -74,7 +74,8 @@ def test_a_suspect_file_manager_is_cleared_once_it_watches_another_folder() -> N
 def test_a_file_manager_that_opened_without_watching_stays_a_suspect() -> None:
     weighing = Weighing()
     _weigh(weighing, 100.0, _look(1, "thunar", Hold.FOLDER, "home"))
-    known = _weigh(weighing, 105.0, _look(1, "thunar", Hold.NOTHING, "home"))
+    _weigh(weighing, 105.0, _look(1, "thunar", Hold.NOTHING, "home"))
+    known = _weigh(weighing, 106.0, _look(1, "thunar", Hold.NOTHING, "home"))
     assert known.holders == set()
     assert known.suspects == {1}
 
@@ -89,6 +90,7 @@ def test_a_file_manager_that_still_reads_from_a_folder_it_left_is_no_suspect() -
 def test_openings_just_after_a_file_manager_left_are_its_own() -> None:
     weighing, elsewhere = Weighing(), _look(1, "pcmanfm", Hold.NOTHING, "parent")
     _weigh(weighing, 100.0, _look(1, "pcmanfm", Hold.WATCH, "secret"))
+    _weigh(weighing, 101.0, elsewhere)
     weighing.opened(102.0)
     known = _weigh(weighing, 102.9, elsewhere)
     assert not known.doubt
@@ -102,9 +104,18 @@ def test_who_had_a_file_holds_for_life_who_had_a_folder_for_a_second_more() -> N
     weighing = Weighing()
     _weigh(weighing, 100.0, _look(5, "viewer", Hold.FILE), _look(6, "editor", Hold.WATCH))
     nothing = (_look(5, "viewer"), _look(6, "editor"))
-    assert _weigh(weighing, 100.9, *nothing).holders == {5, 6}
-    assert _weigh(weighing, 101.1, *nothing).holders == {5}
+    assert _weigh(weighing, 105.0, *nothing).holders == {5, 6}, "it may have left just before this look"
+    assert _weigh(weighing, 105.9, *nothing).holders == {5, 6}
+    assert _weigh(weighing, 106.1, *nothing).holders == {5}
     assert _weigh(weighing, 9999.0, *nothing).holders == {5}
+
+
+def test_the_program_of_a_helper_that_left_a_folder_lingers_as_long_as_the_helper() -> None:
+    weighing, parent = Weighing(), _look(30, "chromium")
+    _weigh(weighing, 100.0, parent, _look(31, "chromium", Hold.FOLDER, parent=30))
+    left = (parent, _look(31, "chromium", parent=30))
+    assert _weigh(weighing, 105.0, *left).holders == {30, 31}
+    assert _weigh(weighing, 106.1, *left).holders == set()
 
 
 def test_a_process_number_used_again_is_another_process() -> None:
@@ -118,7 +129,8 @@ def test_a_process_number_used_again_is_another_process() -> None:
 def test_a_file_manager_reading_small_pictures_does_not_hold_for_life() -> None:
     weighing = Weighing()
     _weigh(weighing, 100.0, _look(1, "pcmanfm", Hold.WATCH | Hold.FILE, "secret"))
-    assert _weigh(weighing, 101.5, _look(1, "pcmanfm", Hold.NOTHING, "home")).holders == set()
+    _weigh(weighing, 101.5, _look(1, "pcmanfm", Hold.NOTHING, "home"))
+    assert _weigh(weighing, 102.6, _look(1, "pcmanfm", Hold.NOTHING, "home")).holders == set()
 
 
 def test_the_terminal_of_a_holder_holds_too() -> None:
