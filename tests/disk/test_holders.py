@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
@@ -233,12 +234,12 @@ def test_a_new_window_s_process_is_looked_at_at_once(holders: Holders) -> None:
 
 
 def test_a_change_is_told(secret: Path) -> None:
-    told = threading.Event()
+    told = SimpleQueue[frozenset[int]]()
     holders = Holders(secret.parents[1])
-    holders.start(told.set)
+    holders.start(lambda: told.put(holders.knowledge().holders))
     holders.use([secret])
     ready(holders)
-    told.clear()
-    with program(OPENER, secret / "lettre.txt"):
-        assert told.wait(10)
+    with program(OPENER, secret / "lettre.txt") as guilty:
+        while guilty.pid not in told.get(timeout=10):
+            pass
     holders.stop()

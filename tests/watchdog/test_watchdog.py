@@ -176,9 +176,9 @@ def test_a_frozen_agent_holds_nothing_soon(start: Start, see: Observer) -> None:
 def test_an_agent_that_freezes_in_the_moment_it_presses_a_key_holds_nothing_soon(display: str, see: Observer) -> None:
     command = [sys.executable, "-c", AGENT, "sudden"]
     agent = subprocess.Popen(command, env={**os.environ, "DISPLAY": display, "PYTHONPATH": str(ROOT)})
-    until(lambda: psutil.Process(agent.pid).status() == psutil.STATUS_STOPPED)
-    assert see.keys_down()
+    until(see.keys_down)
     until(see.nothing_held)
+    assert psutil.Process(agent.pid).status() == psutil.STATUS_STOPPED
     agent.kill()
     agent.wait()
 
