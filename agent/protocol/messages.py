@@ -249,7 +249,7 @@ class SessionState(FromAgent):
 
 
 class Refusal(FromAgent):
-    """A message of the console's was refused by the gate."""
+    """A message of the console's was refused by the gate, or asks for what the customer is not asked again."""
 
     type: Literal["session/refusal"] = "session/refusal"
     refused: str

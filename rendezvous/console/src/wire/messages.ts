@@ -237,7 +237,7 @@ export interface RefreshPicture {
   type: "view/refresh";
 }
 /**
- * A message of the console's was refused by the gate.
+ * A message of the console's was refused by the gate, or asks for what the customer is not asked again.
  */
 export interface Refusal {
   type: "session/refusal";
