@@ -56,8 +56,7 @@ class Desk:
 
     def focus(self, title: str) -> None:
         """Raise the window of that title and give it the keyboard."""
-        command = ["xdotool", "search", "--onlyvisible", "--name", title, "windowactivate", "--sync"]
-        until(lambda: succeeds(command, self.environment), f"a window called {title!r}", 30)
+        bring_forward(title, self.environment)
 
 
 def environment(display: str) -> dict[str, str]:
@@ -132,6 +131,12 @@ def succeeds(command: Sequence[str], env: dict[str, str]) -> bool:
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         return False
     return True
+
+
+def bring_forward(name: str, env: dict[str, str], kind: str = "name") -> None:
+    """Raise the window of that name (or `kind`: "class"), once it is there, and give it the keyboard."""
+    command = ["xdotool", "search", "--onlyvisible", f"--{kind}", name, "windowactivate", "--sync"]
+    until(lambda: succeeds(command, env), f"a window called {name!r}", 30)
 
 
 def until(true: Callable[[], bool], what: str, seconds: float = 15) -> None:

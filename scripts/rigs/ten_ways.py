@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import mss
 
-from scripts.rigs.applications import application, run, succeeds, until
+from scripts.rigs.applications import application, bring_forward, run, until
 from scripts.rigs.marker import COLOUR, MarkedHome, marked_home, marker_pixels
 from scripts.rigs.xserver import window_manager
 
@@ -48,8 +48,7 @@ class Stage:
 
     def focus(self, title: str) -> None:
         """Wait for a window of that title and give it the keyboard."""
-        command = ["xdotool", "search", "--onlyvisible", "--name", title, "windowactivate", "--sync"]
-        until(lambda: succeeds(command, self.environment), f"a window called {title!r}", 30)
+        bring_forward(title, self.environment)
         time.sleep(0.4)
 
     def place(self, title: str, x: int, y: int, width: int, height: int) -> None:

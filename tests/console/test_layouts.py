@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Playwright
 
+from scripts.rigs.applications import bring_forward, environment
 from scripts.rigs.browser import CHROMIUM, FLAGS
 from scripts.rigs.xserver import window_manager, xvfb
 from tests.console.driver import LiveView
@@ -44,6 +45,7 @@ def azerty(playwright: Playwright, live_address: str) -> Iterator[tuple[Typist, 
         )
         page = browser.new_context(no_viewport=True).new_page()
         page.bring_to_front()
+        bring_forward("chromium", environment(display), "class")
         yield typist, LiveView(page, live_address)
         browser.close()
 
@@ -53,7 +55,7 @@ def typed(live: LiveView, count: int) -> list[str]:
     script = """(count) => { const pressed = harness.link.sent.map((s) => s.message)
         .filter((m) => m.type === 'input/text' || (m.type === 'input/key' && m.down));
         return pressed.length >= count && pressed.map((m) => m.text ?? m.code + ' ' + m.key); }"""
-    return list(live.page.wait_for_function(script, arg=count, timeout=5000).json_value())
+    return list(live.page.wait_for_function(script, arg=count).json_value())
 
 
 @pytest.fixture
