@@ -95,7 +95,7 @@ class Grants:
         for p in ended:
             del self._grants[p]
             self._ended[p] = now
-        self._questions.drop({permission, *ended} if ended else ())
+        self._questions.drop(ended)
         self._questions.show_next(now)
         return ended
 
