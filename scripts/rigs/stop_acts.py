@@ -60,13 +60,11 @@ class Hands:
         self._hardware = Xlib.display.Display(outer)
         self._inner = inner
         self._looker = Xlib.display.Display(inner)
-        self._places: dict[tuple[str, int], Point] = {}
         self._moved: Point | None = None
         self._target: Any = None
 
     def forget(self) -> None:
-        """Look for the buttons anew."""
-        self._places.clear()
+        """Move the window anew: it is another agent's."""
         self._moved = None
 
     def make_room(self) -> None:
@@ -87,9 +85,7 @@ class Hands:
         if act.button[1] < 0:
             self._target = self._window(act.button[0])
             return
-        at = self._places.get(act.button) or self._find(*act.button)
-        self._places[act.button] = at
-        self._fake(X.MotionNotify, 0, *at)
+        self._fake(X.MotionNotify, 0, *self._find(*act.button))
         time.sleep(0.05)
 
     def do(self, act: Act, computer: Logind, agent: int) -> float:
@@ -123,13 +119,16 @@ class Hands:
         self._hardware.sync()
 
     def _find(self, name: str, index: int) -> Point:
-        until = time.monotonic() + 15
+        """Find a button that stays where it is: what it says, and so its place, changes with the session's state."""
+        until, before = time.monotonic() + 15, None
         while time.monotonic() < until:
             window = self._window(name)
             found = self._banner_buttons(window) if name == BANNER else self._window_stop(window)
-            if len(found) > index:
-                return found[index]
-            time.sleep(0.1)
+            at = found[index] if len(found) > index else None
+            if at and at == before:
+                return at
+            before = at
+            time.sleep(0.05)
         raise TimeoutError(f"no button {index} on {name}")
 
     def _window(self, name: str) -> Any:
