@@ -53,6 +53,7 @@ NEEDS = (
     Need("chromium", "chromium", "the technician's browser"),
     Need("firefox-esr", "firefox-esr", "the technician's other browser"),
     Need("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu", "letters"),
+    Need("procps", "ps", "processes as another program counts them, to compare with"),
     Need("iproute2", "ip", "the network's addresses, to compare the system report with"),
     Need("fuse3", "fusermount3", "file systems that mirror a hidden folder, to see them refused"),
     Need("bindfs", "bindfs", "a mirror of a hidden folder"),

@@ -1,4 +1,8 @@
-"""Measure Handrail beside the programs that are installed: TigerVNC with noVNC, and Selkies."""
+"""Measure Handrail beside the programs that are installed: TigerVNC with noVNC, and Selkies.
+
+The set-up installs neither. `apt-get install tigervnc-scraping-server novnc websockify` brings the first, and
+`python3 -m venv .selkies; .selkies/bin/pip install selkies` the second. Needs root, for the two hosts' namespaces.
+"""
 
 import argparse
 import sys
@@ -43,7 +47,9 @@ def measure_line(profile: str, options: argparse.Namespace) -> dict[Key, Figures
 
 def parser() -> argparse.ArgumentParser:
     """Return what can be told."""
-    made = argparse.ArgumentParser(prog="bench.py", description=__doc__)
+    made = argparse.ArgumentParser(
+        prog="bench.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     made.add_argument("--profiles", type=some(PROFILES), default=list(PROFILES), help=f"of {', '.join(PROFILES)}")
     made.add_argument("--loads", type=some(PERIODS), default=list(PERIODS), help=f"of {', '.join(PERIODS)}")
     made.add_argument("--programs", type=some(installed()), default=installed(), help=f"of {', '.join(installed())}")

@@ -17,7 +17,6 @@ from scripts.rigs.talker import ROOT
 START_SECONDS = 30.0
 SIZE = (1920, 1080)
 SELKIES = ROOT / ".selkies" / "bin" / "selkies"
-"""Selkies in a virtual environment of its own (`python3 -m venv .selkies; .selkies/bin/pip install selkies`)."""
 
 
 @dataclass(frozen=True)

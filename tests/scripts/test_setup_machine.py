@@ -45,6 +45,6 @@ def test_node_versions_compare_as_numbers() -> None:
 
 def test_the_doors_need_nothing_but_the_standard_library() -> None:
     folder = Path(setup_machine.__file__).parent
-    for name in ("demo", "lab", "prove", "test", "setup_machine"):
+    for name in ("bench", "demo", "lab", "prove", "screenshots", "test", "setup_machine"):
         code = f"import runpy; runpy.run_path({str(folder / name)!r} + '.py', run_name='looked_at')"
         assert subprocess.run([sys.executable, "-I", "-S", "-c", code]).returncode == 0
