@@ -15,7 +15,9 @@ from Xlib.error import ConnectionClosedError, DisplayError, XError
 from Xlib.ext import shape
 
 from agent.areas import Rect
+from agent.ui.aim import is_after
 from agent.ui.area import PATIENCE, SMALLEST, STEP, Frame, between, middle
+from agent.ui.clock_x11 import X11Clock
 
 THICKNESS = 4
 """Pixels of the rectangle's sides."""
@@ -70,7 +72,7 @@ class _Drawing:
     """One rectangle in the making."""
 
     def __init__(self, colour: str) -> None:
-        self._display = display.Display()
+        self._display, self._clock = display.Display(), X11Clock()
         self._root = self._display.screen().root
         geometry = self._root.get_geometry()
         self._size = geometry.width, geometry.height
@@ -103,11 +105,16 @@ class _Drawing:
             before = self._focus_before
             self._display.set_input_focus(before.focus, before.revert_to, X.CurrentTime)
         finally:
+            self._clock.close()
             self._display.close()
 
     def _take(self, event: Any) -> Rect | None:
         """Take one event: an area, NOTHING when none is wanted, None to go on."""
         match event.type:
+            case X.ButtonPress if not is_after(event.time, self._shown_at):
+                return None  # meant for what was here before: something held it back
+            case X.KeyPress if not is_after(event.time, self._focused_at):
+                return None
             case X.ButtonPress if event.detail == 1:
                 self._from = event.root_x, event.root_y
             case X.ButtonPress:
@@ -166,12 +173,14 @@ class _Drawing:
         catcher.map()
         catcher.configure(stack_mode=X.Above)
         self._display.sync()
+        self._shown_at = self._clock.now()
         self._focus(catcher)
         return catcher
 
     def _focus(self, catcher: Any = None) -> None:
         (catcher or self._catcher).set_input_focus(X.RevertToPointerRoot, X.CurrentTime, onerror=lambda *_: None)
-        self._display.flush()
+        self._display.sync()
+        self._focused_at = self._clock.now()
 
     def _side(self, colour: str) -> Any:
         red, green, blue = (int(colour[at : at + 2], 16) * 257 for at in (1, 3, 5))

@@ -14,7 +14,9 @@ class X11Clock:
     def now(self) -> int:
         """Return the time after all that the server has done so far, in milliseconds (X11 protocol, PropertyNotify)."""
         self._window.change_property(Xatom.WM_NAME, Xatom.STRING, 8, b"")
-        return int(self._display.next_event().time)
+        while (event := self._display.next_event()).type != X.PropertyNotify:
+            pass  # every client is told of a changed keyboard
+        return int(event.time)
 
     def close(self) -> None:
         """Let go of the display."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from scripts.rigs.xserver import window_manager, xvfb
-from tests.ui.rig import Desk, Shown, probed
+from tests.ui.rig import Desk, HeldClicks, Shown, probed
 
 
 @pytest.fixture(scope="package")
@@ -18,3 +18,10 @@ def desk() -> Iterator[Desk]:
 def web(desk: Desk) -> Iterator[Shown]:
     with probed(desk) as window:
         yield window
+
+
+@pytest.fixture
+def held(desk: Desk) -> Iterator[HeldClicks]:
+    made = HeldClicks(desk)
+    yield made
+    made.close()

@@ -44,20 +44,22 @@ class Desk:
         done = subprocess.run(["xdotool", *arguments], env=self.env, check=True, capture_output=True, text=True)
         return done.stdout
 
+    def ask(self, *arguments: str) -> str:
+        """Return what xdotool says; nothing where there is no such window, or where it closed under the question."""
+        done = subprocess.run(["xdotool", *arguments], env=self.env, check=False, capture_output=True, text=True)
+        return done.stdout
+
+    def focus_name(self) -> str:
+        """Return the title of the window that has the focus."""
+        return self.ask("getwindowfocus", "getwindowname")
+
     def keys(self, *keys: str) -> None:
         """Press keys where the focus is."""
         self.xdotool("key", "--delay", "60", *keys)
 
     def windows(self, name: str) -> list[str]:
         """Return the visible windows of a class."""
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--class", name],
-            env=self.env,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        return found.stdout.split()
+        return self.ask("search", "--onlyvisible", "--class", name).split()
 
 
 class Shown:
@@ -83,10 +85,11 @@ class Shown:
         return self._actions.get(timeout=PATIENCE)
 
     def next_beat(self) -> None:
-        """Wait until the window's own thread has come round again."""
+        """Wait until the window's own thread has come round again: a second later at least."""
         while self.beats.acquire(blocking=False):
             pass
-        assert self.beats.acquire(timeout=PATIENCE), "the window stopped beating"
+        for _ in range(2):  # the first may have been on its way
+            assert self.beats.acquire(timeout=PATIENCE), "the window stopped beating"
 
     def run_js(self, script: str) -> Any:
         """Run a script in the web view under test, and return its value."""
@@ -125,9 +128,9 @@ class HeldClicks:
         self._window.grab_button(X.AnyButton, X.AnyModifier, False, *held, X.NONE, X.NONE)
         self._display.sync()
 
-    def click(self, x: int, y: int) -> None:
+    def click(self, x: int, y: int, button: int = 1) -> None:
         """Click there; return once the click is held."""
-        self._desk.xdotool("mousemove", str(x), str(y), "click", "1")
+        self._desk.xdotool("mousemove", str(x), str(y), "click", str(button))
         until(self._display.pending_events, "a click held back")
         assert self._display.next_event().type == X.ButtonPress
 

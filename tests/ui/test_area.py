@@ -12,7 +12,7 @@ from agent.areas import Rect, cut
 from agent.desktop.x11 import open_x11
 from agent.ui.area import SMALLEST, STEP, between, middle
 from agent.ui.area_x11 import X11AreaDrawing
-from tests.ui.rig import PATIENCE, Desk, until
+from tests.ui.rig import PATIENCE, Desk, HeldClicks, until
 from tests.ui.test_banner import pixel
 
 COLOUR = "#0b5cad"
@@ -60,8 +60,8 @@ def drawing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Drawing]:
 
 
 def drag(desk: Desk, start: tuple[int, int], end: tuple[int, int]) -> None:
-    desk.xdotool("mousemove", "--sync", *map(str, start), "mousedown", "1")
-    desk.xdotool("mousemove", "--sync", *map(str, end), "mouseup", "1")
+    desk.xdotool("mousemove", *map(str, start), "mousedown", "1")
+    desk.xdotool("mousemove", *map(str, end), "mouseup", "1")
 
 
 def test_what_the_mouse_surrounds_is_the_area(drawing: Drawing) -> None:
@@ -111,6 +111,17 @@ def test_the_screen_below_stays_in_sight_and_takes_no_click(drawing: Drawing) ->
     assert drawing.result() == Rect(450, 350, 101, 101)
     assert other.pending_events() == 0
     other.close()
+
+
+def test_a_click_held_back_since_before_it_began_does_not_end_it(
+    desk: Desk, held: HeldClicks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", desk.display)
+    held.click(500, 400, button=3)
+    drawing = Drawing(desk)
+    held.let_go()
+    desk.keys("Return")
+    assert drawing.result() == middle(SCREEN).area
 
 
 def test_no_remote_hand_can_draw_or_end_it(drawing: Drawing) -> None:

@@ -25,13 +25,6 @@ def banner(desk: Desk) -> Iterator[Shown]:
         yield window
 
 
-@pytest.fixture
-def held(desk: Desk) -> Iterator[HeldClicks]:
-    made = HeldClicks(desk)
-    yield made
-    made.close()
-
-
 def move(desk: Desk, places: Iterable[tuple[int, int]]) -> None:
     """Move the banner, as a program may, from place to place."""
     other = display.Display(desk.display)
