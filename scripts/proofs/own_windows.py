@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 from scripts.proofs import Finding
-from scripts.rigs.own_lane import WAYS, Outcome
+from scripts.rigs.own_trials import Outcome
+from scripts.rigs.own_ways import WAYS
 from scripts.rigs.talker import Talker, talker
 
 TRIALS = 1000
@@ -29,7 +30,7 @@ def prove(quick: bool, say: Say) -> Finding:
     share = math.ceil((QUICK_TRIALS if quick else TRIALS) / len(windows))
     with ExitStack() as stack:
         lanes = [
-            stack.enter_context(talker("scripts.rigs.own_lane", "--trials", str(share), window)) for window in windows
+            stack.enter_context(talker("scripts.rigs.own_trials", "--trials", str(share), window)) for window in windows
         ]
         outcomes = [outcome for lane in lanes for outcome in _outcomes(lane, share + len(CONTROLS))]
     by_way: dict[str, list[Outcome]] = defaultdict(list)

@@ -1,20 +1,13 @@
-"""Remote clicks and keys aimed at the agent's own windows: `python -m scripts.rigs.own_lane --trials N [--plain]`.
+"""One agent with its real window and banner, a real link, openbox, and a technician in Python, side by side.
 
-The real agent with its real window and banner, a real link, openbox, and a technician in Python. The X server itself
-says which presses it delivered to the agent's windows (RECORD); the windows say what was done in them. A JSON line a
-trial.
+The X server itself says which presses it delivered to the agent's windows (RECORD); the windows say what was done.
 """
 
-import argparse
 import asyncio
-import itertools
-import json
 import random
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import psutil
@@ -24,7 +17,6 @@ from Xlib.ext import res, xtest
 
 from agent.areas import Rect
 from agent.protocol import messages as wire
-from agent.protocol.messages import Party
 from agent.protocol.permissions import Permission
 from scripts.rigs.applications import Desk, desk, succeeds
 from scripts.rigs.delivered import Delivered
@@ -40,17 +32,8 @@ OUTSIDE: Final = {"x": 1245, "y": 560}
 HOME: Final = (300, 60)
 BANNER_HEIGHT: Final = 100
 """About so high, and nothing else of ours is."""
-SHAKEN: Final = 60
-"""How often the banner comes and goes in a trial."""
-SETTLE_SECONDS: Final = 0.06
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One trial: what it did to our windows; `reached` is empty when it did nothing."""
-
-    way: str
-    reached: tuple[str, ...]
+DISTURBED_SECONDS: Final = 0.004
+"""How often something is done to the banner."""
 
 
 class Lane:
@@ -107,14 +90,15 @@ class Lane:
         """The banner's window and place."""
         return min(self._tops(), key=lambda top: abs(top[1].height - BANNER_HEIGHT))
 
-    def shake_banner(self, times: int) -> None:
-        """Put the banner below all windows and above, again and again: others cover it, and it comes up by itself."""
+    def disturb_banner(self, changes: Iterable[dict[str, int]]) -> None:
+        """Move, raise or lower the banner (ConfigureWindow), as often as there are changes."""
+        banner = self.banner[0]
         screen = Xlib.display.Display(self.desk.display)
-        banner = screen.create_resource_object("window", self.banner[0])
-        for mode in (X.Below, X.Above) * times:
-            banner.configure(stack_mode=mode)
+        window = screen.create_resource_object("window", banner)
+        for change in changes:
+            window.configure(**change)
             screen.sync()
-            time.sleep(0.004)
+            time.sleep(DISTURBED_SECONDS)
         screen.close()
 
     def deeds(self) -> list[Any]:
@@ -136,238 +120,16 @@ class Lane:
         root = self._display.screen().root
         for top in root.query_tree().children:
             for window in (top, *top.query_tree().children):
-                if self._pid(window.id) in pids and window.get_attributes().map_state == X.IsViewable:
+                if self.pid(window.id) in pids and window.get_attributes().map_state == X.IsViewable:
                     size, at = window.get_geometry(), window.translate_coords(root, 0, 0)
                     found.append((window.id, Rect(-at.x, -at.y, size.width, size.height)))
                     break
         return found
 
-    def _pid(self, window: int) -> int:
+    def pid(self, window: int) -> int:
+        """Return the process of a window's client."""
         answers = self._display.res_query_client_ids([{"client": window, "mask": res.LocalClientPIDMask}]).ids
         return next((int(answer.value[0]) for answer in answers if answer.value), 0)
-
-
-ALT, TAB, F4 = ("AltLeft", "Alt"), ("Tab", "Tab"), ("F4", "F4")
-ENTER, SPACE, ESCAPE = ("Enter", "Enter"), ("Space", " "), ("Escape", "Escape")
-COMMANDS: Final = (
-    (ENTER,),
-    (SPACE,),
-    (TAB,),
-    (ESCAPE,),
-    (ALT, F4),
-    (ALT, SPACE),
-    (("ControlLeft", "Control"), ("KeyQ", "q")),
-    (("ControlLeft", "Control"), ("KeyW", "w")),
-    (("MetaLeft", "Meta"), ("KeyD", "d")),
-    (("ContextMenu", "ContextMenu"),),
-    (("ShiftLeft", "Shift"), TAB),
-    (("KeyO", "o"),),
-)
-
-
-async def click(lane: Lane) -> None:
-    lane.press(*lane.anywhere(lane.dice.choice(lane.own())), lane.dice.choice((0, 0, 1, 2)))
-
-
-async def double_click(lane: Lane) -> None:
-    place = lane.anywhere(lane.dice.choice(lane.own()))
-    lane.press(*place)
-    lane.press(*place)
-
-
-async def title_bar(lane: Lane) -> None:
-    """Just above the window: the frame, its cross and its other buttons."""
-    window = max(lane.own(), key=lambda area: area.height)
-    x = lane.dice.choice((window.x + window.width - 8, lane.dice.randrange(window.x, window.x + window.width)))
-    lane.press(min(x, 1279), max(0, window.y - lane.dice.randrange(1, 18)))
-
-
-async def wheel(lane: Lane) -> None:
-    x, y = lane.anywhere(lane.dice.choice(lane.own()))
-    lane.say(wire.Scroll(x=x, y=y, dx=0, dy=lane.dice.choice((-3, 3))))
-
-
-async def drag_in(lane: Lane) -> None:
-    x, y = lane.anywhere(lane.dice.choice(lane.own()))
-    lane.say(wire.PressButton(**OUTSIDE, button=0, down=True))
-    for part in range(1, 11):
-        way_x = OUTSIDE["x"] + (x - OUTSIDE["x"]) * part // 10
-        lane.say(wire.MovePointer(x=way_x, y=OUTSIDE["y"] + (y - OUTSIDE["y"]) * part // 10))
-    lane.say(wire.PressButton(x=x, y=y, button=0, down=False))
-
-
-async def drag_out(lane: Lane) -> None:
-    x, y = lane.anywhere(lane.dice.choice(lane.own()))
-    lane.say(wire.PressButton(x=x, y=y, button=0, down=True), wire.MovePointer(**OUTSIDE))
-    lane.say(wire.PressButton(**OUTSIDE, button=0, down=False))
-
-
-async def moved_underneath(lane: Lane) -> None:
-    """Click without end where the window comes to lie in between."""
-    moving = asyncio.create_task(lane.move(lane.dice.randrange(0, 400), lane.dice.randrange(40, 120)))
-    place = lane.anywhere(max(lane.own(), key=lambda area: area.height))
-    while not moving.done():
-        lane.press(*place)
-        await asyncio.sleep(0.004)
-    await moving
-
-
-async def banner_comes_and_goes(lane: Lane) -> None:
-    """Click without end at windows that cover the banner, which comes up again and again."""
-    area = lane.banner[1]
-    shaking = asyncio.create_task(asyncio.to_thread(lane.shake_banner, SHAKEN))
-    while not shaking.done():
-        lane.press(*lane.anywhere(area))
-        await asyncio.sleep(0.003)
-    await shaking
-
-
-async def raised_underneath(lane: Lane) -> None:
-    """Hold the button outside while our window comes forward, then drop inside it."""
-    lane.say(wire.PressButton(**OUTSIDE, button=0, down=True))
-    await lane.activate(TITLE)
-    lane.say(wire.PressButton(x=500, y=400, button=0, down=False))
-
-
-async def focus_then_keys(lane: Lane) -> None:
-    await lane.activate(TITLE)
-    for _ in range(4):
-        lane.strike(*lane.dice.choice(COMMANDS))
-        await asyncio.sleep(0.01)
-
-
-async def keys_while_focus_is_stolen(lane: Lane) -> None:
-    """Type, and strike what answers and closes, while our window takes the focus."""
-    raising = asyncio.create_task(lane.activate(TITLE))
-    while not raising.done():
-        lane.say(wire.TypeText(text="oui \n" * 5))
-        lane.strike(*lane.dice.choice(COMMANDS))
-        await asyncio.sleep(0.005)
-    lane.strike(ENTER)
-    await raising
-
-
-async def held_while_focus_is_stolen(lane: Lane) -> None:
-    """Hold Enter or the space bar, which repeat, while our window takes the focus."""
-    code, name = lane.dice.choice((ENTER, SPACE))
-    lane.say(key(code, name, True))
-    for beat in range(8):
-        await asyncio.sleep(0.12)
-        lane.say(wire.StillHolding())
-        if beat == lane.dice.choice((4, 5)):
-            await lane.activate(TITLE)
-    lane.say(key(code, name, False))
-
-
-async def alt_tab_and_close(lane: Lane) -> None:
-    """Reach our window by the window manager's own keys, and close it in the same breath."""
-    lane.strike(ALT, TAB)
-    for _ in range(lane.dice.randrange(3)):
-        lane.strike(*lane.dice.choice(((ALT, TAB), (ENTER,), (SPACE,))))
-    lane.strike(ALT, F4)
-    lane.strike(ALT, SPACE)
-    lane.strike(("KeyC", "c"))
-
-
-async def question_pops_up(lane: Lane) -> None:
-    """Strike Enter, space and Tab without end while a question is asked; the customer says no, by script."""
-    lane.say(wire.RequestPermission(permission=Permission.SYSTEM))
-    for _ in range(40):
-        lane.strike(lane.dice.choice((ENTER, SPACE, TAB)))
-        await asyncio.sleep(0.012)
-    asked = [said for said in lane.agent.drain() if said.get("question")]
-    if asked and lane.technician.state and lane.technician.state.asking:
-        lane.agent.tell({"type": "answer", "number": asked[-1]["question"]["number"], "yes": True})
-        await lane.technician.until(lambda: lane.technician.input_open, "the gate after the answer")
-        lane.agent.tell({"type": "withdraw", "permission": "system"})
-        await lane.technician.echo()
-
-
-WAYS: Final[dict[str, Callable[[Lane], Awaitable[None]]]] = {
-    "click, at edges too": click,
-    "double click": double_click,
-    "title bar and its buttons": title_bar,
-    "wheel": wheel,
-    "drag from outside, dropped inside": drag_in,
-    "drag from inside": drag_out,
-    "clicks while the window is moved underneath": moved_underneath,
-    "clicks while the banner comes and goes": banner_comes_and_goes,
-    "button held while the window comes forward": raised_underneath,
-    "focus, then keys": focus_then_keys,
-    "keys while the window takes the focus": keys_while_focus_is_stolen,
-    "a key held while the window takes the focus": held_while_focus_is_stolen,
-    "Alt+Tab, then Alt+F4 and Alt+Space": alt_tab_and_close,
-    "keys while a question pops up": question_pops_up,
-}
-
-
-IN_FRONT: Final = frozenset({click, double_click, title_bar, wheel, drag_in, drag_out, moved_underneath})
-"""Ways that begin with our window in front of all others; the others begin with another program's active."""
-
-
-async def open_gate(lane: Lane) -> None:
-    """Wait for it; a pause for a window that was slow (this machine is busy) is ended as the customer would."""
-    state = lane.technician.state
-    if state and state.paused_by is Party.SYSTEM:
-        lane.agent.tell({"type": "press", "button": "resume"})
-    await lane.technician.until(lambda: lane.technician.input_open, "an open gate")
-
-
-async def trial(lane: Lane, way: str) -> Outcome:
-    """Try one way, and see what reached our windows."""
-    await lane.move(*HOME)
-    await lane.activate(TITLE if WAYS[way] in IN_FRONT else "click target")
-    await asyncio.sleep(SETTLE_SECONDS)
-    await open_gate(lane)
-    deeds, presses = len(lane.deeds()), len(lane.delivered.presses())
-    await WAYS[way](lane)
-    lane.say(wire.ReleaseInput())
-    await lane.technician.echo()
-    await asyncio.sleep(SETTLE_SECONDS)
-    reached = [*lane.delivered.presses()[presses:], *(f"did {deed}" for deed in lane.deeds()[deeds:])]
-    if lane.technician.state and lane.technician.state.end_reason:
-        reached.append(f"the session ended: {lane.technician.state.end_reason}")
-    return Outcome(way, tuple(reached))
-
-
-async def elsewhere(lane: Lane) -> Outcome:
-    """Let the technician click on another program's window: that must work, or nothing else here means anything."""
-    clicks = len(lane.desk.clicks)
-    await lane.move(*HOME)
-    await lane.activate("click target")
-    await asyncio.sleep(1)
-    lane.press(OUTSIDE["x"], OUTSIDE["y"])
-    for _ in range(20):
-        if len(lane.desk.clicks) > clicks:
-            break
-        await asyncio.sleep(0.25)
-        lane.press(OUTSIDE["x"], OUTSIDE["y"])
-    return Outcome("technician's click elsewhere", ("works",) if len(lane.desk.clicks) > clicks else ())
-
-
-async def assistive(lane: Lane) -> list[Outcome]:
-    """Let the customer's on-screen keyboard and dwell clicker work on our windows: they must."""
-    deeds, presses = len(lane.deeds()), len(lane.delivered.presses())
-    window = max(lane.own(), key=lambda area: area.height)
-    lane.foreign(X.MotionNotify, x=window.x + window.width // 2, y=window.y + window.height - 40)
-    for event in (X.ButtonPress, X.ButtonRelease):
-        lane.foreign(event, 1)
-    await asyncio.sleep(0.5)
-    clicked = len(lane.delivered.presses()) - presses
-    await lane.activate(TITLE)
-    await asyncio.sleep(0.5)
-    for _ in range(8):  # from button to button; Pause or Stop is among the first
-        for symbol in (0xFF09, 0xFF0D):
-            for event in (X.KeyPress, X.KeyRelease):
-                lane.foreign(event, lane.code_of(symbol))
-        await asyncio.sleep(0.4)
-        if len(lane.deeds()) > deeds:
-            break
-    pressed = len(lane.deeds()) - deeds
-    return [
-        Outcome("customer's dwell clicker", ("works",) if clicked else ()),
-        Outcome("customer's on-screen keyboard", ("works",) if pressed else ()),
-    ]
 
 
 @asynccontextmanager
@@ -404,26 +166,3 @@ def _next(said: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if said.get("screen") == "start":
         return ("code", {"type": "show_code"}) if said.get("terms_accepted") else ("terms", {"type": "accept_terms"})
     return "", {}
-
-
-async def run(options: argparse.Namespace) -> None:
-    """Make the trials."""
-    async with lane(options.plain) as made:
-        for way in itertools.islice(itertools.cycle(WAYS), options.trials):
-            print(json.dumps(asdict(await trial(made, way))), flush=True)
-        for outcome in [await elsewhere(made), *await assistive(made)]:
-            print(json.dumps(asdict(outcome)), flush=True)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Make the trials; return 0."""
-    parser = argparse.ArgumentParser(prog="own_lane", description=__doc__)
-    parser.add_argument("--trials", type=int, default=len(WAYS))
-    parser.add_argument("--web", action="store_false", dest="plain", help="the web view (the default)")
-    parser.add_argument("--plain", action="store_true", help="the plain window instead")
-    asyncio.run(run(parser.parse_args(arguments)))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
