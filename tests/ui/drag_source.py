@@ -19,8 +19,8 @@ def main() -> int:
     handle.connect("drag-data-get", lambda _widget, _context, data, *_: data.set_uris(uris))
     window.set_default_size(120, 60)
     window.move(0, 0)
+    window.connect("map-event", lambda *_: print("ready", flush=True))
     window.show_all()
-    print("ready", flush=True)
     Gtk.main()
     return 0
 

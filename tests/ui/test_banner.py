@@ -42,7 +42,7 @@ def place(desk: Desk) -> dict[str, int]:
     found = desk.windows(CLASS)
     if not found:
         return {}
-    lines = desk.xdotool("getwindowgeometry", "--shell", found[-1]).splitlines()
+    lines = desk.ask("getwindowgeometry", "--shell", found[-1]).splitlines()
     return {name: int(value) for name, value in (line.split("=") for line in lines)}
 
 

@@ -86,8 +86,14 @@ async def test_the_windows_listen_to_nothing_and_leave_nothing_behind(desk: Desk
         windows.show(FR["live"])
         await becomes(lambda: bool(desk.windows("handrail-banner")), "the banner")
         everyone = [one for pid in windows.pids() for one in (psutil.Process(pid), *psutil.Process(pid).children(True))]
-        assert [socket for one in everyone for socket in one.net_connections("inet")] == []
+        assert [socket for one in everyone for socket in sockets_of(one)] == []
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def sockets_of(process: psutil.Process) -> list[object]:
+    with contextlib.suppress(psutil.NoSuchProcess):  # a web view's helpers come and go
+        return [*process.net_connections("inet")]
+    return []
 
 
 async def test_pause_on_the_banner_comes_back_though_the_window_is_frozen(desk: Desk) -> None:
@@ -108,7 +114,7 @@ def click_on_banner(desk: Desk) -> None:
     lines = desk.xdotool("getwindowgeometry", "--shell", banner).splitlines()
     shape = dict(line.split("=") for line in lines)
     place = "40", str(int(shape["HEIGHT"]) - 16)
-    desk.xdotool("mousemove", "--sync", "--window", banner, *place, "click", "1")
+    desk.xdotool("mousemove", "--window", banner, *place, "click", "1")
 
 
 async def test_a_frozen_web_page_is_noticed_too(desk: Desk) -> None:
@@ -203,16 +209,17 @@ time.sleep(60)
     await windows.close()
 
 
-async def test_a_slow_window_never_blocks_the_agent_and_skips_to_the_newest_view() -> None:
-    source = """
+async def test_a_slow_window_never_blocks_the_agent_and_skips_to_the_newest_view(tmp_path: Path) -> None:
+    source = f"""
 import sys, json, time
-print('{"type":"alive"}', flush=True)
-time.sleep(1.5)
+from pathlib import Path
+print('{{"type":"alive"}}', flush=True)
+while not Path({str(tmp_path / "go on")!r}).exists(): time.sleep(0.05)
 seen = 0
 for line in sys.stdin:
     view = json.loads(line); seen += 1
     if view["live_seconds"] == 4999:
-        print(json.dumps({"type": "say", "text": str(seen)}), flush=True)
+        print(json.dumps({{"type": "say", "text": str(seen)}}), flush=True)
 """
     windows = ProcessWindows(scripted(source), timing=Timing(silence=60, give_up=60))
     async with started(windows) as customer:
@@ -221,6 +228,7 @@ for line in sys.stdin:
             windows.show(FR["live"].model_copy(update={"live_seconds": second}))
             await asyncio.sleep(0)
         assert time.monotonic() - began < 20
+        (tmp_path / "go on").touch()
         said = await customer.did()
         assert isinstance(said, ui.Say)
         assert int(said.text) < 1000

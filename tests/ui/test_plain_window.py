@@ -118,7 +118,7 @@ def test_a_click_comes_back_as_its_action(plain: Plain, name: str, label: str, e
     plain.settle()
     button = plain.button(label)
     place = button.winfo_rootx() + button.winfo_width() // 2, button.winfo_rooty() + button.winfo_height() // 2
-    plain.desk.xdotool("mousemove", "--sync", *map(str, place), "click", "1")
+    plain.desk.xdotool("mousemove", *map(str, place), "click", "1")
     plain.did(expected)
 
 
@@ -266,7 +266,7 @@ def test_its_process_tells_a_mistyped_code_and_goes_when_its_input_closes(desk: 
 def test_a_folder_is_picked_by_the_keyboard(desk: Desk, tmp_path: Path) -> None:
     with hiding_shown(desk) as window:
         desk.keys("Tab", "Tab", "Tab", "Tab", "Return")
-        until(lambda: "Quel dossier" in desk.xdotool("getwindowfocus", "getwindowname"), "the picker")
+        until(lambda: "Quel dossier" in desk.focus_name(), "the picker")
         desk.keys("ctrl+slash")
         desk.xdotool("type", "--delay", "20", str(tmp_path))
         desk.keys("Return", "Return")
@@ -276,7 +276,7 @@ def test_a_folder_is_picked_by_the_keyboard(desk: Desk, tmp_path: Path) -> None:
 def test_a_question_closes_the_picker(desk: Desk) -> None:
     with hiding_shown(desk) as window:
         desk.keys("Tab", "Tab", "Tab", "Tab", "Return")
-        until(lambda: "Quel dossier" in desk.xdotool("getwindowfocus", "getwindowname"), "the picker")
+        until(lambda: "Quel dossier" in desk.focus_name(), "the picker")
         window.show(FR["asking_control"])
         until(lambda: focused(desk), "the window again")
         desk.xdotool("sleep", "1")
@@ -302,13 +302,12 @@ def hiding_shown(desk: Desk) -> Iterator[Shown]:
         window.show(FR["hiding"])
         until(lambda: focused(desk), "its focus")
         window.next_beat()
-        window.next_beat()
         yield window
 
 
 def focused(desk: Desk) -> bool:
     """Say whether the plain window's process has the focus."""
-    return "aide à distance" in desk.xdotool("getwindowfocus", "getwindowname")
+    return "aide à distance" in desk.focus_name()
 
 
 def test_an_error_while_drawing_ends_the_process(desk: Desk) -> None:

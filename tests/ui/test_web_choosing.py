@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,14 +29,16 @@ def turns(web: Shown, label: str, title: str) -> None:
 
 def picker(desk: Desk) -> str:
     """Return the folder picker's window."""
-    found = subprocess.run(
-        ["xdotool", "search", "--onlyvisible", "--name", "Quel dossier"],
-        env=desk.env,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    return found.stdout.strip()
+    return desk.ask("search", "--onlyvisible", "--name", "Quel dossier").strip()
+
+
+def pick(web: Shown, folder: Path) -> None:
+    """Open the folder picker, and type a folder's path into it."""
+    press(web, "Un dossier")
+    until(lambda: picker(web.desk), "the picker")
+    web.desk.xdotool("windowfocus", "--sync", picker(web.desk))
+    web.desk.xdotool("type", "--delay", "20", f"{folder}/")
+    web.desk.keys("Return")
 
 
 def own_windows(desk: Desk) -> list[str]:
@@ -149,8 +151,7 @@ def test_the_window_says_when_no_name_is_left_in_it(web: Shown) -> None:
     until(lambda: "Impôts" in web.run_js("document.body.textContent"), "the names")
     web.run_js("window.painted = 0; requestAnimationFrame(() => requestAnimationFrame(() => window.painted = 1)); 1")
     until(lambda: web.run_js("window.painted"), "the names painted")
-    web.next_beat()
-    web.next_beat()  # a second, at least: longer than it takes to say so
+    web.next_beat()  # longer than it takes to say so
     assert 41 not in list(web.names_gone.queue)
     web.show(FR["live"].model_copy(update={"names_round": 41}))
     names_are_gone(web, 41)
@@ -167,11 +168,7 @@ def test_a_round_in_which_no_name_was_ever_drawn_is_told_too(web: Shown) -> None
 
 def test_a_folder_is_picked_with_the_systems_picker_by_the_keyboard(web: Shown, tmp_path: Path) -> None:
     shows(web, HIDING)
-    press(web, "Un dossier")
-    until(lambda: picker(web.desk), "the picker")
-    web.desk.xdotool("windowfocus", "--sync", picker(web.desk))
-    web.desk.xdotool("type", "--delay", "20", f"{tmp_path}/")
-    web.desk.keys("Return")
+    pick(web, tmp_path)
     assert web.action() == ui.Hide(kind="folder", name=str(tmp_path))
     until(lambda: not picker(web.desk), "the picker closed")
 
@@ -211,10 +208,8 @@ def test_a_question_ends_the_drawing_and_brings_the_window_back(web: Shown) -> N
 
 def crosshair(desk: Desk) -> bool:
     """Say whether an area is being drawn: a window of ours has the whole screen."""
-    with suppress(subprocess.CalledProcessError):  # the window that had the focus may just have closed
-        shape = desk.xdotool("getwindowgeometry", desk.xdotool("getwindowfocus", "-f").strip())
-        return "1024x768" in shape and "0,0" in shape
-    return False
+    shape = desk.ask("getwindowfocus", "-f", "getwindowgeometry")
+    return "1024x768" in shape and "0,0" in shape
 
 
 @contextmanager
@@ -224,9 +219,11 @@ def source(desk: Desk, *uris: str) -> Iterator[None]:
     process = subprocess.Popen(command, env=desk.env, stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline()
-    yield
-    process.kill()
-    process.wait()
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
 
 
 def drop_on(web: Shown) -> None:
@@ -258,11 +255,7 @@ def test_the_picker_leaves_no_trace_of_the_folder(desk: Desk, tmp_path: Path) ->
     at_home.env["GSETTINGS_BACKEND"] = "keyfile"  # which writes without the session bus that dconf needs
     with probed(at_home) as web:
         shows(web, HIDING)
-        press(web, "Un dossier")
-        until(lambda: picker(web.desk), "the picker")
-        web.desk.xdotool("windowfocus", "--sync", picker(web.desk))
-        web.desk.xdotool("type", "--delay", "20", f"{secret}/")
-        web.desk.keys("Return")
+        pick(web, secret)
         assert web.action() == ui.Hide(kind="folder", name=str(secret))
     left = [path for path in home.rglob("*") if path.is_file() and b"secret" in path.read_bytes()]
     assert left == []

@@ -40,7 +40,7 @@ def press(web: Shown, label: str) -> None:
     web.run_js(f"{find}.scrollIntoView()")
     box = web.run_js(f"(r => [r.x + r.width / 2, r.y + r.height / 2])({find}.getBoundingClientRect())")
     window = web.desk.windows("handrail")[-1]
-    web.desk.xdotool("mousemove", "--sync", "--window", window, *(str(round(at)) for at in box), "click", "1")
+    web.desk.xdotool("mousemove", "--window", window, *(str(round(at)) for at in box), "click", "1")
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -155,6 +155,7 @@ def test_what_is_being_typed_survives_what_happens_meanwhile(web: Shown) -> None
     shows(web, FR["live"])
     web.run_js("document.querySelector('#main input').focus()")
     web.desk.xdotool("type", "--delay", "30", "half a")
+    until(lambda: web.run_js("document.activeElement.value") == "half a", "the words")
     more = [*FR["live"].activity, ui.Activity(clock="14:09", text="link.lost")]
     web.show(FR["live"].model_copy(update={"activity": more, "link_lost": True}))
     until(lambda: "coupée" in web.run_js("document.querySelector('#status').textContent"), "the loss")

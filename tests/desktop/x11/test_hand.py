@@ -53,7 +53,7 @@ async def seen(desk: Room, outer: str) -> AsyncIterator[Seen]:
     """Watch the inner display, with the outer pointer over it, once all that its hardware did before is passed on."""
     for place in (150, 160), (200, 210):  # two, for one of them may be where the pointer is
         xdotool(outer, "mousemove", *map(str, place))
-        until(lambda place=place: desk.see.pointer() == place)  # type: ignore[misc]
+        until(lambda place=place: desk.see.pointer() == place)
     seen = Seen()
     desk.hand.start(seen)
     yield seen
