@@ -128,9 +128,9 @@ class HeldClicks:
         self._window.grab_button(X.AnyButton, X.AnyModifier, False, *held, X.NONE, X.NONE)
         self._display.sync()
 
-    def click(self, x: int, y: int) -> None:
+    def click(self, x: int, y: int, button: int = 1) -> None:
         """Click there; return once the click is held."""
-        self._desk.xdotool("mousemove", str(x), str(y), "click", "1")
+        self._desk.xdotool("mousemove", str(x), str(y), "click", str(button))
         until(self._display.pending_events, "a click held back")
         assert self._display.next_event().type == X.ButtonPress
 
