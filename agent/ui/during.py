@@ -165,6 +165,8 @@ def _left_behind(draft: Draft) -> None:
         draft.say("body", "ended/left")
         for what in left[:MAX_LEFT]:
             draft.add("body", f"•  {plain(what, MAX_ITEM)}")
-    elif left is not None:
+        draft.say("body", "ended/left_help", brand=draft.brand)
+        return
+    if left is not None:
         draft.say("body", "ended/nothing_left")
     draft.say("body", "ended/tool")

@@ -80,8 +80,9 @@ def _ways(draft: Draft) -> list[Button]:
 
 
 def _way(draft: Draft, way: str, action: Turn | Choose) -> Button:
-    label, note = draft.words.text(f"hiding/way_{way}"), draft.words.text(f"hiding/way_{way}_help")
-    return Button(label=label, note=note, action=action)
+    words = draft.words
+    note = words.text(f"hiding/way_{way}_help", who=draft.who)
+    return Button(label=words.text(f"hiding/way_{way}"), note=note, action=action)
 
 
 def _hidden_row(draft: Draft, line: HiddenLine) -> Row:

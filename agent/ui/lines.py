@@ -63,7 +63,7 @@ def activity_line(words: Words, who: str, entry: Activity) -> Line:
 
 def chat_line(words: Words, who: str, line: ChatLine) -> Line:
     """Show a chat line as it was written, made plain."""
-    author = words.text("live/me") if line.mine else who
+    author = words.runs("live/author", who=words.text("live/me") if line.mine else who)
     text = Run(text=plain(line.text, MAX_CHAT), foreign=True)
     return Line(clock=line.clock, author=author, from_me=line.mine, runs=[text])
 

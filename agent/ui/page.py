@@ -106,7 +106,7 @@ class Line(_Part):
 
     clock: str
     runs: Runs
-    author: str = ""
+    author: Runs = []
     from_me: bool = False
 
 

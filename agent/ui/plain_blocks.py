@@ -199,8 +199,8 @@ class Body:
         for line in block.lines:
             side = ("mine",) if line.from_me else ()
             box.insert("end", f"{line.clock}  ", ("quiet", *side))
-            if line.author:
-                box.insert("end", bmp(f"{line.author} : "), ("strong", *side))
+            if author := "".join(run.text for run in line.author):
+                box.insert("end", bmp(f"{author} "), ("strong", *side))
             write(box, line.runs, *side)
         if block.lines:
             box.delete("end-2c", "end")  # the last line's own end

@@ -8,12 +8,12 @@ NEVER = ("alone", "blank", "block", "unhide", "restart", "secrets")
 
 
 def policy(draft: Draft) -> None:
-    """Add the policy in force, where it is known."""
-    may_ask = draft.view.may_ask
-    if not may_ask:
+    """Add the policy in force, where it is known: its sentence, then what it comes to."""
+    view, words = draft.view, draft.words
+    if not view.may_ask:
         return
-    words = draft.words
-    asked = [f"•  {draft.permission(permission, 'may')}" for permission in may_ask]
+    asked = [f"•  {draft.permission(permission, 'may')}" for permission in view.may_ask]
     never = [f"•  {words.text(f'policy/never_{what}')}" for what in NEVER]
-    paragraphs = [words.text("policy/may", brand=draft.brand), *asked, "", words.text("policy/never"), *never]
+    said = [view.policy, ""] if view.policy else []
+    paragraphs = [*said, words.text("policy/may", brand=draft.brand), *asked, "", words.text("policy/never"), *never]
     draft.blocks.append(Document(label=words.text("policy/open"), text="\n".join(paragraphs)))

@@ -1,6 +1,7 @@
 """One example view for everything the customer can see: tests open each, screenshots.py takes its picture."""
 
 from agent.hiding.vocabulary import Guard
+from agent.policy import DEFAULT, policies
 from agent.protocol.messages import EndReason, Party
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
@@ -16,7 +17,7 @@ from agent.ui.model import (
     View,
     WindowLine,
 )
-from agent.ui.words import Lang
+from agent.ui.words import Lang, Words
 
 CAMILLE = Technician(id="t1", name="Camille D.", organisation="Exemple Assistance")
 BRAND = Brand(name="Exemple Assistance", phone="01 23 45 67 89")
@@ -26,8 +27,9 @@ CODE = "123456789018"
 
 def example_views(lang: Lang) -> dict[str, View]:
     """Return the views by name, in the order a customer meets them."""
-    before = View(lang=lang, brand=BRAND, screen="start")
-    paired = before.model_copy(update={"terms_accepted": True, "technician": CAMILLE, "may_ask": MAY_ASK})
+    policy = {"fr": policies()[DEFAULT].fr, "en": policies()[DEFAULT].en}[lang]
+    before = View(lang=lang, brand=BRAND, screen="start", may_ask=MAY_ASK, policy=policy)
+    paired = before.model_copy(update={"terms_accepted": True, "technician": CAMILLE})
     live = _live(paired, lang)
     viewed = live.model_copy(update={"granted": [Granted(permission=Permission.VIEW)]})
     return {
@@ -96,7 +98,8 @@ def _afterwards(live: View) -> dict[str, View]:
             "left_behind": [],
         }
     )
-    left = ["/home/anne/.local/share/handrail", "/home/anne/.cache/handrail"]
+    folders = "/home/anne/.local/share/handrail", "/home/anne/.cache/handrail"
+    left = [Words(live.lang).text("left/file", name=folder) for folder in folders]
     return {"ended": ended, "ended_left": ended.model_copy(update={"left_behind": left})}
 
 

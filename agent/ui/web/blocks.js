@@ -31,7 +31,7 @@ const freshId = () => `id${++numbers}`;
 
 function lineItem(line) {
   const item = make("li", line.from_me ? "mine" : "", make("time", "", line.clock));
-  if (line.author) item.append(make("span", "author", make("bdi", "", line.author), "\u00a0:"));
+  if (line.author.length) item.append(make("span", "author", ...inline(line.author)));
   item.append(...inline(line.runs));
   return item;
 }
