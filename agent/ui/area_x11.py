@@ -12,11 +12,11 @@ from typing import Any
 
 from Xlib import XK, X, Xcursorfont, display
 from Xlib.error import ConnectionClosedError, DisplayError, XError
-from Xlib.ext import shape
 
 from agent.areas import Rect
 from agent.ui.aim import is_after
 from agent.ui.area import PATIENCE, SMALLEST, STEP, Frame, between, middle
+from agent.ui.border_x11 import allocated, thin_window
 from agent.ui.clock_x11 import X11Clock
 
 THICKNESS = 4
@@ -81,8 +81,12 @@ class _Drawing:
         self._from: tuple[int, int] | None = None
         self._refocused = 0
         self._catcher = self._catch()
-        self._sides = [self._side(colour) for _ in range(4)]
-        self._show(self._frame.area)
+        pixel = allocated(self._display, colour)
+        edges = _edges(self._frame.area)
+        self._sides = [thin_window(self._root, edge, background_pixel=pixel) for edge in edges]
+        for side in self._sides:
+            side.map()
+        self._display.flush()
 
     def run(self, asleep: int) -> Rect | None:
         """Follow the mouse and the keys until there is an area, or none is wanted."""
@@ -181,20 +185,6 @@ class _Drawing:
         (catcher or self._catcher).set_input_focus(X.RevertToPointerRoot, X.CurrentTime, onerror=lambda *_: None)
         self._display.sync()
         self._focused_at = self._clock.now()
-
-    def _side(self, colour: str) -> Any:
-        red, green, blue = (int(colour[at : at + 2], 16) * 257 for at in (1, 3, 5))
-        pixel = self._display.screen().default_colormap.alloc_color(red, green, blue).pixel
-        area = self._frame.area
-        side: Any = self._root.create_window(
-            *(area.x, area.y, area.width, THICKNESS, 0, X.CopyFromParent, X.InputOutput, X.CopyFromParent),
-            override_redirect=True,
-            background_pixel=pixel,
-        )
-        side.set_wm_name("Handrail")
-        side.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
-        side.map()
-        return side
 
 
 def _edges(area: Rect) -> list[tuple[int, int, int, int]]:

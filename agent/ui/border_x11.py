@@ -18,12 +18,11 @@ class X11Border:
         self._root = self._display.screen().root
         self._size = self._measured()
         self._shown = False
-        self._sides = [self._side(area) for area in _edges(self._size)]
+        self._sides = [thin_window(self._root, area) for area in _edges(self._size)]
 
     def show(self, colour: str) -> None:
         """Show it in this colour."""
-        red, green, blue = (int(colour[at : at + 2], 16) * 257 for at in (1, 3, 5))
-        pixel = self._display.screen().default_colormap.alloc_color(red, green, blue).pixel
+        pixel = allocated(self._display, colour)
         for side in self._sides:
             side.change_attributes(background_pixel=pixel)
             side.clear_area()
@@ -59,14 +58,21 @@ class X11Border:
         geometry = self._root.get_geometry()
         return geometry.width, geometry.height
 
-    def _side(self, area: _Area) -> Any:
-        x, y, width, height = area
-        side: Any = self._root.create_window(
-            x, y, width, height, 0, X.CopyFromParent, X.InputOutput, X.CopyFromParent, override_redirect=True
-        )
-        side.set_wm_name("Handrail")
-        side.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
-        return side
+
+def allocated(server: display.Display, colour: str) -> int:
+    """Return the pixel value of a colour ("#rrggbb")."""
+    red, green, blue = (int(colour[at : at + 2], 16) * 257 for at in (1, 3, 5))
+    return int(server.screen().default_colormap.alloc_color(red, green, blue).pixel)
+
+
+def thin_window(root: Any, area: _Area, **attributes: int) -> Any:
+    """Make a window that no window manager touches and no click can land on; it is not mapped yet."""
+    side: Any = root.create_window(
+        *(*area, 0, X.CopyFromParent, X.InputOutput, X.CopyFromParent), override_redirect=True, **attributes
+    )
+    side.set_wm_name("Handrail")
+    side.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
+    return side
 
 
 def _edges(size: tuple[int, int]) -> list[_Area]:
