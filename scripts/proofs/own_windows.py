@@ -1,7 +1,8 @@
 """[own-windows] Nothing the technician does reaches the agent's own windows; the customer's assistive programs do.
 
 The real web window, the plain one and the banner, on a desktop with openbox. The X server itself says which presses it
-delivered to them, and they say what was done in them.
+delivered to them, and they say what was done in them. Only the banner, when it moves under a click that the window
+manager held back, may be delivered one; it must do nothing.
 """
 
 import math
