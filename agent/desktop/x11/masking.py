@@ -44,7 +44,7 @@ class X11Masking:
 
         def told(areas: Sequence[Rect], sudden: bool) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(self._pass_on, on_change, areas, sudden)
+                loop.call_soon_threadsafe(on_change, areas, sudden)
 
         self._follower = Follower(self._connection.name, self._judge, self._knows, self._own_pids, told)
         self._follower.use(self._hidden)
@@ -105,10 +105,6 @@ class X11Masking:
             return True
         standing = self._standing()
         return standing is not None and self._shows(standing, self._focused)
-
-    @staticmethod
-    def _pass_on(on_change: Callable[[Sequence[Rect], bool], None], areas: Sequence[Rect], sudden: bool) -> None:
-        on_change(areas, sudden)
 
     def _standing(self) -> Standing | None:
         """Return how things stand; None while that is not known for what is hidden now."""
