@@ -65,6 +65,7 @@ async def elsewhere(lane: Lane) -> Outcome:
     await lane.move(*HOME)
     await lane.activate("click target")
     await asyncio.sleep(1)
+    await open_gate(lane)
     lane.press(OUTSIDE["x"], OUTSIDE["y"])
     for _ in range(20):
         if len(lane.desk.clicks) > clicks:
