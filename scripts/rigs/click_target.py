@@ -30,6 +30,7 @@ def main() -> None:
     root = tkinter.Tk()
     root.title("click target")
     root.geometry(PLACE)
+    root.protocol("WM_DELETE_WINDOW", lambda: None)  # the technician's Alt+F4 must not end what is clicked at
     canvas = tkinter.Canvas(root, width=640, height=560, highlightthickness=0)
     canvas.pack(fill="both", expand=True)
     draw(canvas)

@@ -7,12 +7,13 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncIterator, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, Final
 
 import psutil
 import Xlib.display
 from Xlib import X
+from Xlib.error import BadWindow
 from Xlib.ext import res, xtest
 
 from agent.areas import Rect
@@ -77,13 +78,34 @@ class Lane:
 
     async def activate(self, title: str) -> None:
         """Let the window manager raise and focus a window, as a program asks it to; no hand takes part."""
-        command = ["xdotool", "search", "--onlyvisible", "--name", title, "windowactivate"]
-        await asyncio.to_thread(succeeds, command, self.desk.environment)
+        await self._let_manager("windowactivate", title)
 
     async def move(self, x: int, y: int) -> None:
         """Move our window, as the window manager does."""
-        command = ["xdotool", "search", "--onlyvisible", "--name", TITLE, "windowmove", str(x), str(y)]
-        await asyncio.to_thread(succeeds, command, self.desk.environment)
+        await self._let_manager("windowmove", TITLE, str(x), str(y))
+
+    async def _let_manager(self, command: str, title: str, *more: str) -> None:
+        await asyncio.to_thread(succeeds, ["xdotool", command, str(self.client(title)), *more], self.desk.environment)
+
+    def client(self, title: str) -> int:
+        """Find a window by its title, also one that is put away. Raise LookupError when it is gone."""
+        for window in self._said_of_root("_NET_CLIENT_LIST"):
+            with suppress(BadWindow):  # closed meanwhile
+                if title in (self._display.create_resource_object("window", window).get_wm_name() or ""):
+                    return window
+        raise LookupError(f"no window {title}")
+
+    async def has_focus(self, title: str) -> bool:
+        """Wait until the window manager has made it the active window; say whether that came to be."""
+        for _ in range(50):
+            if self._said_of_root("_NET_ACTIVE_WINDOW") == [self.client(title)]:
+                return True
+            await asyncio.sleep(0.02)
+        return False
+
+    def _said_of_root(self, name: str) -> list[int]:
+        value = self._display.screen().root.get_full_property(self._display.intern_atom(name), X.AnyPropertyType)
+        return list(value.value) if value else []
 
     @property
     def banner(self) -> tuple[int, Rect]:

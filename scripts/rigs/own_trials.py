@@ -41,7 +41,10 @@ async def open_gate(lane: Lane) -> None:
 async def trial(lane: Lane, way: str) -> Outcome:
     """Try one way, and see what reached our windows."""
     await lane.move(*HOME)
-    await lane.activate(TITLE if WAYS[way] in IN_FRONT else "click target")
+    title = TITLE if WAYS[way] in IN_FRONT else "click target"
+    await lane.activate(title)
+    if not await lane.has_focus(title):
+        return Outcome(way, (f"the trial did not come about: {title} is not in front",))
     await asyncio.sleep(SETTLE_SECONDS)
     await open_gate(lane)
     deeds, presses, banner = len(lane.deeds()), len(lane.delivered.presses()), lane.banner
