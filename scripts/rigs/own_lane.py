@@ -112,7 +112,7 @@ class Lane:
         """The banner's window and place."""
         return min(self._tops(), key=lambda top: abs(top[1].height - BANNER_HEIGHT))
 
-    def disturb_banner(self, changes: Iterable[dict[str, int]]) -> None:
+    def disturb_banner(self, changes: Iterable[dict[str, Any]]) -> None:
         """Move, raise or lower the banner (ConfigureWindow), as often as there are changes."""
         banner = self.banner[0]
         screen = Xlib.display.Display(self.desk.display)
