@@ -86,18 +86,6 @@ class FakeHand:
         pass
 
 
-class FakeOwnWindows:
-    """Says of the whole screen whether it belongs to the agent."""
-
-    allowed = True
-
-    def allow_pointer(self, x: int, y: int) -> bool:
-        return self.allowed
-
-    def allow_keys(self) -> bool:
-        return self.allowed
-
-
 class FakeAbsence:
     """A customer who leaves when the test says so."""
 
@@ -147,15 +135,9 @@ class FakeMasking:
     def window_at(self, x: int, y: int) -> WindowChoice | None:
         return self.choices[0] if (x, y) == (1, 1) else None
 
-    def allow_pointer(self, x: int, y: int) -> bool:
-        return not self.hidden.everything
-
-    def allow_keys(self) -> bool:
-        return not self.hidden.everything
-
 
 def fake_desktop(deeds: Deeds) -> Desktop:
-    return Desktop(FakeScreen(), FakeInjector(deeds), FakeHand(), FakeOwnWindows(), FakeMasking(deeds), FakeAbsence())
+    return Desktop(FakeScreen(), FakeInjector(deeds), FakeHand(), FakeMasking(deeds), FakeAbsence())
 
 
 class FakeWindows:

@@ -106,16 +106,6 @@ class Hand(Protocol):
         """Report nothing more and let go of the display."""
 
 
-class OwnWindows(Protocol):
-    """Knows the agent's own windows, which take no remote input."""
-
-    def allow_pointer(self, x: int, y: int) -> bool:
-        """Say whether remote pointer input may land at (x, y): no window of the agent's is there."""
-
-    def allow_keys(self) -> bool:
-        """Say whether remote keys may be typed now: no window of the agent's has the focus."""
-
-
 @dataclass(frozen=True)
 class WindowChoice:
     """A window that the customer can pick: its id, its title, and its application as HiddenApplication names it."""
@@ -139,7 +129,7 @@ class Masking(Protocol):
         """Follow nothing more and let go of the display."""
 
     def use(self, hidden: Hidden) -> None:
-        """Hide this from now on: holds for every `masks` and `allow_*` after it returns."""
+        """Hide this from now on: holds for `masks`, and for where the injector may act, after it returns."""
 
     def cover_own(self, on: bool) -> None:
         """Cover the agent's own windows too, or no longer: they name, or no longer name, what is hidden."""
@@ -161,12 +151,6 @@ class Masking(Protocol):
 
     def window_at(self, x: int, y: int) -> WindowChoice | None:
         """Return the window at (x, y), or None."""
-
-    def allow_pointer(self, x: int, y: int) -> bool:
-        """Say whether remote pointer input may land at (x, y): nothing hidden is there."""
-
-    def allow_keys(self) -> bool:
-        """Say whether remote keys may be typed now: no hidden window has the focus."""
 
 
 class AwayKind(StrEnum):
@@ -213,6 +197,5 @@ class Desktop:
     screen: ScreenSource
     injector: Injector
     hand: Hand
-    own_windows: OwnWindows
     masking: Masking
     absence: Absence

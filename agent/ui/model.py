@@ -225,9 +225,9 @@ class Press(_Model):
 
     type: Literal["press"] = "press"
     button: Literal["pause", "resume", "stop", "close", "back", "hiding"]
+    """hiding: open the screen where the customer hides things, during a session; back leaves it."""
     number: int = 0
     """Told to the watchdog too, which waits until the agent comes to it (pause, stop, close); 0: it was not told."""
-    """hiding: open the screen where the customer hides things, during a session; back leaves it."""
 
 
 class Withdraw(_Model):

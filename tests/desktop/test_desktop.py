@@ -17,7 +17,6 @@ async def test_the_parts_work_together(display: str) -> None:
     seen: asyncio.Queue[HandKind] = asyncio.Queue()
     desktop.hand.start(seen.put_nowait)
     assert desktop.screen.size == (1280, 800)
-    assert desktop.own_windows.allow_pointer(5, 5)
     desktop.injector.move(7, 8)
     xdotool(display, "key", "a")
     assert await asyncio.wait_for(seen.get(), 20) is HandKind.KEY
@@ -58,7 +57,6 @@ async def test_closing_in_any_order_raises_nothing(display: str) -> None:
     desktop.hand.stop()
     desktop.injector.release_all()
     desktop.injector.close()
-    assert not desktop.own_windows.allow_keys()
     desktop.screen.close()
 
 

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 from Xlib import X, display
 
+from agent.desktop.x11.connection import X11Connection
+from agent.desktop.x11.own_windows import X11OwnWindows
 from agent.ui.host import child_command
 from agent.ui.model import Action, Alive, NamesGone, View, parse_action, view_line
 
@@ -30,6 +32,16 @@ def until(look: Callable[[], T], what: str) -> T:
             return found
         time.sleep(0.03)
     raise AssertionError(f"never: {what}")
+
+
+@contextmanager
+def guard_of(display: str, pids: Callable[[], set[int]] | None = None) -> Iterator[X11OwnWindows]:
+    """Guard the windows of these processes (None: of this one and all it started), as the injector has it."""
+    connection = X11Connection(display)
+    try:
+        yield X11OwnWindows(connection, pids)
+    finally:
+        connection.close()
 
 
 class Desk:

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from Xlib import X, display
 
 from agent.areas import Rect, cut
-from agent.desktop.x11 import open_x11
 from agent.ui.area import SMALLEST, STEP, between, middle
 from agent.ui.area_x11 import X11AreaDrawing
-from tests.ui.rig import PATIENCE, Desk, HeldClicks, until
+from tests.ui.rig import PATIENCE, Desk, HeldClicks, guard_of, until
 from tests.ui.test_banner import pixel
 
 COLOUR = "#0b5cad"
@@ -125,14 +124,10 @@ def test_a_click_held_back_since_before_it_began_does_not_end_it(
 
 
 def test_no_remote_hand_can_draw_or_end_it(drawing: Drawing) -> None:
-    desktop = open_x11(drawing.desk.display)
-    try:
-        assert not desktop.own_windows.allow_pointer(500, 400)
-        assert not desktop.own_windows.allow_keys()
-    finally:
-        desktop.injector.close()
-        desktop.screen.close()
-        drawing.desk.keys("Escape")
+    with guard_of(drawing.desk.display) as guard:
+        assert not guard.allow_pointer(500, 400)
+        assert not guard.allow_keys()
+    drawing.desk.keys("Escape")
 
 
 def test_the_keys_go_back_to_where_they_were(drawing: Drawing) -> None:

@@ -11,14 +11,13 @@ import pytest
 from Xlib import X, display
 from Xlib.xobject.drawable import Window
 
-from agent.desktop.x11 import open_x11
 from agent.ui import model as ui
 from agent.ui.banner import DOUBLE_SECONDS, RAISE_MS, Banner
 from agent.ui.border import THICKNESS, NoBorder
 from agent.ui.model import View
 from agent.ui.shades import on_light
 from scripts.rigs.customer_views import example_views
-from tests.ui.rig import PATIENCE, Desk, Shown, all_buttons, command, shown, until
+from tests.ui.rig import PATIENCE, Desk, Shown, all_buttons, command, guard_of, shown, until
 
 FR = example_views("fr")
 CLASS = "handrail-banner"
@@ -226,13 +225,9 @@ def test_a_click_on_the_border_lands_on_what_is_below(banner: Shown) -> None:
 def test_the_border_leaves_the_edge_of_the_screen_open_to_the_technician_and_the_banner_does_not(banner: Shown) -> None:
     at = appear(banner, FR["live"])
     until(lambda: pixel(banner.desk, 1, 400) == BLUE, "the border")
-    desktop = open_x11(banner.desk.display, lambda: {banner.process.pid})
-    try:
-        assert desktop.own_windows.allow_pointer(1, 400)
-        assert not desktop.own_windows.allow_pointer(at["X"] + 20, at["Y"] + 20)
-    finally:
-        desktop.injector.close()
-        desktop.screen.close()
+    with guard_of(banner.desk.display, lambda: {banner.process.pid}) as guard:
+        assert guard.allow_pointer(1, 400)
+        assert not guard.allow_pointer(at["X"] + 20, at["Y"] + 20)
 
 
 def test_the_banner_goes_at_once_when_its_input_closes(banner: Shown) -> None:

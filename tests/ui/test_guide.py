@@ -7,11 +7,10 @@ import pytest
 from Xlib import X, display
 
 from agent.areas import Rect, cut
-from agent.desktop.x11 import open_x11
 from agent.ui.guide import ARROW, form
 from agent.ui.model import Pointing, Spot, pointing_line
 from scripts.rigs.customer_views import example_views
-from tests.ui.rig import Desk, Shown, command, shown, until
+from tests.ui.rig import Desk, Shown, command, guard_of, shown, until
 from tests.ui.test_banner import BLUE, appear, click, pixel
 
 FR = example_views("fr")
@@ -104,12 +103,8 @@ def test_a_click_on_it_lands_on_what_is_below_and_the_focus_stays(banner: Shown)
 
 def test_the_technicians_own_click_is_not_refused_where_the_pointer_is(banner: Shown) -> None:
     point(banner, 300, 400)
-    desktop = open_x11(banner.desk.display, lambda: {banner.process.pid})
-    try:
-        assert desktop.own_windows.allow_pointer(306, 420)
-    finally:
-        desktop.injector.close()
-        desktop.screen.close()
+    with guard_of(banner.desk.display, lambda: {banner.process.pid}) as guard:
+        assert guard.allow_pointer(306, 420)
 
 
 def test_it_is_never_over_the_banner_not_even_for_a_moment(banner: Shown) -> None:

@@ -18,7 +18,6 @@ def open_x11(display: str, own_pids: Callable[[], set[int]] | None = None) -> De
     """Open the X11 desktop `display`. Raise DesktopError when it does not answer or lacks an extension."""
     screen = X11Screen(display)
     connection = X11Connection(display)
-    own_windows = X11OwnWindows(connection, own_pids)
     masking = X11Masking(connection, judge, Holders(), own_pids)
-    injector = X11Injector(connection, own_windows, masking)
-    return Desktop(screen, injector, X11Hand(connection), own_windows, masking, X11Absence(display))
+    injector = X11Injector(connection, X11OwnWindows(connection, own_pids), masking)
+    return Desktop(screen, injector, X11Hand(connection), masking, X11Absence(display))
