@@ -245,8 +245,9 @@ async def test_a_picture_that_cannot_even_stop_keeps_neither_keys_nor_link(
             with pytest.raises(RuntimeError, match="the worker is gone"):
                 s.windows.do(ui.Press(button="stop"))
         await settle()
-        assert ("release_all",) in s.deeds
-        assert s.deeds[-1][0] == "close"
+        deeds = [deed[0] for deed in s.deeds]
+        assert "release_all" in deeds
+        assert "send" not in deeds[deeds.index("close") :]  # its worker may still come back, to a closed gate
 
 
 async def test_a_frozen_window_pauses(tmp_path: Path) -> None:
