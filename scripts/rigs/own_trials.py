@@ -20,6 +20,8 @@ from scripts.rigs.own_lane import HOME, OUTSIDE, TITLE, Lane, lane
 from scripts.rigs.own_ways import BANNER_MAY_GET, IN_FRONT, WAYS
 
 SETTLE_SECONDS: Final = 0.06
+SMALL: Final = 80
+"""Pixels: only a banner made small is less high; a full one has one or two lines of words over its buttons."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ async def trial(lane: Lane, way: str) -> Outcome:
     may_get = f"button to {lane.pid(banner[0])}" if WAYS[way] in BANNER_MAY_GET else ""
     reached = [press for press in lane.delivered.presses()[presses:] if press != may_get]
     reached += [f"did {deed}" for deed in lane.deeds()[deeds:]]
-    if lane.banner[1].height != banner[1].height:
-        reached.append("the banner's size")
+    if lane.banner[1].height < SMALL < banner[1].height:
+        reached.append("the banner made small")
     if lane.technician.state and lane.technician.state.end_reason:
         reached.append(f"the session ended: {lane.technician.state.end_reason}")
     return Outcome(way, tuple(reached))
