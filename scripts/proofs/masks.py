@@ -24,7 +24,7 @@ SCREENSHOT_SECONDS = 2.0
 LONGEST_SECONDS = 1500.0
 PATIENCE = 60.0
 """Until a lane stands, and until it is put away."""
-CONTROL_FRAMES, CONTROL_SECONDS, CONTROL_SHOTS = 40, 60.0, 20
+CONTROL_FRAMES, CONTROL_SECONDS, CONTROL_SHOTS = 150, 60.0, 20
 """Frames and screenshots without masks, to see that the marker is seen; and how long the frames may take."""
 
 Say = Callable[[str], None]
@@ -41,6 +41,7 @@ def prove(quick: bool, say: Say) -> Finding:
 def _control(say: Say) -> bool:
     """Look without masks; return whether the marker was not seen then, so that its absence would prove nothing."""
     with viewer() as page, _lanes(("openbox",), page, "--masks-off"):
+        page.wait(START_SECONDS)
         _until(page, CONTROL_FRAMES, CONTROL_SECONDS)
         shown = any(page.screenshot() for _ in range(CONTROL_SHOTS))
         seen = total(page.seen())

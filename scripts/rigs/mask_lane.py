@@ -28,17 +28,17 @@ from agent.protocol.errors import HandrailError
 from scripts.rigs.applications import ROOT, application, environment
 from scripts.rigs.xserver import window_manager, xvfb
 
-SIZE = (320, 240)
+SIZE = (640, 480)
 REVEALERS_LIVE = (2.0, 6.0)
 """Seconds until a program that has opened the hidden file is replaced by one that has not."""
 
 
 class Program:
-    """A painter in a process of its own."""
+    """A program in a process of its own."""
 
-    def __init__(self, display: str, *arguments: str) -> None:
+    def __init__(self, display: str, module: str, *arguments: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "scripts.rigs.mask_painter", *arguments],
+            [sys.executable, "-m", f"scripts.rigs.{module}", *arguments],
             env=environment(display),
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -132,13 +132,15 @@ async def restless(display: str, folder: Path, dice: random.Random, done: asynci
     """Keep programs painting until `done`; return how much they did."""
     number = iter(range(dice.randrange(1 << 30), 1 << 31))
     file = folder / "secret.txt"
-    lasting = [Program(display, "secret", str(next(number))), Program(display, "plain", str(next(number)))]
+    lasting = [Program(display, "mask_painter", kind, str(next(number))) for kind in ("secret", "plain")]
+    ticker = Program(display, "mask_ticker")
     deeds = 0
     while not done.is_set():
-        revealer = Program(display, "secret", str(next(number)), str(file))
+        revealer = Program(display, "mask_painter", "secret", str(next(number)), str(file))
         with suppress(TimeoutError):
             await asyncio.wait_for(done.wait(), dice.uniform(*REVEALERS_LIVE))
         deeds += await asyncio.to_thread(revealer.end)
+    await asyncio.to_thread(ticker.end)
     return deeds + sum([await asyncio.to_thread(program.end) for program in lasting])
 
 

@@ -22,13 +22,16 @@ import xcffib.xproto as xp
 MARKERS: Final = {"application": 0xFF00C8, "folder": 0x00FF3C}
 """Colours of windows of a hidden application, and of a program that has a file of a hidden folder open."""
 
-PACES: Final = (0.02, 0.1, 0.3)
+PACES: Final = (0.05, 0.2, 0.6)
 """Seconds between two deeds, in the mean; a program keeps one pace for some seconds."""
 
 PACE_SECONDS: Final = 5.0
 
 LATEST_SECONDS: Final = 0.15
 """How late a plain program draws, at most."""
+
+LARGEST: Final = (160, 120)
+"""Pixels of a window, at most. Where a hidden one was is covered for a second at least: some of the screen must be left."""
 
 LOOK_SECONDS: Final = 0.05
 MOST: Final = 4
@@ -203,7 +206,7 @@ class Painter:
 
     def _place(self) -> tuple[int, int, int, int]:
         width, height = self.size
-        wide, high = self.chance.randrange(20, width // 2), self.chance.randrange(20, height // 2)
+        wide, high = self.chance.randrange(20, LARGEST[0]), self.chance.randrange(20, LARGEST[1])
         return self.chance.randrange(-20, width - 20), self.chance.randrange(-20, height - 20), wide, high
 
 
