@@ -15,6 +15,7 @@ import Xlib.display
 from Xlib import X
 from Xlib.error import BadWindow
 from Xlib.ext import res, xtest
+from Xlib.xobject.drawable import Window
 
 from agent.areas import Rect
 from agent.protocol import messages as wire
@@ -139,14 +140,17 @@ class Lane:
     def _tops(self) -> list[tuple[int, Rect]]:
         """List our client windows with their places, banner and border included."""
         pids, found = self.pids(), []
-        root = self._display.screen().root
-        for top in root.query_tree().children:
-            for window in (top, *top.query_tree().children):
-                if self.pid(window.id) in pids and window.get_attributes().map_state == X.IsViewable:
-                    size, at = window.get_geometry(), window.translate_coords(root, 0, 0)
-                    found.append((window.id, Rect(-at.x, -at.y, size.width, size.height)))
-                    break
+        for top in self._display.screen().root.query_tree().children:
+            with suppress(BadWindow):  # closed meanwhile
+                found += self._ours(top, pids)
         return found
+
+    def _ours(self, top: Window, pids: set[int]) -> list[tuple[int, Rect]]:
+        for window in (top, *top.query_tree().children):
+            if self.pid(window.id) in pids and window.get_attributes().map_state == X.IsViewable:
+                size, at = window.get_geometry(), window.translate_coords(self._display.screen().root, 0, 0)
+                return [(window.id, Rect(-at.x, -at.y, size.width, size.height))]
+        return []
 
     def pid(self, window: int) -> int:
         """Return the process of a window's client."""
