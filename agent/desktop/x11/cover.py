@@ -5,6 +5,7 @@ seen there; and a window that moves takes along what its program has not drawn o
 something is drawn there (XDamage tells), or for so long that a program which has not drawn by then never will.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,7 +31,13 @@ KEPT_SECONDS = 5.0
 """How long is known what was covered: a capture that took longer shows nothing."""
 
 MOST_RECTANGLES = 150
-"""More become one around all."""
+"""More become fewer and larger ones."""
+
+GRIDS = (8, 16, 32, 64, 128, 256)
+"""Pixels to which many rectangles grow, so that fewer are left: as little as is needed."""
+
+TOGETHER_SECONDS = 2.0
+"""How far the ends of remains may lie apart that become fewer together."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,7 @@ class Trails:
             until = max(now, remains.since + LEAST_SECONDS)
             shared = within([remains.area], area)
             self._remains += [replace(remains, area=rest, until=until, drawable=False) for rest in shared]
+        self._tidy()
         return bool(over)
 
     def expire(self, now: float) -> None:
@@ -111,21 +119,20 @@ class Trails:
         return min((remains.until for remains in self._remains), default=None)
 
     def _tidy(self) -> None:
-        """Make few rectangles of many: each then waits for as long as the most patient of its kind."""
+        """Make few rectangles of many, half of what there may be: those of a kind that end about together."""
         if len(self._remains) <= MOST_RECTANGLES:
             return
-        kinds = [[r for r in self._remains if r.drawable], [r for r in self._remains if not r.drawable]]
-        self._remains = [
-            Remains(area, _latest(k).since, _latest(k).until, d)
-            for k in kinds
-            if k
-            for d in {k[0].drawable}
-            for area in few([r.area for r in k])
-        ]
+        kinds: dict[tuple[bool, int, float], list[Remains]] = defaultdict(list)
+        for one in self._remains:
+            kinds[one.drawable, one.owner, one.until // TOGETHER_SECONDS].append(one)
+        most = MOST_RECTANGLES // 2 // len(kinds)
+        self._remains = [joined for many in kinds.values() for joined in _joined(many, most)]
 
 
-def _latest(remains: Sequence[Remains]) -> Remains:
-    return max(remains, key=lambda one: one.until)
+def _joined(many: Sequence[Remains], most: int) -> list[Remains]:
+    """Make at most `most` of many, each as patient as the most patient of them."""
+    since, until = max(one.since for one in many), max(one.until for one in many)
+    return [replace(many[0], area=area, since=since, until=until) for area in few([one.area for one in many], most)]
 
 
 def hidden_for_good(tops: Iterable[TopLevel]) -> list[TopLevel]:
@@ -200,10 +207,21 @@ def _shift(area: Rect, dx: int, dy: int) -> Rect:
     return area._replace(x=area.x + dx, y=area.y + dy)
 
 
-def few(masks: Sequence[Rect]) -> list[Rect]:
-    """Return the same place as few rectangles, or one around them all when there are too many."""
-    tidied = tidy(masks)
-    return [box(masks)] if len(tidied) > MOST_RECTANGLES else tidied
+def few(masks: Sequence[Rect], most: int = MOST_RECTANGLES) -> list[Rect]:
+    """Return the same place as few rectangles, or where they would be more than `most`, somewhat more than it."""
+    found = tidy(masks)
+    for grid in GRIDS:
+        if len(found) <= most:
+            return found
+        found = tidy(within([_grown(area, grid) for area in found], box(masks)))
+    return found if len(found) <= most else [box(masks)]
+
+
+def _grown(area: Rect, grid: int) -> Rect:
+    """Return the area grown to full cells of a grid."""
+    x, y = area.x // grid * grid, area.y // grid * grid
+    right, bottom = -(-(area.x + area.width) // grid) * grid, -(-(area.y + area.height) // grid) * grid
+    return Rect(x, y, right - x, bottom - y)
 
 
 def differing(old: Sequence[Rect], new: Sequence[Rect]) -> list[Rect]:

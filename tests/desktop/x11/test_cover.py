@@ -10,6 +10,7 @@ from agent.desktop.x11.cover import (
     Sight,
     Trails,
     differing,
+    few,
     left_after,
     masks_of,
 )
@@ -93,6 +94,28 @@ def test_many_remains_become_few_and_cover_no_less() -> None:
     trails.add(scattered, 100.0)
     assert len(trails.areas) <= MOST_RECTANGLES
     assert all(within(trails.areas, area) for area in scattered)
+
+
+def test_many_masks_become_few_that_leave_most_of_the_screen_to_see() -> None:
+    scattered = [Rect(x * 7 % 300, x * 13 % 300, 3, 3) for x in range(3 * MOST_RECTANGLES)]
+    found = few([*scattered, Rect(900, 900, 10, 10)])
+    assert len(found) <= MOST_RECTANGLES
+    assert all(sum(map(pixels, within(found, area))) == pixels(area) for area in scattered)
+    assert not within(found, Rect(350, 0, 500, 1000))
+
+
+def test_remains_end_in_time_however_many_others_come() -> None:
+    trails, far = Trails(), Rect(3000, 3000, 9, 9)
+    trails.add([far], 100.0)
+    for beat in range(1000):
+        now = 100.0 + beat / 50
+        trails.add([Rect(beat * 7 % 900, beat * 13 % 900, 30, 30)], now)
+        trails.keep([Rect(beat * 17 % 900, beat * 3 % 900, 9, 9), Rect(beat * 5 % 900, beat * 19 % 900, 9, 9)], now)
+        trails.drawn(Rect(beat * 11 % 900, beat * 23 % 900, 40, 40), now)
+        trails.expire(now)
+        assert len(trails.remains) <= 2 * MOST_RECTANGLES
+        assert bool(within(trails.areas, far)) or now > 100.0 + PATIENCE_SECONDS
+    assert not within(trails.areas, far)
 
 
 def test_where_a_window_comes_to_lie_over_something_hidden_that_is_seen_until_it_draws() -> None:
