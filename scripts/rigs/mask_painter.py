@@ -31,7 +31,7 @@ LATEST_SECONDS: Final = 0.15
 """How late a plain program draws, at most."""
 
 LARGEST: Final = (160, 120)
-"""Pixels of a window, at most. Where a hidden one was is covered for a second at least: some of the screen must be left."""
+"""Pixels of a window, at most: where a hidden one was is covered for a second, and some of the screen must be left."""
 
 LOOK_SECONDS: Final = 0.05
 MOST: Final = 4
