@@ -22,7 +22,7 @@ import xcffib.xproto as xp
 MARKERS: Final = {"application": 0xFF00C8, "folder": 0x00FF3C}
 """Colours of windows of a hidden application, and of a program that has a file of a hidden folder open."""
 
-PACES: Final = (0.05, 0.2, 0.6)
+PACES: Final = (0.1, 0.3, 1.0)
 """Seconds between two deeds, in the mean; a program keeps one pace for some seconds."""
 
 PACE_SECONDS: Final = 5.0

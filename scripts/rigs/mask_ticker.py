@@ -11,7 +11,8 @@ from typing import Any, Final
 import xcffib
 import xcffib.xproto as xp
 
-SIZE: Final = (160, 120)
+HEIGHT: Final = 100
+"""Pixels; it is as wide as the screen, so that a part of it is seen whatever lies over another."""
 BEATS: Final = 25
 """Changes a second."""
 RAISE_SECONDS: Final = 0.3
@@ -19,14 +20,15 @@ RAISE_SECONDS: Final = 0.3
 
 
 class Ticker:
-    """One window at the lower left, that comes up again when it is covered."""
+    """One bar along the lower edge, that comes up again when it is covered."""
 
     def __init__(self) -> None:
         x: Any = xcffib.connect()  # its requests are bound at run time
         self.x = x
         screen = x.get_setup().roots[0]
         self.window, self.gc = x.generate_id(), x.generate_id()
-        place = (0, screen.height_in_pixels - SIZE[1], *SIZE)
+        self.size = (screen.width_in_pixels, HEIGHT)
+        place = (0, screen.height_in_pixels - HEIGHT, *self.size)
         mask = xp.CW.OverrideRedirect | xp.CW.EventMask
         values = [1, xp.EventMask.VisibilityChange]
         x.core.CreateWindow(
@@ -45,7 +47,7 @@ class Ticker:
             beat += 1
             self._come_up()
             self.x.core.ChangeGC(self.gc, xp.GC.Foreground, [(60 + beat % 100) * 0x010101])
-            self.x.core.PolyFillRectangle(self.window, self.gc, 1, [xp.RECTANGLE.synthetic(0, 0, *SIZE)])
+            self.x.core.PolyFillRectangle(self.window, self.gc, 1, [xp.RECTANGLE.synthetic(0, 0, *self.size)])
             self.x.flush()
 
     def _come_up(self) -> None:
