@@ -73,12 +73,14 @@ class Performer:
             self._desktop.screen,
             send=lambda data: link.send("picture", data),
             buffered=lambda: link.buffered("picture"),
+            unacknowledged=lambda: link.unacknowledged("picture"),
             take_back=lambda: link.take_back("picture"),
             permitted=lambda: session.picture_allowed,
             masks=self._desktop.masking.masks,
             on_geometry=lambda width, height: self._tell(Geometry(width=width, height=height)),
             on_error=lambda error: self._handle(on.DoerFailed(type(error).__name__)),
         )
+        link.on_acknowledged(self.picture.acknowledged)
         self._desktop.masking.start(self._masks_changed)
 
     def perform(self, effect: do.Effect) -> None:

@@ -19,6 +19,12 @@ from agent.protocol.messages import VideoCodec
 PIECE = 256 * 1024
 """Most pixels of one tile: its encoding bounds how long anything else waits."""
 
+SMALLEST_PIECE = 16 * 1024
+"""Pixels below which an area is not cut further, and goes before all others."""
+
+PIXELS_A_BYTE = 10
+"""What a lossless byte carries of a page of text, about: so that a piece fits into a small budget."""
+
 
 class EncodeError(HandrailError):
     """The picture's encoder failed."""
@@ -50,6 +56,8 @@ class Encoder:
         self._shadow = Shadow((0, 0))
         self._search = MotionSearch()
         self._video: VideoStream | None = None
+        self._next_row = 0
+        """Where the next large piece is taken from, so that none waits for ever while everything changes."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -105,9 +113,10 @@ class Encoder:
         return parts, left
 
     def _moved(self, captured: Captured, changed: Sequence[Rect]) -> Move | None:
-        if not changed or self._shadow.missing or (self._video and self._video.covers(box(changed))):
+        if not changed or (self._video and self._video.covers(box(changed))):
             return None  # what is a film already is left to the film
-        return self._search.find(self._shadow, captured, box(changed))
+        move = self._search.find(self._shadow, captured, box(changed))
+        return move if move and not within(self._shadow.missing, move.source) else None
 
     def _as_video(self, changed: list[_Area]) -> tuple[list[_Area], list[Video]]:
         """Send the largest natural area as video, if the console can; return what is left to send."""
@@ -121,23 +130,30 @@ class Encoder:
         self._shadow.take(part, area, rough=True)
         return [(rest, of) for at, of in changed for rest in without([at], area)], [video]
 
+    def _rank(self, area: Rect) -> tuple[int, int]:
+        size = pixels(area)
+        return (size, 0) if size <= SMALLEST_PIECE else (SMALLEST_PIECE + 1, (area.y - self._next_row) % self.size[1])
+
     def _as_tiles(self, parts: list[Part], areas: Iterable[_Area], budget: int) -> list[Rect]:
-        """Append lossless tiles, smallest first, while `budget` lasts; return what is left over."""
-        wanted = [(piece, part) for area, part in areas for piece in _pieces(area)]
-        wanted.sort(key=lambda pair: pixels(pair[0]))
+        """Append lossless tiles while `budget` lasts, small ones first; return what is left over."""
+        most = min(PIECE, max(SMALLEST_PIECE, budget * PIXELS_A_BYTE // 2))
+        wanted = [(piece, part) for area, part in areas for piece in _pieces(area, most)]
+        wanted.sort(key=lambda pair: self._rank(pair[0]))
         for at, (area, part) in enumerate(wanted):
-            if budget <= 0 and parts:
+            if parts and budget < pixels(area) // PIXELS_A_BYTE:
                 return [area for area, _ in wanted[at:]]
             tile = lossless.tile(part, area)
             self._shadow.take(part, area)
             parts.append(tile)
+            if pixels(area) > SMALLEST_PIECE:
+                self._next_row = area.y + area.height
             budget -= len(tile.webp)
         return []
 
 
-def _pieces(area: Rect) -> Iterator[Rect]:
-    """Cut `area` into strips of at most PIECE pixels."""
-    height = max(1, PIECE // area.width)
+def _pieces(area: Rect, most: int) -> Iterator[Rect]:
+    """Cut `area` into strips of at most `most` pixels."""
+    height = max(1, most // area.width)
     for top in range(area.y, area.y + area.height, height):
         if piece := cut(area, Rect(area.x, top, area.width, height)):
             yield piece

@@ -33,6 +33,11 @@ class Outbox:
         self.messages = 0
         self.bytes = 0
 
+    @property
+    def waiting(self) -> int:
+        """Bytes that wait here."""
+        return sum(map(len, self._waiting))
+
     def put(self, messages: Iterable[bytes]) -> None:
         """Send `messages` after those that wait, as soon as the channel has room."""
         self._waiting.extend(messages)

@@ -1,23 +1,34 @@
-"""Decides when the next frame may go and how big it may be, from what the console says it has shown. Sans-I/O.
+"""Decides when the next frame may go and how big it may be, from what the other side has acknowledged. Sans-I/O.
 
-Never a growing queue: what does not fit waits on the screen itself and is captured when it can go.
+The line is kept busy and its queue short: the next frame leaves when what is under way will soon have arrived. What
+does not fit waits on the screen itself and is captured when it can go. The estimate of what the line carries is the
+most that was acknowledged in any round trip of the last seconds (draft-cardwell-iccrg-bbr-congestion-control, 4.1).
 """
 
 from collections import deque
 from dataclasses import dataclass
 
-FRAMES_IN_FLIGHT = 4
-"""Frames sent and not yet shown: enough for 30 a second over a round trip of 100 ms."""
+LEAD_SECONDS = 0.03
+"""How long the line may still have work when the next frame is begun: capturing and encoding take about that."""
 
-SMALLEST_WINDOW = 16 * 1024
-LARGEST_WINDOW = 1024 * 1024
-"""Bytes sent and not yet shown: the least that keeps a thin line busy, and the most for a fast one."""
+FRAME_SECONDS = 0.06
+"""What one frame may take on the line: the longest that a later, more urgent change waits for it."""
 
-FIRST_WINDOW = 96 * 1024
-"""Before anything is known of the line: on 1 Mbit/s the first piece of the picture is there within a second."""
+SMALLEST_FRAME = 4 * 1024
+LARGEST_FRAME = 1024 * 1024
+"""Bytes of a frame, whatever the line."""
 
-PATIENCE = 0.15
-"""Seconds that what is under way may take: the window is what the line carried in that time."""
+FIRST_RATE = 1_000_000.0
+"""Bytes a second that a line is thought to carry until it has shown better or worse."""
+
+FIRST_FRAME = 48 * 1024
+"""Bytes of the frames before anything is known of the line."""
+
+MEMORY_SECONDS = 3.0
+"""How long the best that the line has carried is remembered."""
+
+MOST_UNSHOWN = 8
+"""Frames sent and not yet drawn: a browser that falls behind is waited for."""
 
 
 @dataclass(frozen=True)
@@ -25,56 +36,80 @@ class _Sent:
     frame: int
     size: int
     at: float
-    delivered: int
-    """Bytes known to be shown when this one left."""
+    total: int
+    """Bytes sent in all, this frame included."""
+    arrived: int
+    """Bytes acknowledged in all when it left."""
+    busy: bool
+    """Whether the line was kept busy: else its rate says how little there was to send."""
 
 
 class Pacer:
     """Counts what is under way. Times are in seconds of any one clock."""
 
     def __init__(self) -> None:
-        self._window = FIRST_WINDOW
+        self._rates: deque[tuple[float, float]] = deque()
+        self._rtts: deque[tuple[float, float]] = deque()
         self.reset()
 
     def reset(self) -> None:
         """Forget what is under way; what is known of the line stays."""
         self._under_way: deque[_Sent] = deque()
-        self._bytes = 0
-        self._delivered = 0
+        self._sent = self._arrived = 0
+        self._unshown = self._last = 0
 
     @property
-    def idle(self) -> bool:
-        """Say whether nothing is under way."""
-        return not self._under_way
+    def rate(self) -> float:
+        """Bytes a second that the line carries, as far as is known."""
+        return max((rate for _, rate in self._rates), default=FIRST_RATE)
 
-    def budget(self, buffered: int) -> int:
-        """Return how many bytes the next frame may have; 0: it must wait. `buffered`: what the channel still holds."""
-        if len(self._under_way) >= FRAMES_IN_FLIGHT:
+    @property
+    def round_trip(self) -> float:
+        """Seconds of the shortest round trip seen lately."""
+        return min((rtt for _, rtt in self._rtts), default=0.05)
+
+    def budget(self, waiting: int) -> int:
+        """Return how many bytes the next frame may have; 0: it must wait until more has arrived.
+
+        `waiting`: bytes that are not yet acknowledged.
+        """
+        if self._last - self._unshown >= MOST_UNSHOWN:
             return 0
-        free = self._window - max(self._bytes, buffered)
-        return free if free >= SMALLEST_WINDOW // 4 or (self.idle and free > 0) else 0
+        if not self._rates:
+            return FIRST_FRAME if waiting < FIRST_FRAME else 0
+        if waiting > self.rate * (self.round_trip + LEAD_SECONDS):
+            return 0
+        return min(max(int(self.rate * FRAME_SECONDS), SMALLEST_FRAME), LARGEST_FRAME)
 
-    def sent(self, frame: int, size: int, now: float) -> None:
-        """Take note of a frame that left."""
-        self._under_way.append(_Sent(frame, size, now, self._delivered))
-        self._bytes += size
+    def sent(self, frame: int, size: int, waiting: int, now: float) -> None:
+        """Take note of a frame that leaves behind `waiting` bytes."""
+        self._sent += size
+        self._last = frame
+        busy = waiting + size > self.rate * self.round_trip or not self._rates
+        self._under_way.append(_Sent(frame, size, now, self._sent, self._arrived, busy))
 
-    def shown(self, frame: int, now: float) -> None:
-        """Take note that everything up to `frame` was shown; a frame that was never sent counts for nothing."""
+    def shown(self, frame: int) -> None:
+        """Take note that everything up to `frame` was drawn; a frame that was never sent counts for nothing."""
+        self._unshown = max(self._unshown, min(frame, self._last))
+
+    def acknowledged(self, waiting: int, now: float) -> None:
+        """Take note that all but `waiting` bytes have arrived."""
+        self._arrived = max(self._arrived, self._sent - waiting)
         latest: _Sent | None = None
-        while self._under_way and self._under_way[0].frame <= frame:
+        while self._under_way and self._under_way[0].total <= self._arrived:
             latest = self._under_way.popleft()
-            self._bytes -= latest.size
-            self._delivered += latest.size
         if latest:
             self._learn(latest, now)
 
-    def _learn(self, shown: _Sent, now: float) -> None:
-        """Adapt the window to the line: what was shown since `shown` left, over that time."""
-        carried = self._delivered - shown.delivered
-        took = max(now - shown.at, 0.001)
-        fits = int(carried / took * PATIENCE)
-        if took > PATIENCE and carried >= SMALLEST_WINDOW:
-            self._window = max(SMALLEST_WINDOW, min(fits, self._window))
-        elif fits > self._window:
-            self._window = min(LARGEST_WINDOW, fits)
+    def _learn(self, frame: _Sent, now: float) -> None:
+        took = max(now - frame.at, 0.0005)
+        self._remember(self._rtts, now, took)
+        rate = (self._arrived - frame.arrived) / took
+        if frame.busy or rate > self.rate:
+            self._remember(self._rates, now, rate)
+
+    @staticmethod
+    def _remember(seen: deque[tuple[float, float]], now: float, value: float) -> None:
+        seen.append((now, value))
+        while len(seen) > 1 and seen[0][0] < now - MEMORY_SECONDS:
+            seen.popleft()

@@ -88,6 +88,7 @@ class PictureSender:
         *,
         send: Callable[[bytes], None],
         buffered: Callable[[], int],
+        unacknowledged: Callable[[], int],
         take_back: Callable[[], None],
         permitted: Callable[[], bool],
         masks: Masks,
@@ -97,11 +98,11 @@ class PictureSender:
         """Prepare; nothing is captured before `start`.
 
         `send` hands one message to the channel and must not raise; `buffered` says how many bytes the channel still
-        holds; `take_back` empties it, so that none of that leaves any more; `permitted` is the gate; `masks` is called
-        on the worker thread and returns what is hidden at that moment; `on_error` is told once when the picture gives
-        up, which has then stopped.
+        holds, `unacknowledged` how many the other side does not have; `take_back` empties it, so that none of that
+        leaves any more; `permitted` is the gate; `masks` is called on the worker thread and returns what is hidden at
+        that moment; `on_error` is told once when the picture gives up, which has then stopped.
         """
-        self._source, self._buffered, self._permitted = source, buffered, permitted
+        self._source, self._unacknowledged, self._permitted = source, unacknowledged, permitted
         self._outbox = Outbox(send, buffered, take_back, permitted, self.stop)
         self._masks, self._on_geometry, self._on_error = masks, on_geometry, on_error
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture")
@@ -164,9 +165,19 @@ class PictureSender:
         """Allow these video codecs from the next frame on. Until told, everything is lossless."""
         self._codec = next((codec for codec in PREFERRED if codec in codecs), None)
 
+    def acknowledged(self) -> None:
+        """Take note that the other side has more of what was sent."""
+        self._pacer.acknowledged(self._waiting, monotonic())
+        self._pump()
+
+    @property
+    def _waiting(self) -> int:
+        """Bytes that the other side does not have yet."""
+        return self._outbox.waiting + self._unacknowledged()
+
     def shown(self, frame: int) -> None:
         """Take note that the console drew everything up to `frame`."""
-        self._pacer.shown(frame, monotonic())
+        self._pacer.shown(frame)
         self._under_way = [sent for sent in self._under_way if sent.number > frame]
         self._pump()
 
@@ -220,11 +231,9 @@ class PictureSender:
         """Let the worker make the next frame, if there is something to show and room for it."""
         if self._run is None or self._busy or not self._dirty or not self._permitted():
             return
-        budget = max(self._pacer.budget(self._buffered()), URGENT_BYTES if self._urgent else 0)
+        budget = max(self._pacer.budget(self._waiting), URGENT_BYTES if self._urgent else 0)
         if not budget:
-            if self._pacer.idle:
-                self._later("pump", RETRY_SECONDS, self._pump)
-            return
+            return  # what arrives, or is shown, comes back here
         areas, self._dirty = (self._urgent, self._dirty) if self._urgent else (self._dirty, [])
         order = _Order(areas, budget, self._anew, self._lost, self._codec, self._refining)
         self._anew, self._urgent, self._lost, self._busy = None, [], [], True
@@ -287,7 +296,7 @@ class PictureSender:
 
     def _deliver(self, frame: bytes) -> None:
         self._frame += 1
-        self._pacer.sent(self._frame, len(frame), monotonic())
+        self._pacer.sent(self._frame, len(frame), self._waiting, monotonic())
         self._outbox.put(wire.messages(self._frame, frame))
 
     def _give_up(self, error: BaseException) -> None:

@@ -48,6 +48,7 @@ class Shadow:
         for row, pixels in enumerate(saved):
             start = (area.y + row) * self._stride + area.x * 4
             self._pixels[start : start + len(pixels)] = pixels
+        self.missing = without(self.missing, area)
         came = [rough._replace(x=rough.x + dx, y=rough.y + dy) for rough in within(self.rough, source)]
         self.rough = coalesce([*without(self.rough, area), *came])
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from aiortc import RTCDataChannel, RTCPeerConnection
 
+from agent.transport.sctp import PromptSctp
+
 DATA, ABORT = 0, 6
 """SCTP chunk types (RFC 9260, 3.2); aiortc puts one chunk in a packet, behind a header of 12 bytes."""
 
@@ -31,6 +33,7 @@ class Internals:
     def __init__(self, connection: RTCPeerConnection) -> None:
         """Take hold of them. From here on a chunk that was taken back is not sent."""
         self._sctp: Any = connection.sctp
+        self._sctp.__class__ = PromptSctp  # aiortc makes its own and takes no other
         self._going_on: asyncio.Task[None] | None = None
         self._spare_abandoned()
 
@@ -61,6 +64,14 @@ class Internals:
                 await send(packet)
 
         dtls._send_data = gated
+
+    def unacknowledged(self, channel: RTCDataChannel) -> int:
+        """Count the bytes of `channel` that the other side has not acknowledged."""
+        return int(self._sctp.unacknowledged(channel.id))
+
+    def on_acknowledged(self, tell: Callable[[], None]) -> None:
+        """Call `tell` after each acknowledgement."""
+        self._sctp.on_acknowledged = tell
 
     def drop_queued(self) -> None:
         """Forget every message, on any channel, that has not been sent; at the end only, as the other side waits."""

@@ -88,6 +88,15 @@ class Link:
         """Count the bytes queued on `channel` that SCTP has not taken yet."""
         return self._peer.buffered(channel) if self._peer else 0
 
+    def unacknowledged(self, channel: Channel) -> int:
+        """Count the bytes sent on `channel` that the other side has not acknowledged."""
+        return self._peer.unacknowledged(channel) if self._peer else 0
+
+    def on_acknowledged(self, tell: Callable[[], None]) -> None:
+        """Call `tell` after each acknowledgement."""
+        if self._peer:
+            self._peer.on_acknowledged(tell)
+
     def take_back(self, channel: Channel) -> None:
         """Let nothing more of what was sent on `channel` leave, not even what is being sent; later messages go."""
         if self._peer:

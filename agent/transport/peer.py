@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from aiortc import RTCConfiguration, RTCDataChannel, RTCIceServer, RTCPeerConnection, RTCSessionDescription
@@ -126,6 +126,14 @@ class Peer:
     def buffered(self, channel: Channel) -> int:
         """Count the bytes queued on `channel` that SCTP has not taken yet."""
         return self._channels[channel].bufferedAmount
+
+    def unacknowledged(self, channel: Channel) -> int:
+        """Count the bytes sent on `channel` that the other side has not acknowledged."""
+        return self._inside.unacknowledged(self._channels[channel])
+
+    def on_acknowledged(self, tell: Callable[[], None]) -> None:
+        """Call `tell` after each acknowledgement."""
+        self._inside.on_acknowledged(tell)
 
     def take_back(self, channel: Channel) -> None:
         """Let nothing more of what was sent on `channel` leave: none of it is sent after this returns, or ever again.
