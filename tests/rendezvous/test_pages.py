@@ -223,7 +223,7 @@ def test_the_language_follows_the_browser_and_the_visible_switch(site: Rendezvou
     assert english.headers["content-language"] == "en"
     page = visit("/?lang=en").page
     page.get_by_role("link", name="Français").click()
-    assert page.evaluate("document.documentElement.lang") == "fr"
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.get_by_role("heading", level=1)).to_have_text("Recevoir de l’aide sur votre ordinateur")
 
 
