@@ -322,6 +322,8 @@ class App:
 
     def _checkpoint(self) -> list[do.Effect]:
         self._rooms.checkpoint()
+        if self._session and self._session.picture_allowed:
+            self._rooms.tell_figures()
         return []
 
     def _set_alarm(self) -> None:

@@ -19,7 +19,7 @@ from agent.journal.receipts import Receipts
 from agent.media.picture import PictureSender
 from agent.protocol.entries import detail_of
 from agent.protocol.errors import HandrailError
-from agent.protocol.messages import FromAgent, Geometry, HideFolder, ReportLine
+from agent.protocol.messages import FromAgent, Geometry, HideFolder, PictureFigures, ReportLine
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.session import Session
@@ -96,6 +96,8 @@ class Performer:
                 self._picture().refresh()
             case do.UseCodecs():
                 self._picture().use_codecs(effect.codecs)
+            case do.UseQuality():
+                self._picture().use_quality(effect.quality)
             case do.ReleaseInput():
                 self._desktop.injector.release_all()
             case do.Inject():
@@ -140,6 +142,19 @@ class Performer:
         """Let the console countersign how far the journal stands, when there is something new in it."""
         if head := self.receipts.checkpoint():
             self._tell(head)
+
+    def tell_figures(self) -> None:
+        """Tell the console what the picture costs and what limits it; the app asks for it while there is a picture."""
+        if self.link and self.picture:
+            picture = self.picture
+            self._tell(
+                PictureFigures(
+                    sent_bytes=self.link.sent_bytes,
+                    line_rate=picture.line_rate,
+                    loss=self.link.loss,
+                    limit=picture.limited(),
+                )
+            )
 
     def cover_own_windows(self, on: bool) -> None:
         """Cover the agent's own windows while they name what is hidden."""

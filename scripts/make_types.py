@@ -35,6 +35,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     messages.Party,
     messages.EndReason,
     messages.HidingState,
+    messages.Quality,
+    messages.Limit,
 )
 
 

@@ -68,14 +68,24 @@ class Pacer:
         """Seconds of the shortest round trip seen lately."""
         return min((rtt for _, rtt in self._rtts), default=0.05)
 
+    @property
+    def known(self) -> bool:
+        """Say whether the line has shown what it carries."""
+        return bool(self._rates)
+
+    @property
+    def behind(self) -> bool:
+        """Say whether the browser has as much to draw as it may have: not the line, but it is waited for."""
+        return self._last - self._unshown >= MOST_UNSHOWN
+
     def budget(self, waiting: int) -> int:
         """Return how many bytes the next frame may have; 0: it must wait until more has arrived.
 
         `waiting`: bytes that are not yet acknowledged.
         """
-        if self._last - self._unshown >= MOST_UNSHOWN:
+        if self.behind:
             return 0
-        if not self._rates:
+        if not self.known:
             return FIRST_FRAME if waiting < FIRST_FRAME else 0
         if waiting > self.rate * (self.round_trip + LEAD_SECONDS):
             return 0

@@ -17,14 +17,13 @@ from agent.media.capture import Masks, capture
 from agent.media.encode import Encoded, Encoder
 from agent.media.outbox import Outbox
 from agent.media.pacing import Pacer
+from agent.media.quality import AIMS
+from agent.media.stats import Waits
 from agent.protocol.errors import HandrailError
-from agent.protocol.messages import VideoCodec
+from agent.protocol.messages import Limit, Quality, VideoCodec
 
 RETRY_SECONDS = 0.05
 """Pause before another try, when the screen changed its size under a capture or the channel is still full."""
-
-REFINE_SECONDS = 0.3
-"""Stillness after which what went as video is sent again, lossless."""
 
 MAX_FAILURES = 5
 """Captures failing one after the other until the picture gives up."""
@@ -121,6 +120,9 @@ class PictureSender:
         self._failures = 0
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._codec: VideoCodec | None = None
+        self._aim = AIMS[Quality.AUTOMATIC]
+        self._waits = Waits(monotonic())
+        self._not_before = 0.0
         self._refining = False
         self._rough: list[Rect] = []
 
@@ -128,6 +130,15 @@ class PictureSender:
     def stats(self) -> PictureStats:
         """Count what was sent so far, over all runs."""
         return PictureStats(self._frame, self._video_frames, self._outbox.messages, self._outbox.bytes)
+
+    @property
+    def line_rate(self) -> int | None:
+        """Bytes a second that the line carries, as far as it was seen."""
+        return round(self._pacer.rate) if self._pacer.known else None
+
+    def limited(self) -> Limit:
+        """Say what the picture waited for most since it was last asked; ask about once a second."""
+        return self._waits.look(monotonic())
 
     def start(self) -> None:
         """Begin with a full picture. Calls `on_geometry` before the first message and at each change of size.
@@ -164,6 +175,12 @@ class PictureSender:
     def use_codecs(self, codecs: Sequence[VideoCodec]) -> None:
         """Allow these video codecs from the next frame on. Until told, everything is lossless."""
         self._codec = next((codec for codec in PREFERRED if codec in codecs), None)
+
+    def use_quality(self, quality: Quality) -> None:
+        """Favour what the technician wants most, from the next frame on."""
+        self._aim = AIMS[quality]
+        if self._run is not None and self._rough:
+            self._later("refine", self._aim.refine_seconds, self._refine)
 
     def acknowledged(self) -> None:
         """Take note that the other side has more of what was sent."""
@@ -228,14 +245,34 @@ class PictureSender:
         self._pump()
 
     def _pump(self) -> None:
+        """Go on, and take note of what is waited for."""
+        self._go_on()
+        self._waits.turn(self._waits_for(), monotonic())
+
+    def _waits_for(self) -> Limit:
+        if self._run is None or not self._dirty or self._resting > 0:
+            return Limit.NONE
+        if self._busy:
+            return Limit.MACHINE
+        return Limit.CONSOLE if self._pacer.behind else Limit.LINE
+
+    @property
+    def _resting(self) -> float:
+        """Seconds until the next frame may go under what the technician wants."""
+        return 0.0 if self._urgent else self._not_before - monotonic()
+
+    def _go_on(self) -> None:
         """Let the worker make the next frame, if there is something to show and room for it."""
         if self._run is None or self._busy or not self._dirty or not self._permitted():
             return
+        if self._resting > 0:
+            return self._later("rest", self._resting, self._pump)
         budget = max(self._pacer.budget(self._waiting), URGENT_BYTES if self._urgent else 0)
         if not budget:
             return  # what arrives, or is shown, comes back here
         areas, self._dirty = (self._urgent, self._dirty) if self._urgent else (self._dirty, [])
-        order = _Order(areas, budget, self._anew, self._lost, self._codec, self._refining)
+        codec = self._codec if self._aim.video else None
+        order = _Order(areas, budget, self._anew, self._lost, codec, self._refining)
         self._anew, self._urgent, self._lost, self._busy = None, [], [], True
         run, taken_back, loop = self._run, self._taken_back, asyncio.get_running_loop()
         job = self._worker.submit(self._work, order)
@@ -287,7 +324,7 @@ class PictureSender:
         if encoded.moving:
             self._video_frames += 1
             self._refining = False
-            self._later("refine", REFINE_SECONDS, self._refine)
+            self._later("refine", self._aim.refine_seconds, self._refine)
         self._dirty = coalesce([*self._dirty, *encoded.left_over])
 
     def _refine(self) -> None:
@@ -296,6 +333,7 @@ class PictureSender:
 
     def _deliver(self, frame: bytes) -> None:
         self._frame += 1
+        self._not_before = monotonic() + self._aim.pause_seconds
         self._pacer.sent(self._frame, len(frame), self._waiting, monotonic())
         self._outbox.put(wire.messages(self._frame, frame))
 

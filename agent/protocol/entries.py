@@ -120,6 +120,7 @@ UNRECORDED: dict[str, str] = {
     "view/shown": "paces the picture that was allowed",
     "view/refresh": "asks anew for the picture that was allowed",
     "view/codecs": "says what the console can decode",
+    "view/quality": "says how the picture that was allowed is wanted",
     "input/held": "only keeps what is held from being released",
     "input/release": "lets go of what is held",
     "annotate/away": "takes the pointer off the screen",

@@ -25,6 +25,10 @@ from agent.protocol.input_messages import TypeText as TypeText
 from agent.protocol.message import FromAgent as FromAgent
 from agent.protocol.message import FromConsole as FromConsole
 from agent.protocol.permissions import Permission
+from agent.protocol.picture_messages import Limit as Limit
+from agent.protocol.picture_messages import PictureFigures as PictureFigures
+from agent.protocol.picture_messages import Quality as Quality
+from agent.protocol.picture_messages import UseQuality as UseQuality
 from agent.protocol.receipt import Count, Hash, PublicKey, SessionId, Signature
 
 MAX_MESSAGE = 64 * 1024
@@ -323,6 +327,7 @@ ConsoleMessage = (
     | PictureShown
     | RefreshPicture
     | PictureCodecs
+    | UseQuality
     | HideWindow
     | HideApplication
     | HideArea
@@ -338,7 +343,9 @@ ConsoleMessage = (
     | StillHolding
     | ReleaseInput
 )
-AgentMessage = SessionState | Refusal | SayFromAgent | Pong | Geometry | JournalHead | Report | ReportWithheld
+AgentMessage = (
+    SessionState | Refusal | SayFromAgent | Pong | Geometry | PictureFigures | JournalHead | Report | ReportWithheld
+)
 
 _CONSOLE: TypeAdapter[ConsoleMessage] = TypeAdapter(Annotated[ConsoleMessage, Field(discriminator="type")])
 _AGENT: TypeAdapter[AgentMessage] = TypeAdapter(Annotated[AgentMessage, Field(discriminator="type")])

@@ -11,6 +11,7 @@ from agent.protocol.messages import (
     HideFolder,
     HideWindow,
     InputAct,
+    Quality,
     SignedHead,
     VideoCodec,
 )
@@ -51,6 +52,13 @@ class UseCodecs:
     """The console can decode these video codecs."""
 
     codecs: Sequence[VideoCodec]
+
+
+@dataclass(frozen=True)
+class UseQuality:
+    """The technician wants this most of the picture."""
+
+    quality: Quality
 
 
 @dataclass(frozen=True)
@@ -137,6 +145,7 @@ Effect = (
     | AcknowledgePicture
     | RefreshPicture
     | UseCodecs
+    | UseQuality
     | Inject
     | UseHidden
     | FindToHide

@@ -59,6 +59,8 @@ class TechnicianSide:
                 return [do.RefreshPicture()]
             case wire.PictureCodecs():
                 return [do.UseCodecs(message.codecs)]
+            case wire.UseQuality():
+                return [do.UseQuality(message.quality)]
             case wire.RequestPermission():
                 return self._consent.request(message.permission, now)
             case wire.RequestReport():

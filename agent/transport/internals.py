@@ -69,6 +69,11 @@ class Internals:
         """Count the bytes of `channel` that the other side has not acknowledged."""
         return int(self._sctp.unacknowledged(channel.id))
 
+    @property
+    def loss(self) -> float:
+        """Share of the packets sent lately that were sent again."""
+        return float(self._sctp.loss)
+
     def on_acknowledged(self, tell: Callable[[], None]) -> None:
         """Call `tell` after each acknowledgement."""
         self._sctp.on_acknowledged = tell

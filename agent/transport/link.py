@@ -107,6 +107,11 @@ class Link:
         """Count the bytes (of text: characters) of all messages that `send` took."""
         return self._sent
 
+    @property
+    def loss(self) -> float:
+        """Share, 0 to 1, of the packets sent lately that were sent again."""
+        return self._peer.loss if self._peer else 0.0
+
     def cut(self) -> None:
         """End now, synchronously, network or not: no message is sent or delivered and no event said after this returns.
 

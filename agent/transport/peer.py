@@ -131,6 +131,11 @@ class Peer:
         """Count the bytes sent on `channel` that the other side has not acknowledged."""
         return self._inside.unacknowledged(self._channels[channel])
 
+    @property
+    def loss(self) -> float:
+        """Share of the packets sent lately that were sent again."""
+        return self._inside.loss
+
     def on_acknowledged(self, tell: Callable[[], None]) -> None:
         """Call `tell` after each acknowledgement."""
         self._inside.on_acknowledged(tell)

@@ -50,6 +50,11 @@ class PromptSctp(RTCSctpTransport):
     _again: asyncio.TimerHandle | None = None
     _repeating: asyncio.Task[None] | None = None
 
+    @property
+    def loss(self) -> float:
+        """Share, 0 to 1, of the last packets sent (about 128) that were sent again for lost."""
+        return self._loss
+
     def unacknowledged(self, stream: int) -> int:
         """Count the bytes of one stream that wait, or are under way."""
         queued = sum(len(data) for channel, _, data in self._data_channel_queue if channel.id == stream)

@@ -7,7 +7,7 @@
 
 import type { LinkProblem } from "../link";
 import { type AgentMessage, NEEDS, type ConsoleMessage, type Permission, REQUIRES } from "../wire/messages";
-import type { Geometry, Refusal, ReportLine, SessionState } from "../wire/messages";
+import type { Geometry, PictureFigures, Refusal, ReportLine, SessionState } from "../wire/messages";
 
 export type Stage = "connecting" | "code" | "pairing" | "open" | "closed";
 
@@ -25,6 +25,8 @@ export interface CallState {
   readonly requested: readonly Permission[];
   readonly lineLost: boolean;
   readonly geometry: Geometry | null;
+  /** What the agent said last of the picture's cost and limit. */
+  readonly figures: PictureFigures | null;
   readonly chat: readonly ChatLine[];
   readonly unread: number;
   readonly report: { readonly lines: readonly ReportLine[]; readonly at: number } | null;
@@ -54,6 +56,7 @@ export const NEW_CALL: CallState = {
   requested: [],
   lineLost: false,
   geometry: null,
+  figures: null,
   chat: [],
   unread: 0,
   report: null,
@@ -100,6 +103,8 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
       return { ...said(state, { mine: false, text: message.text, at }), unread: state.unread + 1 };
     case "view/geometry":
       return { ...state, geometry: message };
+    case "view/stats":
+      return { ...state, figures: message };
     case "system/report":
       return { ...state, report: { lines: message.lines, at }, reportRequest: "none" };
     case "system/withheld":

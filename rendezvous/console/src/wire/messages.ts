@@ -10,6 +10,10 @@ export type EndReason =
  */
 export type HidingState = "nothing" | "something" | "all_but_one" | "everything";
 /**
+ * What the picture waits for, more than for anything else.
+ */
+export type Limit = "none" | "line" | "console" | "machine";
+/**
  * Who did it.
  */
 export type Party = "customer" | "technician" | "system";
@@ -39,6 +43,10 @@ export type Phase = "asking" | "live" | "paused" | "ended";
  * A video codec that the console can decode, as the agent knows it.
  */
 export type VideoCodec = "h264" | "vp8";
+/**
+ * What the technician wants most of the picture. What is permitted, hidden and shown is the same under each.
+ */
+export type Quality = "automatic" | "sharp" | "smooth" | "least";
 
 /**
  * The Ed25519 key, made for this session, with which the console will countersign; the first one counts.
@@ -175,6 +183,16 @@ export interface PeerGone {
 export interface PictureCodecs {
   type: "view/codecs";
   codecs: VideoCodec[];
+}
+/**
+ * What the picture costs and what limits it; once a second while it is permitted.
+ */
+export interface PictureFigures {
+  type: "view/stats";
+  sent_bytes: number;
+  line_rate?: number | null;
+  loss: number;
+  limit: Limit;
 }
 /**
  * Frames up to `frame` were drawn; the sender paces itself by it.
@@ -383,6 +401,13 @@ export interface TypeText {
   type: "input/text";
   text: string;
 }
+/**
+ * What the technician wants most of the picture; said when the channel opens, and at each change.
+ */
+export interface UseQuality {
+  type: "view/quality";
+  quality: Quality;
+}
 
 export type ConsoleMessage =
   | RequestPermission
@@ -396,6 +421,7 @@ export type ConsoleMessage =
   | PictureShown
   | RefreshPicture
   | PictureCodecs
+  | UseQuality
   | HideWindow
   | HideApplication
   | HideArea
@@ -416,6 +442,7 @@ export type AgentMessage =
   | SayFromAgent
   | Pong
   | Geometry
+  | PictureFigures
   | JournalHead
   | Report
   | ReportWithheld;
@@ -473,6 +500,18 @@ export const HIDING_STATE = [
   "all_but_one",
   "everything"
 ] as const;
+export const QUALITY = [
+  "automatic",
+  "sharp",
+  "smooth",
+  "least"
+] as const;
+export const LIMIT = [
+  "none",
+  "line",
+  "console",
+  "machine"
+] as const;
 export const NEEDS: Record<ConsoleMessage["type"], Permission | null> = {
   "consent/request": null,
   "session/pause": null,
@@ -485,6 +524,7 @@ export const NEEDS: Record<ConsoleMessage["type"], Permission | null> = {
   "view/shown": "view",
   "view/refresh": "view",
   "view/codecs": null,
+  "view/quality": null,
   "hide/window": "view",
   "hide/application": "view",
   "hide/area": "view",

@@ -5,12 +5,14 @@ import {
   END_REASON,
   type Geometry,
   HIDING_STATE,
+  LIMIT,
   type JournalHead,
   MAX_CHAT,
   MAX_MESSAGE,
   PARTY,
   PERMISSION,
   PHASE,
+  type PictureFigures,
   type Refusal,
   type Report,
   type ReportLine,
@@ -50,6 +52,8 @@ function read(fields: Fields): AgentMessage | null {
       return { type: "link/pong", t: number(fields["t"]) };
     case "view/geometry":
       return geometry(fields);
+    case "view/stats":
+      return figures(fields);
     case "journal/head":
       return journalHead(fields);
     case "system/report":
@@ -84,6 +88,16 @@ function refusal(fields: Fields): Refusal {
 
 function geometry(fields: Fields): Geometry {
   return { type: "view/geometry", width: pixels(fields["width"]), height: pixels(fields["height"]) };
+}
+
+function figures(fields: Fields): PictureFigures {
+  return {
+    type: "view/stats",
+    sent_bytes: amount(fields["sent_bytes"]),
+    line_rate: orNull(fields["line_rate"], amount),
+    loss: Math.min(amount(fields["loss"]), 1),
+    limit: oneOf(fields["limit"], LIMIT),
+  };
 }
 
 function journalHead(fields: Fields): JournalHead {
@@ -147,6 +161,12 @@ function hex(value: unknown, length: number): string {
 function number(value: unknown): number {
   if (typeof value !== "number" || !Number.isFinite(value)) throw new NotOfThisWire();
   return value;
+}
+
+function amount(value: unknown): number {
+  const count = number(value);
+  if (count < 0) throw new NotOfThisWire();
+  return count;
 }
 
 function pixels(value: unknown): number {

@@ -1,0 +1,25 @@
+"""What each quality that the technician may choose asks of the picture. How it is coded is decided in encode.py."""
+
+from dataclasses import dataclass
+
+from agent.protocol.messages import Quality
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What the sender does for a quality."""
+
+    video: bool
+    """Whether what moves may go as lossy video."""
+    refine_seconds: float
+    """Stillness after which what went as video is sent again, lossless."""
+    pause_seconds: float
+    """Least time from one frame to the next: a change that is overtaken meanwhile costs nothing."""
+
+
+AIMS: dict[Quality, Aim] = {
+    Quality.AUTOMATIC: Aim(video=True, refine_seconds=0.3, pause_seconds=0.0),
+    Quality.SHARP: Aim(video=False, refine_seconds=0.0, pause_seconds=0.0),
+    Quality.SMOOTH: Aim(video=True, refine_seconds=1.0, pause_seconds=0.0),
+    Quality.LEAST: Aim(video=True, refine_seconds=1.5, pause_seconds=0.2),
+}
