@@ -193,6 +193,20 @@ class FakeLink(Link):
     def buffered(self, channel: Channel) -> int:
         return 0
 
+    def unacknowledged(self, channel: Channel) -> int:
+        return 0
+
+    def on_acknowledged(self, tell: Callable[[], None]) -> None:
+        """Nothing is ever under way."""
+
+    @property
+    def loss(self) -> float:
+        return 0.25
+
+    @property
+    def sent_bytes(self) -> int:
+        return sum(len(deed[2]) for deed in self.deeds if deed[0] == "send" and isinstance(deed[2], str | bytes))
+
     def take_back(self, channel: Channel) -> None:
         self.deeds.append(("take_back", channel))
 

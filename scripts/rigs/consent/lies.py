@@ -23,6 +23,7 @@ _FIELDS: dict[str, SearchStrategy[object]] = {
     "dx": st.integers(-20, 20),
     "dy": st.integers(-20, 20),
     "codecs": st.lists(st.sampled_from(list(wire.VideoCodec)), max_size=3),
+    "quality": st.sampled_from(list(wire.Quality)),
     "public_key": st.just("ab" * 32),
     "signature": st.just("cd" * 64),
     "count": st.integers(1, 9999),
