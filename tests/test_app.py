@@ -334,3 +334,30 @@ async def test_pointing_is_shown_with_the_technicians_name_and_gone_at_a_pause(t
         assert s.windows.pointed == (3, 4, "Camille D.")
         s.windows.do(ui.Press(button="pause"))
         assert s.windows.pointed is None
+
+
+def figures(scene: Scene) -> list[wire.PictureFigures]:
+    told = [deed[2] for deed in scene.deeds if deed[:2] == ("send", "control")]
+    messages = [wire.parse_agent_message(text) for text in told if isinstance(text, str)]
+    return [message for message in messages if isinstance(message, wire.PictureFigures)]
+
+
+async def test_the_pictures_figures_are_told_while_it_is_permitted_and_not_otherwise(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        await asyncio.sleep(1.2)
+        assert figures(s) == []
+        s.grant(Permission.VIEW)
+        await asyncio.sleep(1.2)
+        assert figures(s)[0].loss == 0.25
+        assert figures(s)[0].sent_bytes > 0
+        s.windows.do(ui.Press(button="pause"))
+        before = len(figures(s))
+        await asyncio.sleep(1.2)
+        assert len(figures(s)) == before
+
+
+async def test_any_quality_may_be_asked_for_at_any_time(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        for quality in wire.Quality:
+            s.say(wire.UseQuality(quality=quality))
+        assert s.view.end_reason is None
