@@ -120,6 +120,9 @@ def _constants() -> str:
         "MAX_MESSAGE": messages.MAX_MESSAGE,
         "MAX_CHAT": messages.MAX_CHAT,
         "HELD_BEAT_SECONDS": messages.HELD_BEAT_SECONDS,
+        "POINTER_SHAPES": messages.POINTER_SHAPES,
+        "MAX_POINTER_SIDE": messages.MAX_POINTER_SIDE,
+        "MAX_POINTER_IMAGE": messages.MAX_POINTER_IMAGE,
     }
     return "\n".join(
         [

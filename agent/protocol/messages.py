@@ -29,6 +29,11 @@ from agent.protocol.picture_messages import Limit as Limit
 from agent.protocol.picture_messages import PictureFigures as PictureFigures
 from agent.protocol.picture_messages import Quality as Quality
 from agent.protocol.picture_messages import UseQuality as UseQuality
+from agent.protocol.pointer_messages import MAX_POINTER_IMAGE as MAX_POINTER_IMAGE
+from agent.protocol.pointer_messages import MAX_POINTER_SIDE as MAX_POINTER_SIDE
+from agent.protocol.pointer_messages import POINTER_SHAPES as POINTER_SHAPES
+from agent.protocol.pointer_messages import PointerPicture as PointerPicture
+from agent.protocol.pointer_messages import PointerPlace as PointerPlace
 from agent.protocol.receipt import Count, Hash, PublicKey, SessionId, Signature
 
 MAX_MESSAGE = 64 * 1024
@@ -344,7 +349,17 @@ ConsoleMessage = (
     | ReleaseInput
 )
 AgentMessage = (
-    SessionState | Refusal | SayFromAgent | Pong | Geometry | PictureFigures | JournalHead | Report | ReportWithheld
+    SessionState
+    | Refusal
+    | SayFromAgent
+    | Pong
+    | Geometry
+    | PictureFigures
+    | PointerPlace
+    | PointerPicture
+    | JournalHead
+    | Report
+    | ReportWithheld
 )
 
 _CONSOLE: TypeAdapter[ConsoleMessage] = TypeAdapter(Annotated[ConsoleMessage, Field(discriminator="type")])

@@ -10,6 +10,8 @@ test("every message of the agent's is read as it is", () => {
     { type: "chat/say", text: "<b>bonjour</b>" },
     { type: "link/pong", t: 1.5 },
     { type: "view/geometry", width: 1920, height: 1080 },
+    { type: "view/pointer", x: 0, y: 799, shown: true, shape: 64 },
+    { type: "view/pointer_shape", id: 1, width: 24, height: 32, hot_x: 0, hot_y: 31, image: "iVBORw0KGgo=" },
     { type: "system/report", lines: [{ key: "os", items: ["Debian"] }] },
   ]) {
     expect(parseAgentMessage(JSON.stringify(message))).toEqual(message);
@@ -32,9 +34,19 @@ test("what this wire does not know is no message", () => {
     { type: "view/geometry", width: 1.5, height: 5 }, { type: "session/refusal", refused: "x", reason: "because" },
     { type: "system/report", lines: [{ key: "os" }] }, { type: "system/report", lines: [null] }, { type: "link/pong", t: null },
   ];
+  const place = { type: "view/pointer", x: 1, y: 1, shown: true, shape: 0 };
+  wrong.push({ ...place, x: -1 }, { ...place, y: 0.5 }, { ...place, x: 1e6 }, { ...place, shape: 65 }, { ...place, shape: -1 });
+  const shape = { type: "view/pointer_shape", id: 1, width: 9, height: 9, hot_x: 0, hot_y: 0, image: "iVBORw0KGgo=" };
+  wrong.push({ ...shape, id: 0 }, { ...shape, id: 65 }, { ...shape, width: 0 }, { ...shape, height: 1025 }, { ...shape, hot_x: -1 });
+  wrong.push({ ...shape, image: "" }, { ...shape, image: "x".repeat(MAX_MESSAGE) }, { ...shape, image: "a\"b)" });
   for (const message of wrong) expect(parseAgentMessage(JSON.stringify(message))).toBeNull();
   expect(parseAgentMessage("{")).toBeNull();
   expect(parseAgentMessage(`"${" ".repeat(MAX_MESSAGE)}"`)).toBeNull();
+});
+
+test("a pointer is shown only when that is said", () => {
+  const odd = { type: "view/pointer", x: 1, y: 1, shown: 1, shape: 0 };
+  expect(parseAgentMessage(JSON.stringify(odd))).toMatchObject({ shown: false });
 });
 
 test("truth is true and nothing else: a hand or an open gate is never guessed", () => {

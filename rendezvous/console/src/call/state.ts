@@ -111,6 +111,8 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
       return { ...state, reportRequest: "withheld" };
     case "journal/head":
     case "link/pong":
+    case "view/pointer":
+    case "view/pointer_shape":
       return state;
   }
 }

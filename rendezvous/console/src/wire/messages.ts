@@ -223,6 +223,30 @@ export interface PointAway {
   type: "annotate/away";
 }
 /**
+ * What pointer shape `id` looks like: size and hot spot in desktop pixels, a PNG (maybe coarser) in base64.
+ */
+export interface PointerPicture {
+  type: "view/pointer_shape";
+  id: number;
+  width: number;
+  height: number;
+  hot_x: number;
+  hot_y: number;
+  image: string;
+}
+/**
+ * Where the customer's pointer is, in pixels of the whole desktop; `shape` 0: a plain arrow.
+ *
+ * Not `shown`: it lies on something hidden or beside what is shown; the rest is zero then.
+ */
+export interface PointerPlace {
+  type: "view/pointer";
+  x: number;
+  y: number;
+  shown: boolean;
+  shape: number;
+}
+/**
  * Answer to `link/ping`.
  */
 export interface Pong {
@@ -443,6 +467,8 @@ export type AgentMessage =
   | Pong
   | Geometry
   | PictureFigures
+  | PointerPlace
+  | PointerPicture
   | JournalHead
   | Report
   | ReportWithheld;
@@ -580,6 +606,9 @@ export const CHANNELS = {
 export const MAX_MESSAGE = 65536;
 export const MAX_CHAT = 2000;
 export const HELD_BEAT_SECONDS = 0.2;
+export const POINTER_SHAPES = 64;
+export const MAX_POINTER_SIDE = 128;
+export const MAX_POINTER_IMAGE = 49152;
 export const CODE_SECONDS = 600;
 export const MAX_FRAME = 65536;
 export const MAX_BODY = 61440;

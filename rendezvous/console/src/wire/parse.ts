@@ -9,9 +9,13 @@ import {
   type JournalHead,
   MAX_CHAT,
   MAX_MESSAGE,
+  MAX_POINTER_IMAGE,
   PARTY,
   PERMISSION,
   PHASE,
+  POINTER_SHAPES,
+  type PointerPicture,
+  type PointerPlace,
   type PictureFigures,
   type Refusal,
   type Report,
@@ -22,6 +26,7 @@ import {
 const MOST_LINES = 400;
 const MOST_ITEMS = 2000;
 const MOST_PIXELS = 32768;
+const MOST_POINTER = 1024;
 const REASONS = ["not_granted", "malformed", "unavailable"] as const;
 
 type Fields = Record<string, unknown>;
@@ -54,6 +59,10 @@ function read(fields: Fields): AgentMessage | null {
       return geometry(fields);
     case "view/stats":
       return figures(fields);
+    case "view/pointer":
+      return pointerPlace(fields);
+    case "view/pointer_shape":
+      return pointerPicture(fields);
     case "journal/head":
       return journalHead(fields);
     case "system/report":
@@ -97,6 +106,30 @@ function figures(fields: Fields): PictureFigures {
     line_rate: orNull(fields["line_rate"], amount),
     loss: Math.min(amount(fields["loss"]), 1),
     limit: oneOf(fields["limit"], LIMIT),
+  };
+}
+
+function pointerPlace(fields: Fields): PointerPlace {
+  return {
+    type: "view/pointer",
+    x: whole(fields["x"], 0, MOST_PIXELS),
+    y: whole(fields["y"], 0, MOST_PIXELS),
+    shown: fields["shown"] === true,
+    shape: whole(fields["shape"], 0, POINTER_SHAPES),
+  };
+}
+
+function pointerPicture(fields: Fields): PointerPicture {
+  const side = (name: string): number => whole(fields[name], 1, MOST_POINTER);
+  const spot = (name: string): number => whole(fields[name], 0, MOST_POINTER);
+  return {
+    type: "view/pointer_shape",
+    id: whole(fields["id"], 1, POINTER_SHAPES),
+    width: side("width"),
+    height: side("height"),
+    hot_x: spot("hot_x"),
+    hot_y: spot("hot_y"),
+    image: base64(fields["image"], MAX_POINTER_IMAGE),
   };
 }
 
@@ -169,8 +202,18 @@ function amount(value: unknown): number {
   return count;
 }
 
-function pixels(value: unknown): number {
+function whole(value: unknown, least: number, most: number): number {
   const count = number(value);
-  if (!Number.isInteger(count) || count < 1 || count > MOST_PIXELS) throw new NotOfThisWire();
+  if (!Number.isInteger(count) || count < least || count > most) throw new NotOfThisWire();
   return count;
+}
+
+function pixels(value: unknown): number {
+  return whole(value, 1, MOST_PIXELS);
+}
+
+function base64(value: unknown, most: number): string {
+  const text = string(value, most);
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new NotOfThisWire();
+  return text;
 }
