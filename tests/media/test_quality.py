@@ -110,6 +110,7 @@ async def test_what_arrived_and_is_not_drawn_is_the_consoles_limit(channel: Chan
 
 async def test_nothing_limits_a_picture_that_rests(channel: Channel) -> None:
     assert channel.sender.line_rate is None
+    channel.sender.use_codecs([])  # so that nothing is left to be refined
     channel.sender.start()
     await everything(channel)
     for _ in range(2):
