@@ -30,10 +30,10 @@ def stream_of(packet: bytes) -> int:
 class Internals:
     """The SCTP association and the DTLS transport under one peer connection with data channels."""
 
-    def __init__(self, connection: RTCPeerConnection) -> None:
+    def __init__(self, connection: RTCPeerConnection, kind: type[PromptSctp] = PromptSctp) -> None:
         """Take hold of them. From here on a chunk that was taken back is not sent."""
         self._sctp: Any = connection.sctp
-        self._sctp.__class__ = PromptSctp  # aiortc makes its own and takes no other
+        self._sctp.__class__ = kind  # aiortc makes its own and takes no other
         self._going_on: asyncio.Task[None] | None = None
         self._spare_abandoned()
 

@@ -1,0 +1,39 @@
+"""Answers a console's offer by the rule, and reads its candidates: what both kinds of peer connection have in common."""
+
+from aiortc import RTCConfiguration, RTCIceCandidate, RTCIceServer, RTCPeerConnection, RTCSessionDescription
+from aiortc.exceptions import InvalidStateError
+from aiortc.sdp import candidate_from_sdp
+
+from agent.protocol.errors import WireError
+from agent.protocol.sdp import SdpError, fingerprint, keep_sha256
+from agent.protocol.signalling import IceServer
+
+
+def configuration(servers: list[IceServer]) -> RTCConfiguration:
+    """Return what aiortc takes. Raise ValueError, there or when it is used, when an address is malformed."""
+    return RTCConfiguration(
+        iceServers=[RTCIceServer(urls=s.urls, username=s.username, credential=s.credential) for s in servers]
+    )
+
+
+async def answer(connection: RTCPeerConnection, offer: str) -> str:
+    """Answer, with all of this side's candidates in the answer. Raise SdpError when a description breaks the rule."""
+    fingerprint(offer)
+    try:
+        await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+        await connection.setLocalDescription(await connection.createAnswer())
+    except (ValueError, InvalidStateError) as error:
+        raise SdpError(f"the offer cannot be answered: {type(error).__name__}") from None
+    answered = keep_sha256(connection.localDescription.sdp)
+    fingerprint(answered)
+    return answered
+
+
+def candidate(text: str) -> RTCIceCandidate:
+    """Read an RFC 8839 candidate line. Raise WireError when it is malformed."""
+    try:
+        read = candidate_from_sdp(text.removeprefix("candidate:"))
+    except (ValueError, AssertionError, IndexError):
+        raise WireError("a malformed candidate") from None
+    read.sdpMLineIndex = 0
+    return read

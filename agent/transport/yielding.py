@@ -1,0 +1,107 @@
+"""Decides how many bytes of a transfer may be under way, so that it gives way to everything else. Sans-I/O.
+
+LEDBAT's idea (RFC 6817): a queue shows as delay above the smallest one seen, before anything is lost; hold it under
+TARGET. Multiplicative decrease and the regular slowdown that lets the queue run empty are those of LEDBAT++
+(draft-irtf-iccrg-ledbat-plus-plus). Twin of rendezvous/console/src/link/yielding.ts.
+"""
+
+from collections import deque
+
+TARGET = 0.025
+"""Seconds of queue that a transfer may cause: what a letter typed beside it may wait."""
+
+LEAST_WINDOW = 2 * 1024
+FIRST_WINDOW = 8 * 1024
+MOST_WINDOW = 1024 * 1024
+"""Bytes under way: however long the queue, at the beginning and after a pause, and at most."""
+
+FILTER = 4
+"""Acknowledgements of which the least delayed counts: jitter, and what waits for a lost packet, is no queue."""
+
+BASE_SECONDS = 120.0
+"""How long the smallest delay is remembered: clocks drift apart, and ways change."""
+BUCKET_SECONDS = 10.0
+
+SLOWDOWN_SECONDS = 10.0
+"""From the end of one slowdown to the next."""
+
+IDLE_SECONDS = 1.0
+"""After so long without anything under way what was known of the line's room is old."""
+
+GROWTH = 16
+"""While there is no queue to speak of, the window grows by one part in so many each time it went round."""
+
+
+class Yielding:
+    """The window of one direction. Times are in seconds of any one clock; delays need no common clock."""
+
+    def __init__(self) -> None:
+        self.window = float(FIRST_WINDOW)
+        self._threshold = float(MOST_WINDOW)
+        """Below it the window grows fast."""
+        self._least: deque[tuple[float, float]] = deque()
+        self._latest: deque[float] = deque(maxlen=FILTER)
+        self._decreased = self._active = 0.0
+        self._slow_at: float | None = None
+        self._slow_until = 0.0
+
+    @property
+    def queue(self) -> float:
+        """Seconds that what arrived last had waited somewhere on the way."""
+        return min(self._latest) - min(least for _, least in self._least) if self._latest else 0.0
+
+    def room(self, under_way: int, now: float) -> int:
+        """Return how many bytes more may leave now; 0: wait for an acknowledgement."""
+        if under_way == 0 and now - self._active > IDLE_SECONDS:
+            self.window = min(self.window, FIRST_WINDOW)
+        window = LEAST_WINDOW if now < self._slow_until else self.window
+        return max(0, int(window) - under_way)
+
+    def acknowledged(self, size: int, delay: float, round_trip: float, busy: bool, now: float) -> None:
+        """Take note that `size` bytes more arrived, the last of them after `delay` (the clocks' difference included).
+
+        `round_trip`: until this acknowledgement, in seconds. `busy`: the window was used up, so its size tells.
+        """
+        self._active = now
+        self._remember(delay, now)
+        if now < self._slow_until:
+            return
+        self._slow_down(round_trip, now)
+        if self.queue > TARGET:
+            self._decrease(round_trip, now)
+        elif busy:
+            self._increase(size)
+        self.window = min(max(self.window, LEAST_WINDOW), MOST_WINDOW)
+
+    def _increase(self, size: int) -> None:
+        if self.window < self._threshold and self.queue < TARGET / 2:
+            self.window += size / 2
+            return
+        self._threshold = min(self._threshold, self.window)
+        share = 1 - self.queue / TARGET
+        self.window += share * size * max(1 / GROWTH, 1024 / self.window)
+
+    def _decrease(self, round_trip: float, now: float) -> None:
+        """At most once in a round trip, as what was sent before shows only then."""
+        if now - self._decreased > round_trip + TARGET:
+            self._decreased = now
+            self.window *= 1 - min(0.5, (self.queue / TARGET - 1) / 2)
+            self._threshold = self.window
+
+    def _slow_down(self, round_trip: float, now: float) -> None:
+        """Let the queue that this transfer keeps run empty, now and then, so that the smallest delay stays true."""
+        if self._slow_at is None:
+            self._slow_at = now + SLOWDOWN_SECONDS
+        elif now >= self._slow_at:
+            self._slow_until = now + round_trip + TARGET
+            self._slow_at = self._slow_until + SLOWDOWN_SECONDS
+            self._threshold, self.window = self.window, self.window / 4
+
+    def _remember(self, delay: float, now: float) -> None:
+        self._latest.append(delay)
+        if not self._least or now - self._least[-1][0] > BUCKET_SECONDS:
+            self._least.append((now, delay))
+        elif delay < self._least[-1][1]:
+            self._least[-1] = (self._least[-1][0], delay)
+        while now - self._least[0][0] > BASE_SECONDS:
+            self._least.popleft()
