@@ -79,7 +79,7 @@ class PromptSctp(RTCSctpTransport):
         """Send again what is overdue, and only that; wait longer each time, up to RTO_MAX."""
         due = _now() - 0.9 * self._rto
         under_way: Iterable[Any] = self._sent_queue
-        fresh = [chunk for chunk in under_way if not chunk._acked and chunk._last_sent > due]
+        fresh = [chunk for chunk in under_way if not chunk._acked and _last_sent(chunk) > due]
         window, self._rto = self._cwnd, min(2 * self._rto, RTO_MAX)
         super()._t3_expired()
         for chunk in fresh:
@@ -92,7 +92,7 @@ class PromptSctp(RTCSctpTransport):
         sent_before = _now() - (self._srtt or 0.0)
         under_way: Iterable[Any] = self._sent_queue
         for sent in under_way:
-            if sent._sent_count > 1 and sent._last_sent > sent_before:
+            if sent._sent_count > 1 and _last_sent(sent) > sent_before:
                 sent._misses = -self._most_strikes  # what tells of its loss left before it was sent again
             elif sent._misses <= 0:
                 sent._misses = 3 - STRIKES
@@ -125,6 +125,12 @@ class PromptSctp(RTCSctpTransport):
         self._again = None
         if chunk in self._sent_queue and not (chunk._acked or chunk._abandoned):
             self._repeating = asyncio.get_running_loop().create_task(super()._send_chunk(chunk))
+
+
+def _last_sent(chunk: Any) -> float:
+    """Say when a chunk left last; one that was taken back just before it would have left never did."""
+    moment: float = getattr(chunk, "_last_sent", 0.0)
+    return moment
 
 
 def _now() -> float:

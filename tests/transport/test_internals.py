@@ -124,3 +124,17 @@ async def test_taking_back_nothing_is_harmless(server: Relay) -> None:
         link.cut()
         link.take_back("picture")
     Link(server.url, lambda event: None).take_back("picture")
+
+
+async def test_what_was_taken_back_right_before_it_left_stops_no_timer(server: Relay) -> None:
+    async with opened(server.url) as (link, _, console):
+        sctp: Any = inside(link)._sctp
+        window, sctp._cwnd = sctp._cwnd, 0
+        await sctp._send(PICTURE, 53, MESSAGE)
+        sctp._sent_queue.append(sctp._outbound_queue.popleft())  # where aiortc hands it over to be sent
+        link.take_back("picture")
+        sctp._cwnd = window
+        sctp._t3_cancel()
+        sctp._t3_expired()
+        link.send("picture", b"and on")
+        await arrived(console, b"and on")

@@ -70,13 +70,15 @@ async def test_chromium_goes_on_with_what_follows_what_was_taken_back() -> None:
             link.take_back("picture")
             link.send("picture", bytes(turn + 1))
             link.send("control", f"turn {turn}")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             said: list[object] = []
             while not {"turn 9", 10} <= {value for value in said if isinstance(value, str | int)}:
                 await asyncio.sleep(0.05)  # the two channels keep no order between them
                 said = [entry["value"] for entry in await console.said()]
         pictures = [value for value in said if isinstance(value, int)]
-        assert [size for size in pictures if size != 16_000] == list(range(1, 11))
+        after = [size for size in pictures if size != 16_000]
+        assert after == sorted(set(after))  # on a busy machine the next turn takes back the small one as well
+        assert [value for value in said if "turn" in str(value)] == [f"turn {turn}" for turn in range(10)]
         assert len(pictures) < 1000
         await link.close()
 
