@@ -130,8 +130,11 @@ async def test_what_was_taken_back_right_before_it_left_stops_no_timer(server: R
     async with opened(server.url) as (link, _, console):
         sctp: Any = inside(link)._sctp
         window, sctp._cwnd = sctp._cwnd, 0
+        await sctp._send(CHANNELS["control"], 51, b"first")
         await sctp._send(PICTURE, 53, MESSAGE)
-        sctp._sent_queue.append(sctp._outbound_queue.popleft())  # where aiortc hands it over to be sent
+        first, late = sctp._outbound_queue.popleft(), sctp._outbound_queue.popleft()
+        await sctp._send_chunk(first)
+        sctp._sent_queue.extend([first, late])  # what aiortc does before it hands a packet over to be sent
         link.take_back("picture")
         sctp._cwnd = window
         sctp._t3_cancel()
