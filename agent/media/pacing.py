@@ -1,8 +1,8 @@
 """Decides when the next frame may go and how big it may be, from what the other side has acknowledged. Sans-I/O.
 
 The line is kept busy and its queue short: the next frame leaves when what is under way will soon have arrived. What
-does not fit waits on the screen itself and is captured when it can go. The estimate of what the line carries is the
-most that was acknowledged in any round trip of the last seconds (draft-cardwell-iccrg-bbr-congestion-control, 4.1).
+does not fit waits on the screen itself and is captured when it can go. The model of the line is BBR's
+(draft-ietf-ccwg-bbr, 2.4): the most that it carried lately, and the shortest round trip of an empty line.
 """
 
 from collections import deque
@@ -21,14 +21,25 @@ LARGEST_FRAME = 1024 * 1024
 FIRST_RATE = 1_000_000.0
 """Bytes a second that a line is thought to carry until it has shown better or worse."""
 
-FIRST_FRAME = 48 * 1024
+FIRST_FRAME = 24 * 1024
 """Bytes of the frames before anything is known of the line."""
+
+FIRST_ROUND_TRIP = 0.05
 
 MEMORY_SECONDS = 3.0
 """How long the best that the line has carried is remembered."""
 
-MOST_UNSHOWN = 8
-"""Frames sent and not yet drawn: a browser that falls behind is waited for."""
+PROBE_SECONDS = 10.0
+"""After this long without an empty line it is let run empty for a moment: the way may have become shorter or longer."""
+
+WORSE_SECONDS = 0.4
+"""A frame that took so long, at less than half the rate believed in, says that the line is another now."""
+
+MOST_UNSHOWN = 4
+"""Frames that arrived and are not yet drawn: a browser that falls behind is waited for."""
+
+MOST_UNDER_WAY = 32
+"""Frames that have not arrived, however small: a line that is gone is not filled."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +60,23 @@ class Pacer:
 
     def __init__(self) -> None:
         self._rates: deque[tuple[float, float]] = deque()
-        self._rtts: deque[tuple[float, float]] = deque()
+        self._round_trip = FIRST_ROUND_TRIP
+        self._probed: float | None = None
+        self._now = 0.0
         self.reset()
 
     def reset(self) -> None:
         """Forget what is under way; what is known of the line stays."""
         self._under_way: deque[_Sent] = deque()
         self._sent = self._arrived = 0
-        self._unshown = self._last = 0
+        self._last = self._got = self._shown = 0
+        self._lone: _Sent | None = None
+        """The frame that left when nothing else was under way: what first arrives of it tells how long the way is."""
+
+    @property
+    def known(self) -> bool:
+        """Say whether the line has shown what it carries."""
+        return bool(self._rates)
 
     @property
     def rate(self) -> float:
@@ -65,61 +85,72 @@ class Pacer:
 
     @property
     def round_trip(self) -> float:
-        """Seconds of the shortest round trip seen lately."""
-        return min((rtt for _, rtt in self._rtts), default=0.05)
-
-    @property
-    def known(self) -> bool:
-        """Say whether the line has shown what it carries."""
-        return bool(self._rates)
+        """Seconds until a packet is acknowledged while the line is empty."""
+        return self._round_trip
 
     @property
     def behind(self) -> bool:
         """Say whether the browser has as much to draw as it may have: not the line, but it is waited for."""
-        return self._last - self._unshown >= MOST_UNSHOWN
+        return self._got - self._shown >= MOST_UNSHOWN
 
     def budget(self, waiting: int) -> int:
-        """Return how many bytes the next frame may have; 0: it must wait until more has arrived.
+        """Return how many bytes the next frame may have; 0: it must wait until more has arrived, or is shown.
 
         `waiting`: bytes that are not yet acknowledged.
         """
-        if self.behind:
+        if self.behind or len(self._under_way) >= MOST_UNDER_WAY:
             return 0
         if not self.known:
             return FIRST_FRAME if waiting < FIRST_FRAME else 0
-        if waiting > self.rate * (self.round_trip + LEAD_SECONDS):
+        if waiting > (0 if self._must_probe else self.rate * (self._round_trip + LEAD_SECONDS)):
             return 0
         return min(max(int(self.rate * FRAME_SECONDS), SMALLEST_FRAME), LARGEST_FRAME)
 
     def sent(self, frame: int, size: int, waiting: int, now: float) -> None:
         """Take note of a frame that leaves behind `waiting` bytes."""
         self._sent += size
+        if self._last == self._shown:
+            self._got = self._shown = frame - 1
         self._last = frame
-        busy = waiting + size > self.rate * self.round_trip or not self._rates
+        busy = waiting + size > self.rate * self._round_trip or not self.known
         self._under_way.append(_Sent(frame, size, now, self._sent, self._arrived, busy))
+        if waiting == 0:
+            self._lone = self._under_way[-1]
 
     def shown(self, frame: int) -> None:
         """Take note that everything up to `frame` was drawn; a frame that was never sent counts for nothing."""
-        self._unshown = max(self._unshown, min(frame, self._last))
+        self._shown = max(self._shown, min(frame, self._last))
 
     def acknowledged(self, waiting: int, now: float) -> None:
         """Take note that all but `waiting` bytes have arrived."""
+        self._now = now
         self._arrived = max(self._arrived, self._sent - waiting)
+        if self._lone and self._arrived > self._lone.arrived:
+            self._learn_way(now - self._lone.at, now)
+            self._lone = None
         latest: _Sent | None = None
         while self._under_way and self._under_way[0].total <= self._arrived:
             latest = self._under_way.popleft()
         if latest:
-            self._learn(latest, now)
+            self._got = latest.frame
+            self._learn_rate(latest, now)
 
-    def _learn(self, frame: _Sent, now: float) -> None:
+    @property
+    def _must_probe(self) -> bool:
+        return self._probed is not None and self._now > self._probed + PROBE_SECONDS
+
+    def _learn_way(self, took: float, now: float) -> None:
+        """Take the shortest of the last PROBE_SECONDS."""
+        if self._probed is None or took <= self._round_trip or now > self._probed + PROBE_SECONDS:
+            self._round_trip, self._probed = max(took, 0.0005), now
+
+    def _learn_rate(self, frame: _Sent, now: float) -> None:
         took = max(now - frame.at, 0.0005)
-        self._remember(self._rtts, now, took)
         rate = (self._arrived - frame.arrived) / took
-        if frame.busy or rate > self.rate:
-            self._remember(self._rates, now, rate)
-
-    @staticmethod
-    def _remember(seen: deque[tuple[float, float]], now: float, value: float) -> None:
-        seen.append((now, value))
-        while len(seen) > 1 and seen[0][0] < now - MEMORY_SECONDS:
-            seen.popleft()
+        if not (frame.busy or rate > self.rate):
+            return
+        if self.known and took > WORSE_SECONDS and rate < self.rate / 2:
+            self._rates.clear()
+        self._rates.append((now, rate))
+        while len(self._rates) > 1 and self._rates[0][0] < now - MEMORY_SECONDS:
+            self._rates.popleft()

@@ -71,6 +71,7 @@ class Viewer:
     def __init__(self) -> None:
         self.heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.on_message: Callable[[dict[str, Any]], None] = self.heard.put_nowait
+        self.on_sent: Callable[[], None] = lambda: None
         self.sent: list[bytes] = []
         self.url = ""
         self.page: Page | None = None
@@ -112,6 +113,7 @@ class Viewer:
             message = await self._outbox.get()
             await socket.send(message)
             self._queued -= len(message)
+            self.on_sent()
 
 
 def _respond(connection: ServerConnection, request: Request) -> Response | None:

@@ -10,6 +10,7 @@ from PIL import Image
 from agent.areas import Rect
 from agent.desktop.base import ScreenSource
 from agent.media.picture import PictureSender
+from agent.media.view import Shown
 from agent.protocol.errors import HandrailError
 from agent.protocol.messages import VideoCodec
 from tests.media.measure import psnr
@@ -25,7 +26,7 @@ class Session:
         self.viewer = viewer
         self.gate: Callable[[], bool] = lambda: True
         self.masks: Sequence[Rect] = ()
-        self.geometry: list[tuple[int, int]] = []
+        self.views: list[Shown] = []
         self.errors: list[HandrailError] = []
         self.shown = 0
         self.refreshes = 0
@@ -36,13 +37,14 @@ class Session:
             source,
             send=viewer.send,
             buffered=viewer.buffered,
+            unacknowledged=viewer.buffered,
             take_back=lambda: None,
             permitted=lambda: self.gate(),
             masks=lambda since: self.masks,
-            on_geometry=lambda width, height: self.geometry.append((width, height)),
+            on_view=self.views.append,
             on_error=self.errors.append,
         )
-        viewer.on_message = self._heard
+        viewer.on_message, viewer.on_sent = self._heard, self.sender.acknowledged
         while not viewer.heard.empty():
             self._heard(viewer.heard.get_nowait())
 
