@@ -1,48 +1,45 @@
 """Measure Handrail beside the programs that are installed: TigerVNC with noVNC, and Selkies.
 
-The set-up installs neither. `apt-get install tigervnc-scraping-server novnc websockify` brings the first, and
-`python3 -m venv .selkies; .selkies/bin/pip install selkies` the second. Needs root, for the two hosts' namespaces.
+The set-up installs neither: `python3 scripts/bench.py --install-peers` does, as root on Debian. Measuring needs root
+for the two hosts' namespaces, and the whole machine: whatever else runs is in the figures. All of it takes about half
+an hour.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
-from scripts.benchmark.lines import PROFILES, line
+from scripts.benchmark import install
+from scripts.benchmark.course import Course, run
+from scripts.benchmark.lines import PROFILES, lacking
 from scripts.benchmark.loads import PERIODS
-from scripts.benchmark.measure import Figures, measure, middle
-from scripts.benchmark.peers import PEERS, SIZE, installed
+from scripts.benchmark.measure import Figures
+from scripts.benchmark.peers import installed
 from scripts.benchmark.report import HEAD, RULE, Key, row, write
 from scripts.rigs.talker import ROOT
-from scripts.rigs.xserver import xvfb
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print a table; return the exit code."""
+    """Measure and print a table; return the exit code: 1 when this machine cannot, or a peer cannot be installed."""
     options = parser().parse_args(arguments)
+    if options.install_peers:
+        return install.main()
+    if lacks := lacking(options.profiles):
+        print(lacks, file=sys.stderr)
+        return 1
     results: dict[Key, Figures] = {}
-    print(f"{HEAD}\n{RULE}", flush=True)
     for profile in options.profiles:
-        results |= measure_line(profile, options)
+        course = Course(profile, options.loads, options.programs, options.runs, options.seconds)
+        results |= {(profile, *key): figures for key, figures in run(course, _tell).items()}
+    print("\n".join([HEAD, RULE, *(row(key, figures) for key, figures in results.items())]))
     if options.write:
         write(ROOT / "docs", results, options.runs, options.seconds)
     return 0
 
 
-def measure_line(profile: str, options: argparse.Namespace) -> dict[Key, Figures]:
-    """Measure every load and program over one line, the programs in turn; print each row as it is known."""
-    found: dict[Key, list[Figures]] = {}
-    for _ in range(options.runs):
-        for name in options.programs:
-            with line(profile) as up, xvfb(SIZE) as display, PEERS[name](up, display) as serving:
-                for load in options.loads:
-                    figures = measure(up, serving, display, load, options.seconds)
-                    found.setdefault((profile, load, name), []).append(figures)
-    ordered = sorted(found, key=lambda key: (options.loads.index(key[1]), options.programs.index(key[2])))
-    results = {key: middle(found[key]) for key in ordered}
-    for key, figures in results.items():
-        print(row(key, figures), flush=True)
-    return results
+def _tell(text: str) -> None:
+    """Show progress; the table alone goes to standard output."""
+    print(f"  {text}", file=sys.stderr, flush=True)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,8 +51,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--loads", type=some(PERIODS), default=list(PERIODS), help=f"of {', '.join(PERIODS)}")
     made.add_argument("--programs", type=some(installed()), default=installed(), help=f"of {', '.join(installed())}")
     made.add_argument("--runs", type=int, default=3, help="runs of which each figure is the median")
-    made.add_argument("--seconds", type=float, default=8.0, help="length of each measurement")
+    made.add_argument("--seconds", type=float, default=6.0, help="length of each measurement")
     made.add_argument("--write", action="store_true", help="write docs/performance.md and its plot")
+    made.add_argument("--install-peers", action="store_true", help="install TigerVNC, noVNC and Selkies, and end")
     return made
 
 

@@ -16,32 +16,28 @@ def draw(step: int) -> Image.Image:
     return image
 
 
+def reader(width: int) -> str:
+    """Return JavaScript for pages.on_screen: note in `seenSteps` when each step is shown, at whatever size.
+
+    `width`: pixels of the customer's screen.
+    """
+    return READ % {"bits": BITS, "block": BLOCK, "width": width}
+
+
 READ = """
-(selector) => {
-  const find = (root) => {
-    const hit = root.querySelector(selector);
-    if (hit) return hit;
-    for (const element of root.querySelectorAll("*")) {
-      const inside = element.shadowRoot && find(element.shadowRoot);
-      if (inside) return inside;
-    }
-    return null;
-  };
-  const screen = find(document);
-  const width = () => screen.videoWidth || screen.width;
-  if (!screen || !width() || (screen.tagName === "VIDEO" && screen.readyState < 2)) return false;
+(screen, size) => {
   const bar = new OffscreenCanvas(%(bits)d, 1).getContext("2d", { willReadFrequently: true });
-  const seen = (window.seenSteps = []);
+  window.seenSteps = [];
   let last = -1;
   const read = () => {
-    const side = (%(block)d * width()) / %(width)d;
+    const side = (%(block)d * size().width) / %(width)d;
     for (let bit = 0; bit < %(bits)d; bit++) {
       bar.drawImage(screen, (bit + 0.5) * side, side / 2, 1, 1, bit, 0, 1, 1);
     }
     const pixels = bar.getImageData(0, 0, %(bits)d, 1).data;
     let step = 0;
     for (let bit = 0; bit < %(bits)d; bit++) if (pixels[bit * 4 + 1] > 128) step |= 1 << bit;
-    if (step !== last) seen.push([(last = step), (performance.timeOrigin + performance.now()) / 1000]);
+    if (step !== last) window.seenSteps.push([(last = step), (performance.timeOrigin + performance.now()) / 1000]);
   };
   const follow = screen.requestVideoFrameCallback
     ? (next) => screen.requestVideoFrameCallback(next)
@@ -51,12 +47,5 @@ READ = """
     follow(watch);
   };
   follow(watch);
-  return true;
 }
 """
-"""JavaScript: begin to note in `window.seenSteps` when each step is shown by the element of that selector."""
-
-
-def reader(width: int) -> str:
-    """Return READ for a customer's screen of `width` pixels, at whatever size the element shows it."""
-    return READ % {"bits": BITS, "block": BLOCK, "width": width}

@@ -1,33 +1,40 @@
 """One measurement: a load on the customer's screen, its steps seen in the technician's browser, what serving cost."""
 
-import json
-import subprocess
-import sys
-import tempfile
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from statistics import median
 
 import psutil
 
+from scripts.benchmark.drawing import Drawing
 from scripts.benchmark.lines import Line
-from scripts.benchmark.peers import SIZE, Serving
+from scripts.benchmark.peers import Serving
+from scripts.benchmark.viewer import Screen, Seen
+
+LAST_SECONDS = 1.0
+"""How long after the last step one may still be shown."""
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What was measured: milliseconds, steps, share of one core in per cent, Mbit/s and MiB."""
+class Cost:
+    """What serving costs: share of one core in per cent, Mbit/s on the line, MiB of memory."""
+
+    cpu: float
+    mbit: float
+    rss: float
+
+
+@dataclass(frozen=True)
+class Figures(Cost):
+    """What was measured: milliseconds (infinite where nothing was shown), steps, and the cost."""
 
     p50: float
     p95: float
     shown: int
     steps: int
     per_second: float
-    cpu: float
-    mbit: float
-    rss: float
 
     @property
     def share(self) -> float:
@@ -35,54 +42,57 @@ class Figures:
         return self.shown / self.steps if self.steps else 0.0
 
 
-def measure(line: Line, serving: Serving, display: str, load: str, seconds: float) -> Figures:
-    """Run one load. Raise RuntimeError when no picture comes."""
-    with tempfile.TemporaryDirectory(prefix="handrail-bench-") as folder:
-        log = Path(folder) / "sent"
-        draw = [sys.executable, "-m", "scripts.benchmark.loads", display, load, str(seconds), str(log)]
-        watch = [sys.executable, "-m", "scripts.benchmark.viewer", serving.url, serving.selector, str(SIZE[0]), *draw]
-        viewer = subprocess.Popen(line.in_technician(watch), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        cpu, mbit, rss = _cost(viewer, line, serving.pids, log, seconds)
-        said, faults = viewer.communicate(timeout=120)
-        if viewer.returncode:
-            raise RuntimeError(faults.strip().splitlines()[-1])
-        return figures(_steps(log), json.loads(said), cpu, mbit, rss)
+NOTHING = Figures(math.nan, math.nan, math.nan, math.inf, math.inf, 0, 0, 0.0)
+"""Of a program that showed no picture."""
 
 
-def figures(
-    sent: Sequence[tuple[int, float]], seen: Sequence[tuple[int, float]], cpu: float, mbit: float, rss: float
-) -> Figures:
+def measure(line: Line, serving: Serving, screen: Screen, load: Drawing, seconds: float) -> Figures:
+    """Have a load drawn that lasts `seconds`."""
+    first = load.begin()
+    cost = _cost(line, serving.pids, seconds - 0.5)
+    sent = [first, *load.rest()]
+    time.sleep(LAST_SECONDS)
+    return figures(sent, screen.seen(), cost)
+
+
+def figures(sent: Seen, seen: Seen, cost: Cost) -> Figures:
     """Bring together when steps were drawn and when they were first shown."""
     first: dict[int, float] = {}
     for step, at in seen:
         first.setdefault(step, at)
     late = sorted((first[step] - at) * 1000 for step, at in sent if step in first and first[step] > at - 0.05)
-    lasted = sent[-1][1] - sent[0][1] if len(sent) > 1 else float("nan")
+    lasted = sent[-1][1] - sent[0][1] if len(sent) > 1 else math.inf
     return Figures(
-        _quantile(late, 0.5), _quantile(late, 0.95), len(late), len(sent), len(late) / lasted, cpu, mbit, rss
+        **asdict(cost),
+        p50=quantile(late, 0.5),
+        p95=quantile(late, 0.95),
+        shown=len(late),
+        steps=len(sent),
+        per_second=len(late) / lasted,
     )
 
 
 def middle(runs: Sequence[Figures]) -> Figures:
-    """Return the median of each figure."""
-    rows = [asdict(run) for run in runs]
-    values = {name: median(row[name] for row in rows) for name in rows[0]}
-    return Figures(**{**values, "shown": int(values["shown"]), "steps": int(values["steps"])})
+    """Return the median of each figure; of the cost, over the runs that showed something."""
+    shown = [run for run in runs if not math.isnan(run.cpu)]
+    if not shown:
+        return NOTHING
+    rows, costs = [asdict(run) for run in runs], [asdict(run) for run in shown]
+    cost = {name: median(row[name] for row in costs) for name in ("cpu", "mbit", "rss")}
+    values = {name: median(row[name] for row in rows) for name in ("p50", "p95", "shown", "steps", "per_second")}
+    return Figures(**{**cost, **values, "shown": int(values["shown"]), "steps": int(values["steps"])})
 
 
-def _cost(
-    viewer: subprocess.Popen[str], line: Line, pids: Sequence[int], log: Path, seconds: float
-) -> tuple[float, float, float]:
-    """Measure from the first step on: per cent of a core, Mbit/s, MiB."""
-    while not _steps(log):
-        if viewer.poll() is not None:
-            return 0.0, 0.0, 0.0
-        time.sleep(0.05)
+def memory(pids: Sequence[int]) -> float:
+    """Return the MiB of RAM that the processes and their children have."""
+    return float(sum(process.memory_info().rss for process in _trees(pids)) / 2**20)
+
+
+def _cost(line: Line, pids: Sequence[int], seconds: float) -> Cost:
     start, cpu, sent = time.monotonic(), _cpu(pids), line.sent_bytes()
-    time.sleep(seconds - 0.5)
+    time.sleep(max(0.0, seconds))
     lasted = time.monotonic() - start
-    rss = sum(process.memory_info().rss for process in _trees(pids)) / 2**20
-    return (_cpu(pids) - cpu) / lasted * 100, (line.sent_bytes() - sent) * 8 / lasted / 1e6, rss
+    return Cost((_cpu(pids) - cpu) / lasted * 100, (line.sent_bytes() - sent) * 8 / lasted / 1e6, memory(pids))
 
 
 def _trees(pids: Sequence[int]) -> list[psutil.Process]:
@@ -95,12 +105,6 @@ def _cpu(pids: Sequence[int]) -> float:
     return sum(spent.user + spent.system for spent in times)
 
 
-def _steps(log: Path) -> list[tuple[int, float]]:
-    if not log.exists():
-        return []
-    rows = [row.split() for row in log.read_text().splitlines()]
-    return [(int(row[0]), float(row[1])) for row in rows if len(row) == 2]
-
-
-def _quantile(ordered: Sequence[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """Return what `share` of the values lie below; infinite where there is none."""
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else math.inf

@@ -1,45 +1,88 @@
-"""The technician's Chromium: opens a page, waits for the picture, runs the load and says when each step was shown.
+"""The technician's Chromium, on the technician's host: a page that shows the customer's screen."""
 
-`python -m scripts.benchmark.viewer URL SELECTOR WIDTH COMMAND...` prints one JSON line: [[step, wall_time_in_s], ...].
-"""
-
-import json
-import subprocess
-import sys
+import base64
+import io
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
-from playwright.sync_api import sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.benchmark import pages
 from scripts.benchmark.barcode import reader
+from scripts.benchmark.lines import Line
+from scripts.benchmark.peers import Serving
 from scripts.rigs.browser import CHROMIUM, FLAGS
 
+VIEW = (1920, 1080)
+"""CSS pixels of the page."""
 WAIT_SECONDS = 30.0
 
+Seen = Sequence[tuple[int, float]]
+"""Steps in the order in which they were shown, and the wall clock then."""
 
-def main(url: str, selector: str, width: int, load: Sequence[str]) -> int:
-    """Return 0, or 1 when no picture comes."""
-    origin = "/".join(url.split("/")[:3])
+
+class NoPicture(RuntimeError):
+    """A program showed nothing in time."""
+
+
+class Screen:
+    """The customer's screen as a page shows it."""
+
+    def __init__(self, page: Page, selector: str) -> None:
+        self.page, self.selector = page, selector
+
+    def wait(self, width: int) -> None:
+        """Wait until a picture is shown, then begin to read the steps on a screen of `width`. Raise NoPicture."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not self.page.evaluate(pages.SHOWS, self.selector):
+            if time.monotonic() > deadline:
+                raise NoPicture(f"no picture came at {self.selector}")
+            self.page.wait_for_timeout(50)
+        self.page.evaluate(pages.on_screen(reader(width)), self.selector)
+
+    def seen(self) -> Seen:
+        """Return the steps that were shown so far."""
+        return [(int(step), float(at)) for step, at in self.page.evaluate("window.seenSteps")]
+
+    def forget(self) -> None:
+        """Read the steps anew."""
+        self.page.evaluate("window.seenSteps.length = 0")
+
+    def picture(self, after: float = 0.0) -> Image.Image:
+        """Return the picture at its own size, as it is `after` seconds from now."""
+        data = self.page.evaluate(pages.on_screen(pages.kept(1000 * max(0.0, after))), self.selector)
+        return Image.open(io.BytesIO(base64.b64decode(str(data).partition(",")[2]))).convert("RGB")
+
+
+@contextmanager
+def technician(line: Line, serving: Serving) -> Iterator[Browser]:
+    """Run Chromium on the technician's host."""
+    origin = "/".join(serving.url.split("/")[:3])
     flags = [
         *FLAGS,
         "--autoplay-policy=no-user-gesture-required",
         f"--unsafely-treat-insecure-origin-as-secure={origin}",
     ]
-    with sync_playwright() as driver:
+    with ExitStack() as stack:
+        driver = line.at_technician(lambda: stack.enter_context(sync_playwright()))
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
-        tab = browser.new_page(viewport={"width": 1920, "height": 1080})
-        tab.goto(url)
-        deadline = time.monotonic() + WAIT_SECONDS
-        while not tab.evaluate(reader(width), selector):
-            if time.monotonic() > deadline:
-                print(f"no picture came at {selector}", file=sys.stderr)
-                return 1
-            time.sleep(0.2)
-        subprocess.run(load, check=True)
-        print(json.dumps(tab.evaluate("window.seenSteps")), flush=True)
-        browser.close()
-    return 0
+        stack.callback(browser.close)
+        yield browser
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]))
+@contextmanager
+def visit(
+    browser: Browser, serving: Serving, view: tuple[int, int] = VIEW, script: str | None = None
+) -> Iterator[Screen]:
+    """Open the program's page, in a window of its own of `view` CSS pixels; `script` runs in it before its own."""
+    context = browser.new_context(viewport={"width": view[0], "height": view[1]})
+    try:
+        page = context.new_page()
+        if script:
+            page.add_init_script(script)
+        page.goto(serving.url)
+        yield Screen(page, serving.selector)
+    finally:
+        context.close()

@@ -1,0 +1,98 @@
+"""The process that draws a load on the customer's screen, and the parent's end of it.
+
+`python -m scripts.benchmark.drawing DISPLAY LOAD SECONDS` says "ready" when it is prepared, waits for a line, draws,
+says "STEP WALL_TIME_IN_S" a line and "done", and holds the screen as it is until its standard input closes.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from scripts.benchmark import barcode
+from scripts.benchmark.canvas import Canvas
+from scripts.benchmark.loads import PERIODS, steps
+from scripts.rigs.talker import ROOT
+
+FIRST_SECONDS = 1.5
+"""Between the first picture and the first step."""
+
+
+class Drawing:
+    """A load that is ready to be drawn."""
+
+    def __init__(self, told: IO[str], said: IO[str]) -> None:
+        self._told, self._said = told, said
+        if self._line() != "ready":
+            raise RuntimeError("the load did not get ready")
+
+    def begin(self) -> tuple[int, float]:
+        """Draw; return the first step, once it is drawn, and its wall clock."""
+        self._told.write("go\n")
+        self._told.flush()
+        return _step(self._line())
+
+    def rest(self) -> Iterator[tuple[int, float]]:
+        """Yield the other steps; ends when the last is drawn. The screen stays as it is then."""
+        while (line := self._line()) != "done":
+            yield _step(line)
+
+    def _line(self) -> str:
+        line = self._said.readline().strip()
+        if not line:
+            raise RuntimeError("the process that draws went")
+        return line
+
+
+@contextmanager
+def drawing(display: str, load: str, seconds: float) -> Iterator[Drawing]:
+    """Prepare a load; its window goes with the block."""
+    command = [sys.executable, "-m", "scripts.benchmark.drawing", display, load, str(seconds)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True, bufsize=1
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        try:
+            yield Drawing(process.stdin, process.stdout)
+        finally:
+            process.terminate()
+
+
+def _step(line: str) -> tuple[int, float]:
+    number, at = line.split()
+    return int(number), float(at)
+
+
+def main(display: str, load: str, seconds: float) -> None:
+    """Draw one load."""
+    canvas = Canvas(display)
+    draw = steps(load, canvas)
+    bars = [canvas.keep(barcode.draw(number)) for number in range(int(seconds / PERIODS[load]) + 2)]
+
+    def step(number: int) -> float:
+        draw(number)
+        canvas.copy(bars[number], (0, 0), (barcode.BITS * barcode.BLOCK, barcode.BLOCK), (0, 0))
+        return canvas.show()
+
+    canvas.show()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    canvas.open()
+    step(0)
+    time.sleep(FIRST_SECONDS)
+    start = time.time()
+    for number in range(1, len(bars)):
+        due = start + number * PERIODS[load]
+        if due > start + seconds:
+            break
+        time.sleep(max(0.0, due - time.time()))
+        print(f"{number} {step(number):.6f}", flush=True)
+    print("done", flush=True)
+    sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], float(sys.argv[3]))
