@@ -17,6 +17,7 @@ from agent.hiding.vocabulary import Hidden, HiddenFolder
 from agent.journal import Journal, JournalError
 from agent.journal.receipts import Receipts
 from agent.media.picture import PictureSender
+from agent.media.pointer import PointerSender
 from agent.protocol.entries import detail_of
 from agent.protocol.errors import HandrailError
 from agent.protocol.messages import FromAgent, Geometry, HideFolder, PictureFigures, ReportLine
@@ -58,6 +59,7 @@ class Performer:
         """The link's last second, while it hears the console's signature under the last receipt."""
         self.link: Link | None = None
         self.picture: PictureSender | None = None
+        self.pointer: PointerSender | None = None
         self.activity: list[ui.Activity] = []
         """The journal's entries, as the window lists them."""
 
@@ -81,6 +83,14 @@ class Performer:
             on_error=lambda error: self._handle(on.DoerFailed(type(error).__name__)),
         )
         link.on_acknowledged(self.picture.acknowledged)
+        self.pointer = PointerSender(
+            self._desktop.pointer,
+            tell=self._tell,
+            free=lambda: not link.buffered("control"),
+            permitted=lambda: session.picture_allowed,
+            masks=self._desktop.masking.masks,
+            shown=lambda: Rect(0, 0, *self._desktop.screen.size),
+        )
         self._desktop.masking.start(self._masks_changed)
 
     def perform(self, effect: do.Effect) -> None:
@@ -88,12 +98,15 @@ class Performer:
         match effect:
             case do.StopPicture():
                 self._picture().stop()
+                self._pointer().stop()
             case do.StartPicture():
                 self._picture().start()
+                self._pointer().start()
             case do.AcknowledgePicture():
                 self._picture().shown(effect.frame)
             case do.RefreshPicture():
                 self._picture().refresh()
+                self._pointer().refresh()
             case do.UseCodecs():
                 self._picture().use_codecs(effect.codecs)
             case do.UseQuality():
@@ -129,6 +142,8 @@ class Performer:
         """Stop everything that could still show or move something, each whatever became of the one before."""
         with contextlib.ExitStack() as steps:  # from the last to the first
             steps.callback(self._desktop.injector.release_all)
+            if self.pointer:
+                steps.callback(self.pointer.stop)
             if self.picture:
                 steps.callback(self.picture.stop)
 
@@ -161,6 +176,7 @@ class Performer:
         self._desktop.masking.cover_own(on)
         if self.picture:
             self.picture.masks_changed()
+            self._pointer().doubt()
 
     def drop_link(self, last_words: FromAgent | None = None) -> None:
         """Let go of the link, after a last word and the last receipt if there is one."""
@@ -171,6 +187,8 @@ class Performer:
 
     async def close(self) -> None:
         """Let go of everything that the agent holds, in the order that stops sharing first."""
+        if self.pointer:
+            self.pointer.close()
         if self.picture:
             self.picture.close()
         self._desktop.injector.release_all()
@@ -185,15 +203,18 @@ class Performer:
         """Let go of the screen and the journal, when no window needs them any more."""
         self._desktop.injector.close()
         self._desktop.screen.close()
+        self._desktop.pointer.close()
         self.journal.close()
 
     def _hide(self, hidden: Hidden) -> None:
         self._hidden = hidden
         self._desktop.masking.use(hidden)
         self._picture().masks_changed()
+        self._pointer().doubt()
 
     def _masks_changed(self, areas: Sequence[Rect], sudden: bool) -> None:
         self._picture().masks_changed(areas, sudden)
+        self._pointer().doubt()
         if self._hidden.only is not None and self._desktop.masking.gone(self._hidden.only):
             self._handle(on.SharedWindowClosed())
 
@@ -209,6 +230,11 @@ class Performer:
         if self.picture is None:
             raise HandrailError("there is no picture before a session")
         return self.picture
+
+    def _pointer(self) -> PointerSender:
+        if self.pointer is None:
+            raise HandrailError("there is no pointer before a session")
+        return self.pointer
 
     def _tell(self, message: FromAgent) -> None:
         if self.link:

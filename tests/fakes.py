@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from agent.areas import Rect
-from agent.desktop.base import AwayKind, Desktop, HandKind, WindowChoice
+from agent.desktop.base import AwayKind, Desktop, DesktopError, HandKind, PointerShape, PointerSight, WindowChoice
 from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.codes import Code
@@ -136,8 +138,40 @@ class FakeMasking:
         return self.choices[0] if (x, y) == (1, 1) else None
 
 
+class FakePointer:
+    """A pointer that the test moves; `looks` counts who asked."""
+
+    def __init__(self) -> None:
+        self.sight = PointerSight(8, 4, False, PointerShape(1, 1, 1, 0, 0, b"\0\0\0\xff"))
+        self.failure: DesktopError | None = None
+        self.looks = 0
+        self.closed = False
+        self._on_change: Callable[[], None] | None = None
+
+    def start(self, on_change: Callable[[], None]) -> None:
+        self._on_change = on_change
+
+    def stop(self) -> None:
+        self._on_change = None
+
+    def look(self) -> PointerSight:
+        self.looks += 1
+        if self.failure:
+            raise self.failure
+        return self.sight
+
+    def close(self) -> None:
+        self.closed = True
+
+    def become(self, **change: Any) -> None:
+        """Move, or look otherwise, and say so to whoever listens."""
+        self.sight = replace(self.sight, **change)
+        if self._on_change:
+            self._on_change()
+
+
 def fake_desktop(deeds: Deeds) -> Desktop:
-    return Desktop(FakeScreen(), FakeInjector(deeds), FakeHand(), FakeMasking(deeds), FakeAbsence())
+    return Desktop(FakeScreen(), FakeInjector(deeds), FakeHand(), FakeMasking(deeds), FakeAbsence(), FakePointer())
 
 
 class FakeWindows:

@@ -153,6 +153,48 @@ class Masking(Protocol):
         """Return the window at (x, y), or None."""
 
 
+@dataclass(frozen=True)
+class PointerShape:
+    """What the pointer looks like: BGRA, the colours multiplied by alpha, rows without padding; the hot spot in it."""
+
+    serial: int
+    """The same as long as it is the same shape of the same program."""
+    width: int
+    height: int
+    hot_x: int
+    hot_y: int
+    pixels: bytes
+
+
+@dataclass(frozen=True)
+class PointerSight:
+    """Where the pointer was at one moment, whether a button was held, and its shape then (None: it has none)."""
+
+    x: int
+    y: int
+    held: bool
+    shape: PointerShape | None
+
+
+class PointerSource(Protocol):
+    """The mouse pointer of the desktop, whoever moves it."""
+
+    def start(self, on_change: Callable[[], None]) -> None:
+        """Begin to report, on the event loop's thread, that it moved or changed: once, and again after each look.
+
+        Raise DesktopError when the desktop is gone.
+        """
+
+    def stop(self) -> None:
+        """Report nothing more. Never raises."""
+
+    def look(self) -> PointerSight:
+        """Return how it is now. Only from a worker thread, one at a time. Raise DesktopError when that is not known."""
+
+    def close(self) -> None:
+        """Let go of the display; nobody may be looking."""
+
+
 class AwayKind(StrEnum):
     """How the customer can leave the screen."""
 
@@ -199,3 +241,4 @@ class Desktop:
     hand: Hand
     masking: Masking
     absence: Absence
+    pointer: PointerSource
