@@ -18,9 +18,10 @@ from agent.journal import Journal, JournalError
 from agent.journal.receipts import Receipts
 from agent.media.picture import PictureSender
 from agent.media.pointer import PointerSender
+from agent.media.view import Shown, view_messages
 from agent.protocol.entries import detail_of
 from agent.protocol.errors import HandrailError
-from agent.protocol.messages import FromAgent, Geometry, HideFolder, PictureFigures, ReportLine
+from agent.protocol.messages import FromAgent, HideFolder, PictureFigures, ReportLine
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.session import Session
@@ -79,7 +80,7 @@ class Performer:
             take_back=lambda: link.take_back("picture"),
             permitted=lambda: session.picture_allowed,
             masks=self._desktop.masking.masks,
-            on_geometry=lambda width, height: self._tell(Geometry(width=width, height=height)),
+            on_view=self._tell_view,
             on_error=lambda error: self._handle(on.DoerFailed(type(error).__name__)),
         )
         link.on_acknowledged(self.picture.acknowledged)
@@ -107,6 +108,10 @@ class Performer:
             case do.RefreshPicture():
                 self._picture().refresh()
                 self._pointer().refresh()
+            case do.ChooseMonitor():
+                self._picture().choose_monitor(effect.monitor)
+            case do.FitPicture():
+                self._picture().fit(effect.width, effect.height)
             case do.UseCodecs():
                 self._picture().use_codecs(effect.codecs)
             case do.UseQuality():
@@ -230,6 +235,10 @@ class Performer:
         if self.picture is None:
             raise HandrailError("there is no picture before a session")
         return self.picture
+
+    def _tell_view(self, shown: Shown) -> None:
+        for message in view_messages(shown):
+            self._tell(message)
 
     def _pointer(self) -> PointerSender:
         if self.pointer is None:

@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from agent.areas import Rect
-from agent.desktop.base import AwayKind, Desktop, DesktopError, HandKind, PointerShape, PointerSight, WindowChoice
+from agent.desktop.base import (
+    AwayKind,
+    Desktop,
+    DesktopError,
+    HandKind,
+    Monitor,
+    PointerShape,
+    PointerSight,
+    WindowChoice,
+)
 from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.codes import Code
@@ -26,6 +35,7 @@ class FakeScreen:
     """A black screen on which nothing changes."""
 
     size = (64, 32)
+    monitors: Sequence[Monitor] = ()
 
     def start(self, on_damage: Callable[[Sequence[Rect]], None], on_resize: Callable[[], None]) -> None:
         pass

@@ -19,6 +19,15 @@ class DesktopError(HandrailError):
     """The desktop cannot be reached or lacks something Handrail needs; the text names what and what to do."""
 
 
+@dataclass(frozen=True)
+class Monitor:
+    """One monitor: `id` is from 1 on and stays its own while the agent runs, whatever else is plugged in or out."""
+
+    id: int
+    area: Rect
+    primary: bool
+
+
 class ScreenSource(Protocol):
     """The picture of the desktop, and word of what changed."""
 
@@ -26,8 +35,15 @@ class ScreenSource(Protocol):
     def size(self) -> tuple[int, int]:
         """Width and height in pixels, now."""
 
+    @property
+    def monitors(self) -> Sequence[Monitor]:
+        """The monitors, from left to right; none where the system does not say."""
+
     def start(self, on_damage: Callable[[Sequence[Rect]], None], on_resize: Callable[[], None]) -> None:
-        """Begin to report changed areas (on the event loop's thread). Nothing is captured by this."""
+        """Begin to report changed areas (on the event loop's thread). Nothing is captured by this.
+
+        `on_resize` is called when the size or the monitors are others now.
+        """
 
     def stop(self) -> None:
         """Report nothing more."""

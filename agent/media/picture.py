@@ -10,15 +10,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
 
-from agent.areas import Rect, coalesce, within
+from agent.areas import Rect, coalesce
 from agent.desktop.base import DesktopError, ScreenSource
 from agent.media import wire
-from agent.media.capture import Masks, capture
+from agent.media.capture import Masks
 from agent.media.encode import Encoded, Encoder
 from agent.media.outbox import Outbox
 from agent.media.pacing import Pacer
 from agent.media.quality import AIMS
+from agent.media.reduction import capture_shown
 from agent.media.stats import Waits
+from agent.media.view import Shown, View
+from agent.media.viewport import Viewport
 from agent.protocol.errors import HandrailError
 from agent.protocol.messages import Limit, Quality, VideoCodec
 
@@ -61,8 +64,10 @@ class _Order:
 
     areas: list[Rect]
     budget: int
-    anew: tuple[int, int] | None
-    """The size, when everything begins anew."""
+    shown: Shown
+    """What the areas are of."""
+    anew: bool
+    """Whether everything begins anew."""
     lost: list[Rect]
     """What was encoded before and has not been sent after all."""
     codec: VideoCodec | None
@@ -91,7 +96,7 @@ class PictureSender:
         take_back: Callable[[], None],
         permitted: Callable[[], bool],
         masks: Masks,
-        on_geometry: Callable[[int, int], None],
+        on_view: Callable[[Shown], None],
         on_error: Callable[[HandrailError], None],
     ) -> None:
         """Prepare; nothing is captured before `start`.
@@ -103,12 +108,13 @@ class PictureSender:
         """
         self._source, self._unacknowledged, self._permitted = source, unacknowledged, permitted
         self._outbox = Outbox(send, buffered, take_back, permitted, self.stop)
-        self._masks, self._on_geometry, self._on_error = masks, on_geometry, on_error
+        self._masks, self._on_view, self._on_error = masks, on_view, on_error
+        self._view = View(source)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture")
         self._encoder = Encoder()
         self._pacer = Pacer()
         self._dirty: list[Rect] = []
-        self._anew: tuple[int, int] | None = None
+        self._anew = False
         self._urgent: list[Rect] = []
         self._lost: list[Rect] = []
         self._under_way: list[_Sent] = []
@@ -141,14 +147,14 @@ class PictureSender:
         return self._waits.look(monotonic())
 
     def start(self) -> None:
-        """Begin with a full picture. Calls `on_geometry` before the first message and at each change of size.
+        """Begin with a full picture. Calls `on_view` before the first message and at each change of what is shown.
 
         Raise DesktopError when the screen cannot be watched.
         """
         self.stop()
         self._source.start(self._damaged, self.refresh)
-        self._runs += 1
-        self._run, self._failures = self._runs, 0
+        self._begin_run()
+        self._failures = 0
         self.refresh()
 
     def stop(self) -> None:
@@ -176,6 +182,16 @@ class PictureSender:
         """Allow these video codecs from the next frame on. Until told, everything is lossless."""
         self._codec = next((codec for codec in PREFERRED if codec in codecs), None)
 
+    def choose_monitor(self, monitor: int | None) -> None:
+        """Show that monitor alone, with a full picture of it; None: all. One that is not there changes nothing."""
+        self._view.choose(monitor)
+        self.refresh()
+
+    def fit(self, width: int, height: int) -> None:
+        """Send no more than fills a room of so many pixels."""
+        if self._view.fit(width, height):
+            self.refresh()
+
     def use_quality(self, quality: Quality) -> None:
         """Favour what the technician wants most, from the next frame on."""
         self._aim = AIMS[quality]
@@ -199,15 +215,24 @@ class PictureSender:
         self._pump()
 
     def refresh(self) -> None:
-        """Send everything anew; also called by the source when the screen has a new size."""
+        """Send everything anew; also called by the source when the screen's size or the monitors are others."""
         if self._run is None:
             return
-        self._anew = self._source.size
-        self._dirty, self._under_way = [Rect(0, 0, *self._anew)], []
+        self._begin_run()  # what the worker is making may be of another part of the desktop
+        self._on_view(self._view.look())
+        self._anew, self._dirty, self._under_way = True, [self._viewport.stream], []
+        self._urgent, self._lost, self._rough = [], [], []
         self._outbox.clear()
         self._pacer.reset()
-        self._on_geometry(*self._anew)
         self._pump()
+
+    def _begin_run(self) -> None:
+        self._runs += 1
+        self._run = self._runs
+
+    @property
+    def _viewport(self) -> Viewport:
+        return self._view.viewport
 
     def masks_changed(self, areas: Sequence[Rect] | None = None, sudden: bool = True) -> None:
         """Capture `areas` again (None: everything), where masks came or went.
@@ -216,11 +241,10 @@ class PictureSender:
         """
         if self._run is None:
             return
-        screen = Rect(0, 0, *self._source.size)
         if sudden:
             self._take_back()
-            self._urgent = [*self._urgent, *within(areas or (), screen)]
-        self._damaged([screen] if areas is None else areas)
+            self._urgent = [*self._urgent, *self._viewport.to_stream(areas or ())]
+        self._damaged([self._viewport.part] if areas is None else areas)
 
     def _take_back(self) -> None:
         """Take back whatever may not have left yet, as if it had never been encoded."""
@@ -235,13 +259,16 @@ class PictureSender:
         self._lost += areas
         self._dirty = coalesce([*self._dirty, *areas])
         if anew:
-            self._anew = self._source.size
-            self._dirty = [Rect(0, 0, *self._anew)]
+            self._anew, self._dirty = True, [self._viewport.stream]
 
     def _damaged(self, areas: Sequence[Rect]) -> None:
+        """Capture these areas of the desktop again, as far as they are shown."""
+        self._send_anew(self._viewport.to_stream(areas))
+
+    def _send_anew(self, areas: Sequence[Rect]) -> None:
         if self._run is None:
             return
-        self._dirty = coalesce([*self._dirty, *within(areas, Rect(0, 0, *self._source.size))])
+        self._dirty = coalesce([*self._dirty, *areas])
         self._pump()
 
     def _pump(self) -> None:
@@ -272,25 +299,26 @@ class PictureSender:
             return  # what arrives, or is shown, comes back here
         areas, self._dirty = (self._urgent, self._dirty) if self._urgent else (self._dirty, [])
         codec = self._codec if self._aim.video else None
-        order = _Order(areas, budget, self._anew, self._lost, codec, self._refining)
-        self._anew, self._urgent, self._lost, self._busy = None, [], [], True
+        order = _Order(areas, budget, self._view.shown, self._anew, self._lost, codec, self._refining)
+        self._anew, self._urgent, self._lost, self._busy = False, [], [], True
         run, taken_back, loop = self._run, self._taken_back, asyncio.get_running_loop()
         job = self._worker.submit(self._work, order)
         job.add_done_callback(lambda job: loop.call_soon_threadsafe(self._worked, run, taken_back, job))
 
     def _work(self, order: _Order) -> _Work:
         """Make one frame (on the worker's thread)."""
-        anew = order.anew
-        if anew:
-            self._encoder.reset(anew)
+        shown = order.shown
+        if order.anew:
+            self._encoder.reset(shown.viewport.size)
         elif order.lost:
             self._encoder.forget(order.lost)
         self._encoder.use_video(order.codec)
-        encoded = self._encoder.encode(
-            capture(self._source, order.areas, self._masks), order.budget, refine=order.refine
-        )
-        frame = wire.pack_frame(self._encoder.size, encoded.parts, whole=anew is not None) if encoded.parts else None
-        return _Work(frame, anew is not None, encoded)
+        captured = capture_shown(self._source, order.areas, self._masks, shown.viewport)
+        encoded = self._encoder.encode(captured, order.budget, refine=order.refine)
+        if not encoded.parts:
+            return _Work(None, order.anew, encoded)
+        frame = wire.pack_frame(self._encoder.size, encoded.parts, whole=order.anew, view=shown.number)
+        return _Work(frame, order.anew, encoded)
 
     def _worked(self, run: int, taken_back: int, job: Future[_Work]) -> None:
         """Take over what the worker made, unless the picture was stopped meanwhile."""
@@ -329,7 +357,7 @@ class PictureSender:
 
     def _refine(self) -> None:
         self._refining = True
-        self._damaged(self._rough)
+        self._send_anew(self._rough)
 
     def _deliver(self, frame: bytes) -> None:
         self._frame += 1

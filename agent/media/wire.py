@@ -20,7 +20,7 @@ MAX_FRAME = 16 * 1024 * 1024
 """Most bytes of one frame."""
 
 _MESSAGE = struct.Struct(">BBHI")  # version, flags, chunk, frame
-_FRAME = struct.Struct(">HHBBH")  # width, height, flags, reserved, parts
+_FRAME = struct.Struct(">HHBBH")  # width, height, flags, view, parts
 _PART = struct.Struct(">BBHHHH")  # kind, codec, x, y, width, height
 _COPY = struct.Struct(">HH")  # source x, source y
 _DATA = struct.Struct(">I")  # length
@@ -93,13 +93,14 @@ class Video:
 Part = Copy | Tile | Video
 
 
-def pack_frame(size: tuple[int, int], parts: Sequence[Part], *, whole: bool) -> bytes:
+def pack_frame(size: tuple[int, int], parts: Sequence[Part], *, whole: bool, view: int = 0) -> bytes:
     """Return one frame's bytes: the stream's size, then the parts in the order in which they are drawn.
 
+    `view` (0 to 255) says what of the desktop it shows: the number that `view/geometry` gave.
     Raise WireError if they exceed MAX_FRAME.
     """
     body = b"".join(
-        (_FRAME.pack(*size, WHOLE if whole else 0, 0, len(parts)), *(part.pack() for part in parts)),
+        (_FRAME.pack(*size, WHOLE if whole else 0, view, len(parts)), *(part.pack() for part in parts)),
     )
     if len(body) > MAX_FRAME:
         raise WireError("the picture does not fit one frame")

@@ -35,6 +35,11 @@ from agent.protocol.pointer_messages import POINTER_SHAPES as POINTER_SHAPES
 from agent.protocol.pointer_messages import PointerPicture as PointerPicture
 from agent.protocol.pointer_messages import PointerPlace as PointerPlace
 from agent.protocol.receipt import Count, Hash, PublicKey, SessionId, Signature
+from agent.protocol.view_messages import ChooseMonitor as ChooseMonitor
+from agent.protocol.view_messages import FitPicture as FitPicture
+from agent.protocol.view_messages import Geometry as Geometry
+from agent.protocol.view_messages import Monitor as Monitor
+from agent.protocol.view_messages import Monitors as Monitors
 
 MAX_MESSAGE = 64 * 1024
 """Bytes of one message on a data channel."""
@@ -279,14 +284,6 @@ class Pong(FromAgent):
     t: float
 
 
-class Geometry(FromAgent):
-    """Size of the stream, in pixels; before the first frame and at each change."""
-
-    type: Literal["view/geometry"] = "view/geometry"
-    width: int
-    height: int
-
-
 class JournalHead(FromAgent):
     """So many entries, the last with that hash, signed by the agent; at most one a second, and at the end."""
 
@@ -332,6 +329,8 @@ ConsoleMessage = (
     | PictureShown
     | RefreshPicture
     | PictureCodecs
+    | ChooseMonitor
+    | FitPicture
     | UseQuality
     | HideWindow
     | HideApplication
@@ -354,6 +353,7 @@ AgentMessage = (
     | SayFromAgent
     | Pong
     | Geometry
+    | Monitors
     | PictureFigures
     | PointerPlace
     | PointerPicture

@@ -48,6 +48,21 @@ class RefreshPicture:
 
 
 @dataclass(frozen=True)
+class ChooseMonitor:
+    """Show that monitor alone, or all of them."""
+
+    monitor: int | None
+
+
+@dataclass(frozen=True)
+class FitPicture:
+    """The console shows the picture in a room of so many pixels: no more need be sent than fills it."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class UseCodecs:
     """The console can decode these video codecs."""
 
@@ -144,6 +159,8 @@ Effect = (
     | StartPicture
     | AcknowledgePicture
     | RefreshPicture
+    | ChooseMonitor
+    | FitPicture
     | UseCodecs
     | UseQuality
     | Inject

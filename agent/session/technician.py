@@ -19,7 +19,13 @@ REFUSALS_THAT_END = 3
 BURST_SECONDS = 30.0
 """Input after so long a silence is worth a line in the journal."""
 
-COUNTED = (wire.RequestPermission, wire.RequestReport, wire.SayFromConsole, wire.ResumeSession)
+COUNTED = (
+    wire.RequestPermission,
+    wire.RequestReport,
+    wire.SayFromConsole,
+    wire.ResumeSession,
+    wire.ChooseMonitor,
+)
 """What comes before the customer's eyes or fills the journal: said without measure, it is not heard (allowance)."""
 
 
@@ -57,6 +63,10 @@ class TechnicianSide:
                 return [do.AcknowledgePicture(message.frame)]
             case wire.RefreshPicture():
                 return [do.RefreshPicture()]
+            case wire.ChooseMonitor():
+                return self._choose_monitor(message.monitor)
+            case wire.FitPicture():
+                return [do.FitPicture(message.width, message.height)]
             case wire.PictureCodecs():
                 return [do.UseCodecs(message.codecs)]
             case wire.UseQuality():
@@ -118,6 +128,11 @@ class TechnicianSide:
         if not self._at.pointing:
             return []
         return [*self._burst(message, now), do.ShowPointer(message.x, message.y)]
+
+    def _choose_monitor(self, monitor: int | None) -> list[Effect]:
+        all_again = do.Record("picture.all_monitors")
+        record = all_again if monitor is None else do.Record("picture.monitor", {"monitor": str(monitor)})
+        return [record, do.ChooseMonitor(monitor)]
 
     def _agree_receipt(self, key: str) -> list[Effect]:
         """Take the first key that the console offers, for the whole session."""

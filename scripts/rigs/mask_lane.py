@@ -77,7 +77,7 @@ class Lane:
             take_back=lambda: self._take_back(outbox),
             permitted=lambda: True,
             masks=(lambda since: ()) if self._masks_off else self._masking.masks,
-            on_geometry=lambda width, height: None,
+            on_view=lambda shown: None,
             on_error=_raise,
         )
         carrying = asyncio.create_task(self._carry(outbox, socket))

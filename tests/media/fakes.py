@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PIL import Image
 
 from agent.areas import Rect
+from agent.desktop.base import Monitor
 from agent.media.capture import Captured
 
 
@@ -20,6 +21,8 @@ class StillScreen:
 
     def __init__(self, image: Image.Image) -> None:
         self.image = image
+
+    monitors: tuple[Monitor, ...] = ()
 
     @property
     def size(self) -> tuple[int, int]:

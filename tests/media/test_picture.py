@@ -31,7 +31,7 @@ async def test_the_canvas_becomes_the_screen_exactly(live: Session, painter: Pai
     live.sender.start()
     db = await live.until_equal(painter.screen)
     print(f"PSNR {db} dB, {live.sender.stats}")
-    assert live.geometry == [(800, 600)]
+    assert [shown.viewport.size for shown in live.views] == [(800, 600)]
     assert not live.errors
 
 
@@ -114,7 +114,7 @@ async def test_a_new_screen_size_begins_anew(live: Session, painter: Painter, di
     resize(display, 640, 480)
     painter.show(text(640, 480, seed=9))
     await live.until_equal(painter.screen)
-    assert live.geometry[-1] == (640, 480)
+    assert live.views[-1].viewport.size == (640, 480)
     assert not live.errors
 
 

@@ -40,7 +40,7 @@ async def test_codecs_told_late_are_used_without_beginning_anew(display: str, pa
         painter.show(film(480, 320, 1), 101, 99)
         await live.until(lambda: live.sender.stats.video_frames > 0)
         await live.until_equal(painter.screen)
-        assert live.geometry == [(800, 600)]
+        assert [shown.viewport.size for shown in live.views] == [(800, 600)]
         assert live.refreshes == 0
     screen.close()
 

@@ -299,6 +299,7 @@ def test_every_message_of_the_console_has_a_place_behind_the_gate() -> None:
             "dy": 1,
             "codecs": [],
             "quality": "least",
+            "monitor": 2,
             "public_key": "ab" * 32,
             "signature": "ab" * 64,
             "count": 1,

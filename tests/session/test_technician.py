@@ -102,3 +102,26 @@ def test_input_used_is_recorded_once_and_again_after_a_silence() -> None:
     session = session_with(Permission.VIEW, Permission.CONTROL)
     entries = [recorded(session.handle(said(MOVE), at)) for at in (0.0, 1.0, 20.0, 60.0)]
     assert entries == [["input.used"], [], [], ["input.used"]]
+
+
+def test_the_choice_of_a_monitor_is_recorded_and_done() -> None:
+    session = session_with(Permission.VIEW)
+    effects = session.handle(said(wire.ChooseMonitor(monitor=2)), 1.0)
+    assert effects == [do.Record("picture.monitor", {"monitor": "2"}), do.ChooseMonitor(2)]
+    effects = session.handle(said(wire.ChooseMonitor(monitor=None)), 2.0)
+    assert effects == [do.Record("picture.all_monitors"), do.ChooseMonitor(None)]
+
+
+def test_without_view_no_monitor_can_be_chosen() -> None:
+    effects = session_with().handle(said(wire.ChooseMonitor(monitor=2)), 1.0)
+    assert recorded(effects) == ["gate.refused"]
+
+
+def test_a_flood_of_choices_fills_no_journal() -> None:
+    session = session_with(Permission.VIEW)
+    done = [session.handle(said(wire.ChooseMonitor(monitor=n % 2 + 1)), 1.0) for n in range(100)]
+    assert len(list(filter(None, done))) <= BURST
+
+
+def test_how_large_the_console_shows_the_picture_may_be_said_at_any_time() -> None:
+    assert session_with().handle(said(wire.FitPicture(width=900, height=600)), 1.0) == [do.FitPicture(900, 600)]

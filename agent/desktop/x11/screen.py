@@ -17,7 +17,8 @@ import xcffib.xproto
 from mss.exception import ScreenShotError
 
 from agent.areas import Rect
-from agent.desktop.base import DesktopError
+from agent.desktop.base import DesktopError, Monitor
+from agent.desktop.x11.monitors import X11Monitors
 
 _LOST = "The connection to the screen (X11 display) was lost."
 
@@ -39,6 +40,7 @@ class X11Screen:
         self._socket: int = self._x.get_file_descriptor()
         self._root = self._x.get_setup().roots[self._x.pref_screen].root
         self._size = self._ask_size()
+        self._monitors = X11Monitors(self._x, self._root)
         self._grab_lock = Lock()
         self._shots = self._open_shots()
         self._watch: int | None = None
@@ -51,6 +53,11 @@ class X11Screen:
         """Width and height in pixels, as last reported by the X server."""
         return self._size
 
+    @property
+    def monitors(self) -> Sequence[Monitor]:
+        """The monitors, from left to right, as last reported by the X server."""
+        return self._monitors.known
+
     def start(self, on_damage: Callable[[Sequence[Rect]], None], on_resize: Callable[[], None]) -> None:
         """Report damage and changes of size on the running loop. Raise DesktopError when the display is gone."""
         self.stop()
@@ -59,9 +66,11 @@ class X11Screen:
         self._loop.add_reader(self._socket, self._drain)
         try:
             self._select(xcffib.xproto.EventMask.StructureNotify)
+            self._monitors.watch(True)
             self._watch = self._x.generate_id()
             self._damage.Create(self._watch, self._root, xcffib.damage.ReportLevel.DeltaRectangles)
             self._size = self._ask_size()
+            self._monitors.look()
         except (xcffib.XcffibException, DesktopError) as error:
             self.stop()
             raise DesktopError(_LOST) from error
@@ -77,6 +86,7 @@ class X11Screen:
         with suppress(xcffib.XcffibException):  # a lost display reports nothing either
             self._damage.Destroy(watch)
             self._select(xcffib.xproto.EventMask.NoEvent)
+            self._monitors.watch(False)
             self._x.flush()
 
     def grab(self, area: Rect) -> bytearray:
@@ -111,13 +121,16 @@ class X11Screen:
     def _drain(self) -> None:
         """Report everything that the server has told."""
         areas: list[Rect] = []
-        resized = False
+        resized = rearranged = False
         while self._loop is not None and (event := self._next_event()) is not None:
+            rearranged = rearranged or self._monitors.concerns(event)
             if isinstance(event, xcffib.damage.NotifyEvent):
                 areas.append(Rect(event.area.x, event.area.y, event.area.width, event.area.height))
             elif isinstance(event, xcffib.xproto.ConfigureNotifyEvent) and event.window == self._root:
                 resized = resized or self._size != (event.width, event.height)
                 self._size = event.width, event.height
+        if rearranged and self._rearranged() and self._on_resize and not resized:
+            self._on_resize()
         if resized:
             self._resized()
         if areas and self._on_damage and self._watch is not None:
@@ -132,6 +145,16 @@ class X11Screen:
             self._lost()
             return None
         return event
+
+    def _rearranged(self) -> bool:
+        """Say whether the monitors are others now."""
+        if self._loop is not None:  # reading the reply may take events off the socket
+            self._loop.call_soon(self._drain)
+        try:
+            return self._monitors.look()
+        except DesktopError:
+            self._lost()
+            return False
 
     def _lost(self) -> None:
         """Report everything as changed: the capture that follows says that the display is gone."""

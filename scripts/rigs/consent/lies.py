@@ -24,6 +24,7 @@ _FIELDS: dict[str, SearchStrategy[object]] = {
     "dy": st.integers(-20, 20),
     "codecs": st.lists(st.sampled_from(list(wire.VideoCodec)), max_size=3),
     "quality": st.sampled_from(list(wire.Quality)),
+    "monitor": st.one_of(st.none(), st.integers(1, 64)),
     "public_key": st.just("ab" * 32),
     "signature": st.just("cd" * 64),
     "count": st.integers(1, 9999),
@@ -48,7 +49,7 @@ MESSAGES: dict[str, SearchStrategy[FromConsole]] = {
 
 DOING = [
     "input/move", "input/button", "input/scroll", "input/key", "input/text", "annotate/point", "system/request",
-    "view/refresh", "view/shown", "hide/window", "hide/folder", "chat/say",
+    "view/refresh", "view/monitor", "view/shown", "hide/window", "hide/folder", "chat/say",
 ]  # fmt: skip
 """What does something where it is allowed."""
 
