@@ -66,7 +66,12 @@ def test_axe_finds_nothing_in_the_live_view(new_live: Callable[..., LiveView], l
     live.page.keyboard.press("Control+Alt+Shift+KeyO")
     live.hear(type="system/report", lines=[{"key": "os", "items": ["Debian"] * 80}])
     assert faults(live.page) == []
+    expect(live.page.get_by_test_id("line-lost")).to_be_visible()
     live.event("onBack")
+    live.hear(type="view/stats", sent_bytes=9, line_rate=9, loss=0, limit="machine")
+    live.page.keyboard.press("Control+Alt+Shift+KeyU")
+    assert faults(live.page) == []
+    live.page.keyboard.press("Control+Alt+Shift+KeyU")
     live.page.keyboard.press("Control+Alt+Shift+KeyB")
     live.state(phase="paused", paused_by="customer", granted=["view"])
     assert faults(live.page) == []
@@ -118,7 +123,7 @@ def test_every_tool_is_reached_by_tab_and_shows_that_it_has_the_focus(live: Live
         seen.append(tool)
         assert outline == "solid3px", tool
         live.page.keyboard.press("Tab")
-    for tool in ("pause", "size", "fullScreen", "help", "end", "view", "control", "system", "serial", "chat-field"):
+    for tool in ("pause", "size", "fullScreen", "help", "end", "quality-field", "view", "control", "system", "serial", "chat-field"):
         assert tool in seen
 
 

@@ -113,19 +113,6 @@ def test_a_link_that_cannot_be_made_says_why_and_leads_home(live: LiveView) -> N
     assert live.page.evaluate("() => harness.left")
 
 
-def test_a_lost_line_is_told_and_closes_input_until_it_is_back(live: LiveView) -> None:
-    live.steer()
-    live.event("onLost")
-    expect(live.page.get_by_test_id("lost")).to_have_text(re.compile("Ligne perdue"))
-    live.forget()
-    live.screen.click()
-    assert live.input() == []
-    live.event("onBack")
-    expect(live.page.get_by_test_id("lost")).to_be_empty()
-    live.screen.click()
-    assert live.input() != []
-
-
 def test_pause_and_resume_and_who_may_resume(live: LiveView) -> None:
     live.steer()
     live.forget()
@@ -228,14 +215,6 @@ def test_ending_tells_the_customers_side(live: LiveView) -> None:
     live.event("onClosed", None)
     expect(live.page.get_by_test_id("instead")).to_contain_text("Vous avez mis fin à la session.")
     expect(live.page.get_by_role("button", name="Retour à l’accueil")).to_be_focused()
-
-
-def test_the_figures_of_the_line_are_shown(new_live: Callable[..., LiveView]) -> None:
-    live = new_live(lang="en")
-    live.open()
-    expect(live.page.get_by_test_id("round-trip")).to_have_text("23 ms")
-    expect(live.page.get_by_test_id("images")).to_have_text("0/s")
-    expect(live.page.get_by_test_id("rate")).to_have_text("0.0 Mbit/s")
 
 
 def test_a_message_of_another_wire_changes_nothing(live: LiveView) -> None:

@@ -1,6 +1,9 @@
-import { expect, test, vi } from "vitest";
-import { Call } from "../src/call/call";
-import { controlled, FakeLink, sessionState } from "./fakes";
+import { beforeEach, expect, test, vi } from "vitest";
+import { Call, QUALITY_KEY } from "../src/call/call";
+import { prefer } from "../src/preferences";
+import { controlled, FakeLink, FakeStorage, sessionState } from "./fakes";
+
+beforeEach(() => void vi.stubGlobal("localStorage", new FakeStorage()));
 
 function rig() {
   const links: FakeLink[] = [];
@@ -21,7 +24,7 @@ async function opened() {
 
 test("once the link stands, guide mode is asked for by itself: to see, then to point", async () => {
   const { link } = await opened();
-  expect(link.types().filter((type) => type !== "consent/request")).toEqual(["journal/key", "view/codecs"]);
+  expect(link.types().filter((type) => type !== "consent/request")).toEqual(["journal/key", "view/codecs", "view/quality"]);
   const asked = link.sent.map(({ message }) => message).filter((message) => message.type === "consent/request");
   expect(asked.map(({ permission }) => permission)).toEqual(["view", "annotate"]);
 });
@@ -95,4 +98,34 @@ test("listeners hear each change once", async () => {
   link.events.onLost();
   link.hear({ type: "link/pong", t: 1 });
   expect(listener).toHaveBeenCalledTimes(1);
+});
+
+test("the quality that the technician prefers is said when the link opens, at a change, and when the line is back", async () => {
+  prefer(QUALITY_KEY, "sharp");
+  const { call, link } = await opened();
+  const said = () => link.sent.flatMap(({ message }) => (message.type === "view/quality" ? [message.quality] : []));
+  expect(said()).toEqual(["sharp"]);
+  prefer(QUALITY_KEY, "least");
+  call.sayQuality();
+  link.events.onBack();
+  expect(said()).toEqual(["sharp", "least", "least"]);
+  prefer(QUALITY_KEY, "a quality of another version");
+  call.sayQuality();
+  expect(said().at(-1)).toBe("automatic");
+});
+
+test("while the line is cut, chat is not taken and ending closes at once", async () => {
+  const { call, link } = await opened();
+  link.hear(controlled());
+  link.events.onLost();
+  const before = link.sent.length;
+  expect(call.say("vous m’entendez ?")).toBe(false);
+  expect(call.gate.open()).toBe(false);
+  const left = (call.state().lineLost?.until ?? 0) - performance.now();
+  expect(left).toBeGreaterThan(110_000);
+  expect(left).toBeLessThanOrEqual(117_000);
+  call.end();
+  expect(link.sent).toHaveLength(before);
+  expect(link.closed).toBe(true);
+  expect(call.state().lineLost).toBeNull();
 });

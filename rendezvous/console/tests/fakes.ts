@@ -1,4 +1,4 @@
-/** Hand-written stand-ins for tests: a link without a network, and key events without a keyboard. */
+/** Hand-written stand-ins for tests: a link without a network, key events without a keyboard, preferences without a browser. */
 
 import type { KeyLike } from "../src/input/keyboard";
 import type { Link, LinkEvents, LinkStats } from "../src/link";
@@ -42,6 +42,13 @@ export class FakeLink implements Link {
   types(): string[] {
     return this.sent.map(({ message }) => message.type);
   }
+}
+
+/** As much of localStorage as the console uses. */
+export class FakeStorage {
+  private readonly kept = new Map<string, string>();
+  getItem = (key: string): string | null => this.kept.get(key) ?? null;
+  setItem = (key: string, value: string): void => void this.kept.set(key, value);
 }
 
 export function sessionState(change: Partial<SessionState> = {}): SessionState {

@@ -12,6 +12,8 @@ test("every message of the agent's is read as it is", () => {
     { type: "view/geometry", width: 1920, height: 1080 },
     { type: "view/pointer", x: 0, y: 799, shown: true, shape: 64 },
     { type: "view/pointer_shape", id: 1, width: 24, height: 32, hot_x: 0, hot_y: 31, image: "iVBORw0KGgo=" },
+    { type: "view/stats", sent_bytes: 5_000_000_000, line_rate: 125_000, loss: 0.01, limit: "machine" },
+    { type: "view/stats", sent_bytes: 0, line_rate: null, loss: 0, limit: "none" },
     { type: "system/report", lines: [{ key: "os", items: ["Debian"] }] },
   ]) {
     expect(parseAgentMessage(JSON.stringify(message))).toEqual(message);
@@ -26,6 +28,9 @@ test("what may be absent is read as null", () => {
 test("what this wire does not know is no message", () => {
   const wrong: unknown[] = [
     null, [], 5, "text", {}, { type: "session/other" }, { type: "constructor" },
+    { type: "view/stats", sent_bytes: -1, line_rate: null, loss: 0, limit: "none" },
+    { type: "view/stats", sent_bytes: 1, line_rate: "fast", loss: 0, limit: "none" },
+    { type: "view/stats", sent_bytes: 1, line_rate: null, loss: 0, limit: "the weather" },
     { type: "chat/say" }, { type: "chat/say", text: 5 }, { type: "chat/say", text: "x".repeat(MAX_CHAT + 1) },
     { ...sessionState(), phase: "running" }, { ...sessionState(), granted: ["everything"] }, { ...sessionState(), granted: "view" },
     { ...sessionState(), hiding: "a folder" }, { ...sessionState(), hiding: undefined },

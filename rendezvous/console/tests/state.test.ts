@@ -51,7 +51,7 @@ test("nothing is sent that the agent would have to refuse", () => {
 test("input needs the grant, the open gate, a live session and a line", () => {
   const open = after(OPEN, { type: "heard", message: controlled(), at: 0 });
   expect(inputOpen(open)).toBe(true);
-  expect(inputOpen(reduce(open, { type: "lost" }))).toBe(false);
+  expect(inputOpen(reduce(open, { type: "lost", until: 1 }))).toBe(false);
   for (const change of [{ input_open: false }, { granted: ["view" as const] }, { phase: "paused" as const }, { phase: "ended" as const }]) {
     expect(inputOpen(after(OPEN, { type: "heard", message: controlled(change), at: 0 }))).toBe(false);
   }
@@ -65,7 +65,13 @@ test("chat keeps both sides in order and counts what was not read", () => {
   expect(reduce(state, { type: "read" }).unread).toBe(0);
 });
 
-test("the line is lost and comes back", () => {
-  expect(after(OPEN, { type: "lost" }).lineLost).toBe(true);
-  expect(after(OPEN, { type: "lost" }, { type: "back" }).lineLost).toBe(false);
+test("while the line is cut nothing of the technician's is taken; the picture's own words go", () => {
+  const lost = after(OPEN, told({ phase: "live", granted: ["view"] }), { type: "lost", until: 7 });
+  expect(lost.lineLost).toEqual({ until: 7 });
+  for (const type of ["chat/say", "consent/request", "session/pause", "session/end"] as const) {
+    expect(maySend(lost, type), type).toBe(false);
+    expect(maySend(reduce(lost, { type: "back" }), type), type).toBe(true);
+  }
+  expect(maySend(lost, "view/shown")).toBe(true);
+  expect(reduce(lost, { type: "closed", problem: null }).lineLost).toBeNull();
 });

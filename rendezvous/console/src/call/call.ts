@@ -6,7 +6,9 @@
 
 import type { Link, LinkEvents, LinkStats } from "../link";
 import { decodableCodecs, type PictureStats, PictureView } from "../picture";
-import { type ConsoleMessage, FIRST_STEPS, INPUT_TYPES, type JournalHead, MAX_CHAT, type Permission } from "../wire/messages";
+import { preferred } from "../preferences";
+import { type ConsoleMessage, FIRST_STEPS, INPUT_TYPES, type JournalHead } from "../wire/messages";
+import { MAX_CHAT, type Permission, QUALITY } from "../wire/messages";
 import { ReceiptKeeper } from "../receipt/keeper";
 import { parseAgentMessage } from "../wire/parse";
 import { type CallEvent, type CallState, inputOpen, mayPoint, maySend, NEW_CALL, reduce } from "./state";
@@ -19,6 +21,12 @@ export interface Figures {
 }
 
 const NO_PICTURE: PictureStats = { framesPerSecond: 0, bytesPerSecond: 0, frame: 0 };
+/** How long the agent still waits once the line counts as cut: 120 s from the last word, 3 of them gone (link.ts). */
+const BACK_WITHIN_MS = 117_000;
+
+/** Where what the technician wants most of the picture is kept. */
+export const QUALITY_KEY = "quality";
+
 const INPUT = new Set<string>(INPUT_TYPES);
 
 export class Call {
@@ -87,7 +95,12 @@ export class Call {
     if (this.#state.unread > 0) this.#take({ type: "read" });
   }
 
-  /** End the session at the customer's as well; without a link, only here. */
+  /** Say what the technician wants most of the picture. */
+  sayQuality(): void {
+    this.send({ type: "view/quality", quality: preferred(QUALITY_KEY, QUALITY, "automatic") });
+  }
+
+  /** End the session at the customer's as well; without a link, only here: the customer's side ends by itself. */
   end(): void {
     if (!this.send({ type: "session/end" })) this.#link.close();
   }
@@ -114,8 +127,8 @@ export class Call {
       onOpen: () => void this.#opened(),
       onMessage: (text) => this.#heard(text),
       onPicture: (data) => this.#picture?.receive(data),
-      onLost: () => this.#take({ type: "lost" }),
-      onBack: () => this.#take({ type: "back" }),
+      onLost: () => this.#take({ type: "lost", until: performance.now() + BACK_WITHIN_MS }),
+      onBack: () => this.#back(),
       onClosed: (problem) => this.#take({ type: "closed", problem }),
     };
   }
@@ -126,7 +139,14 @@ export class Call {
     this.#receipts = receipts;
     if (receipts) this.send({ type: "journal/key", public_key: receipts.publicKey });
     this.send({ type: "view/codecs", codecs });
+    this.sayQuality();
     for (const permission of FIRST_STEPS) this.ask(permission);
+  }
+
+  /** What was chosen while the line was cut is said now. */
+  #back(): void {
+    this.#take({ type: "back" });
+    this.sayQuality();
   }
 
   #heard(text: string): void {

@@ -23,7 +23,8 @@ export interface CallState {
   readonly code: { readonly text: string; readonly until: number } | null;
   readonly session: SessionState | null;
   readonly requested: readonly Permission[];
-  readonly lineLost: boolean;
+  /** Not null while the line is cut; `until` it may come back (performance.now(), ms). */
+  readonly lineLost: { readonly until: number } | null;
   readonly geometry: Geometry | null;
   /** What the agent said last of the picture's cost and limit. */
   readonly figures: PictureFigures | null;
@@ -41,7 +42,7 @@ export type CallEvent =
   | { type: "code"; text: string; until: number }
   | { type: "paired" }
   | { type: "open" }
-  | { type: "lost" }
+  | { type: "lost"; until: number }
   | { type: "back" }
   | { type: "closed"; problem: LinkProblem | null }
   | { type: "heard"; message: AgentMessage; at: number }
@@ -54,7 +55,7 @@ export const NEW_CALL: CallState = {
   code: null,
   session: null,
   requested: [],
-  lineLost: false,
+  lineLost: null,
   geometry: null,
   figures: null,
   chat: [],
@@ -77,11 +78,11 @@ export function reduce(state: CallState, event: CallEvent): CallState {
     case "open":
       return { ...state, stage: "open" };
     case "lost":
-      return { ...state, lineLost: true };
+      return { ...state, lineLost: { until: event.until } };
     case "back":
-      return { ...state, lineLost: false };
+      return { ...state, lineLost: null };
     case "closed":
-      return { ...state, stage: "closed", code: null, lineLost: false, problem: event.problem };
+      return { ...state, stage: "closed", code: null, lineLost: null, problem: event.problem };
     case "heard":
       return heard(state, event.message, event.at);
     case "sent":
@@ -158,10 +159,15 @@ export function standing(state: CallState, permission: Permission): Standing {
   return session?.refused.includes(permission) ? "refused" : "not_asked";
 }
 
-/** Say whether the agent would let a message pass now: the third it has to refuse ends the session. */
+/**
+ * Say whether the agent would let a message pass now: the third it has to refuse ends the session.
+ *
+ * What the technician says while the line is cut might be lost with it, and is not taken; the picture's own words are.
+ */
 export function maySend(state: CallState, type: ConsoleMessage["type"]): boolean {
   const { session, stage } = state;
   if (stage !== "open" || isOver(state)) return false;
+  if (state.lineLost !== null && !type.startsWith("view/")) return false;
   const needed = NEEDS[type];
   if (needed === null) return true;
   return session !== null && session.phase !== "paused" && session.granted.includes(needed);
@@ -169,10 +175,10 @@ export function maySend(state: CallState, type: ConsoleMessage["type"]): boolean
 
 /** Say whether remote input may be sent now. */
 export function inputOpen(state: CallState): boolean {
-  return !state.lineLost && state.session?.input_open === true && maySend(state, "input/key");
+  return state.session?.input_open === true && maySend(state, "input/key");
 }
 
 /** Say whether the technician's pointer is shown to the customer now: guide mode, while the hand is not asked for. */
 export function mayPoint(state: CallState): boolean {
-  return !state.lineLost && !state.session?.granted.includes("control") && maySend(state, "annotate/point");
+  return !state.session?.granted.includes("control") && maySend(state, "annotate/point");
 }

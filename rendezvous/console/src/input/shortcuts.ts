@@ -17,6 +17,8 @@ export const TOOLS = {
   hide: "KeyE",
   pause: "KeyP",
   size: "KeyD",
+  quality: "KeyJ",
+  figures: "KeyU",
   fullScreen: "KeyF",
   panel: "KeyL",
   leave: "KeyK",

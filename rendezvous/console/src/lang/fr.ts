@@ -2,7 +2,7 @@
 
 import type { CodeFault, ProblemKind } from "../link";
 import type { Tool } from "../input/shortcuts";
-import type { EndReason, HidingState, Permission, Refusal } from "../wire/messages";
+import type { EndReason, HidingState, Limit, Permission, Quality, Refusal } from "../wire/messages";
 
 const permission: Partial<Record<Permission, string>> = {
   view: "Voir l’écran",
@@ -67,6 +67,8 @@ const tool: Record<Tool, string> = {
   hide: "Cacher une fenêtre du client",
   pause: "Mettre en pause, reprendre",
   size: "Ajuster, taille réelle",
+  quality: "Choisir la qualité de l’image",
+  figures: "Montrer ou cacher les mesures",
   fullScreen: "Plein écran",
   panel: "Montrer ou cacher les outils",
   leave: "Sortir de l’image ou y revenir",
@@ -146,7 +148,6 @@ export const fr = {
       system: "En pause : la fenêtre du client ne répond plus. Lui seul peut reprendre.",
     },
     phase: { asking: "En attente", live: "En cours", paused: "En pause", ended: "Terminée" },
-    lost: "Ligne perdue : on attend son retour.",
     hand: "Le client a la main",
     youHaveHand: "Vous avez la main",
     viewOnly: "Vous regardez",
@@ -171,13 +172,60 @@ export const fr = {
     neverOpened: "La liaison n’a pas pu se faire.",
     back: "Retour à l’accueil",
     keepReceipt: "Garder le reçu signé",
-    roundTrip: "Aller-retour",
-    images: "Images",
-    rate: "Débit",
-    way: "Chemin",
+  },
+  quality: {
+    label: "Image",
+    choice: {
+      automatic: "Automatique",
+      sharp: "Texte net",
+      smooth: "Mouvement fluide",
+      least: "Le moins de données",
+    } satisfies Record<Quality, string>,
+    hint: {
+      automatic: "Nette au repos, rapide en mouvement.",
+      sharp: "Chaque point exact, même en mouvement ; moins d’images si la ligne est lente.",
+      smooth: "Le plus d’images possible, moins nettes tant que cela bouge.",
+      least: "Pour une ligne lente ou payée au volume : quelques images par seconde.",
+    } satisfies Record<Quality, string>,
+  },
+  figures: {
+    title: "Mesures de la liaison",
+    open: "Mesures",
+    name: {
+      roundTrip: "Aller-retour",
+      images: "Images",
+      rate: "Débit",
+      loss: "Pertes",
+      data: "Données",
+      way: "Chemin",
+      limit: "Limite",
+    },
+    help: {
+      roundTrip: "Le temps d’aller chez le client et d’en revenir. Au-delà de 150 ms, vos gestes se voient en retard.",
+      images: "Images dessinées pendant la dernière seconde ; 0 quand rien ne bouge à l’écran.",
+      rate: "Ce que l’image a reçu pendant la dernière seconde.",
+      loss: "La part des paquets que l’ordinateur du client a dû envoyer de nouveau.",
+      data: "Tout ce que l’ordinateur du client a envoyé depuis le début de la session.",
+      way: "Si les deux ordinateurs se joignent en direct, ou par un relais.",
+      limit: "Ce que l’image attend le plus en ce moment.",
+    },
+    limits: {
+      none: "Sans limite",
+      line: "Limité par la ligne",
+      console: "Limité par ce navigateur",
+      machine: "Limité par l’ordinateur du client",
+    } satisfies Record<Limit, string>,
     relayed: "par relais",
     direct: "en direct",
     perSecond: "/s",
+  },
+  lost: {
+    tab: "Connexion coupée",
+    title: "La connexion est coupée.",
+    again: "Nouvel essai…",
+    left: (seconds: number) => `(${seconds} s)`,
+    means: "Rien n’est partagé et vos gestes n’arrivent pas. Si elle revient, tout reprend sans nouveau code.",
+    end: "Terminer la session",
   },
   hiding: {
     title: "Cacher quelque chose",

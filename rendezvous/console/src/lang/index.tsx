@@ -2,13 +2,14 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
+import { prefer, preferred } from "../preferences";
 import { en } from "./en";
 import { fr, type Texts } from "./fr";
 
 export type { Texts };
 export type Lang = Texts["lang"];
 
-const KEY = "handrail.lang";
+const KEY = "lang";
 const TEXTS: Record<Lang, Texts> = { fr, en };
 
 interface Language {
@@ -19,9 +20,7 @@ interface Language {
 const LanguageContext = createContext<Language>({ texts: fr, setLang: () => undefined });
 
 function initialLang(): Lang {
-  const kept = localStorage.getItem(KEY);
-  if (kept === "fr" || kept === "en") return kept;
-  return navigator.language.toLowerCase().startsWith("en") ? "en" : "fr";
+  return preferred(KEY, ["fr", "en"], navigator.language.toLowerCase().startsWith("en") ? "en" : "fr");
 }
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
@@ -30,7 +29,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     document.documentElement.lang = lang;
   }, [lang]);
   const choose = (next: Lang): void => {
-    localStorage.setItem(KEY, next);
+    prefer(KEY, next);
     setLang(next);
   };
   return (

@@ -24,6 +24,15 @@ export function Help({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
+      <h3>{texts.figures.title}</h3>
+      <dl className="meanings">
+        {(Object.keys(texts.figures.help) as (keyof typeof texts.figures.help)[]).map((figure) => (
+          <div key={figure}>
+            <dt>{texts.figures.name[figure]}</dt>
+            <dd>{texts.figures.help[figure]}</dd>
+          </div>
+        ))}
+      </dl>
       <h3>{words.keys}</h3>
       <ul>
         {words.keysText.map((line) => (

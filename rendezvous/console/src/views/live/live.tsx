@@ -7,9 +7,13 @@ import { type CallState, isOver, maySend } from "../../call/state";
 import type { Picking } from "../../input/picking";
 import type { Tool } from "../../input/shortcuts";
 import { useTexts, useTitle } from "../../lang";
+import { usePreference } from "../../preferences";
 import { useFullScreen } from "./full_screen";
+import { FigureStrip } from "./figures";
 import { Help } from "./help";
+import { LineLost } from "./lost";
 import { CHAT_FIELD, NOTES_FIELD, Panel, REPORT_BUTTON, type PanelTab } from "./panel";
+import { QUALITY_FIELD, QualityChoice } from "./quality";
 import { Stage } from "./stage";
 import { Status } from "./status";
 import { Toolbar } from "./toolbar";
@@ -19,10 +23,11 @@ const FIELD: Record<PanelTab, string> = { chat: CHAT_FIELD, report: REPORT_BUTTO
 
 export function Live({ call, state, onLeave }: { call: Call; state: CallState; onLeave: () => void }) {
   const texts = useTexts();
-  useTitle(texts.live.title);
+  useTitle(state.lineLost ? texts.lost.tab : texts.live.title);
   const [fit, setFit] = useState(true);
   const [tab, setTab] = useState<PanelTab>("chat");
   const [panelOpen, setPanelOpen] = useState(true);
+  const [figures, setFigures] = usePreference("figures", ["shown", "folded"], "shown");
   const [picking, setPicking] = useState<Picking | null>(null);
   const stopPicking = useCallback(() => setPicking(null), []);
   const [helpOpen, setHelpOpen] = useState(false);
@@ -37,6 +42,10 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
       setTab(next);
     });
     document.getElementById(FIELD[next])?.focus();
+  };
+  const chooseQuality = (): void => {
+    flushSync(() => setPanelOpen(true));
+    document.getElementById(QUALITY_FIELD)?.focus();
   };
   const leavePicture = (): void => {
     if (document.activeElement !== keys.current) return keys.current?.focus();
@@ -55,6 +64,8 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
     hide: () => setPicking(picking || !maySend(state, "hide/window") ? null : "window"),
     pause: () => call.send({ type: state.session?.phase === "paused" ? "session/resume" : "session/pause" }),
     size: () => setFit(!fit),
+    quality: chooseQuality,
+    figures: () => setFigures(figures === "shown" ? "folded" : "shown"),
     fullScreen: fullScreen.toggle,
     panel: () => setPanelOpen(!panelOpen),
     leave: leavePicture,
@@ -65,12 +76,16 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
 
   return (
     <div className="live" data-panel={panelOpen}>
-      <Status call={call} state={state} panelOpen={panelOpen} onPanel={act.panel} />
+      <Status state={state} figuresOpen={figures === "shown"} onFigures={act.figures} panelOpen={panelOpen}
+        onPanel={act.panel} />
       <Stage call={call} state={state} fit={fit} keys={keys} onLeave={onLeave} picking={picking}
         onPicked={stopPicking} />
+      {state.lineLost && !isOver(state) && <LineLost until={state.lineLost.until} onEnd={act.end} />}
+      {figures === "shown" && state.stage === "open" && !isOver(state) && <FigureStrip call={call} state={state} />}
       {panelOpen && (
         <Panel call={call} state={state} tab={tab} onTab={setTab} picking={picking} onPick={setPicking}>
           {!isOver(state) && <Toolbar state={state} fit={fit} fullScreen={fullScreen.on} act={act} toolsRef={tools} />}
+          {!isOver(state) && <QualityChoice call={call} />}
         </Panel>
       )}
       {helpOpen && <Help onClose={() => setHelpOpen(false)} />}

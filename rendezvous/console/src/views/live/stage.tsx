@@ -47,17 +47,17 @@ export function Stage({ call, state, fit, keys, onLeave, picking, onPicked }: St
   const size = state.geometry && shown ? sizeOf(state.geometry, fit, space) : undefined;
   return (
     <main className="stage" ref={room} data-fit={fit} data-hand={state.session?.customer_has_hand}
-      data-open={inputOpen(state)}>
+      data-open={inputOpen(state)} data-lost={state.lineLost !== null}>
       <h1 className="hidden">{texts.live.title}</h1>
       <textarea ref={keys} className="keys" aria-label={texts.live.keysLabel(leave)} autoComplete="off"
         autoCorrect="off" autoCapitalize="off" spellCheck={false} data-testid="keys" />
       <canvas ref={canvas} data-testid="screen" role="img" aria-label={texts.live.screen} tabIndex={-1}
         className="screen" data-shown={shown} style={size} />
-      {shown && picking && (
+      {shown && picking && !state.lineLost && (
         <Picker picking={picking} canvas={canvas} onCancel={onPicked}
           onPicked={(message) => [call.send(message), onPicked()]} />
       )}
-      {instead && (
+      {instead && (instead.over || !state.lineLost) && (
         <div className="instead" data-testid="instead">
           {instead.lines.map((line) => <p key={line}>{line}</p>)}
           {instead.over && <Button className="main" autoFocus onPress={onLeave}>{texts.live.back}</Button>}

@@ -1,20 +1,20 @@
-/** The state, always legible: phase, what is granted, who has the hand, how good the line is. */
+/** The state, always legible: phase, what is granted, who has the hand, whether the line holds. */
 
-import type { Call } from "../../call/call";
 import { type CallState, inputOpen, standing } from "../../call/state";
 import { type Texts, useTexts } from "../../lang";
 import { AVAILABLE } from "../../wire/messages";
-import { Line } from "./line";
+import { LimitAlone } from "./figures";
 import { ToolButton } from "./tool_button";
 
 interface StatusDoors {
-  call: Call;
   state: CallState;
+  figuresOpen: boolean;
+  onFigures: () => void;
   panelOpen: boolean;
   onPanel: () => void;
 }
 
-export function Status({ call, state, panelOpen, onPanel }: StatusDoors) {
+export function Status({ state, figuresOpen, onFigures, panelOpen, onPanel }: StatusDoors) {
   const texts = useTexts();
   const phase = state.session?.phase ?? "asking";
   const hiding = state.session?.hiding ?? "nothing";
@@ -33,10 +33,10 @@ export function Status({ call, state, panelOpen, onPanel }: StatusDoors) {
           {hand.text}
         </span>
       </div>
-      <strong role="status" className="lost" data-testid="lost">
-        {state.lineLost && texts.live.lost}
-      </strong>
-      {state.stage === "open" && !state.lineLost && <Line call={call} />}
+      {!figuresOpen && <LimitAlone state={state} />}
+      <ToolButton tool="figures" onPress={onFigures} expanded={figuresOpen}>
+        {texts.figures.open}
+      </ToolButton>
       <ToolButton tool="panel" onPress={onPanel} expanded={panelOpen}>
         {texts.live.panel}
       </ToolButton>
@@ -56,9 +56,10 @@ function Granted({ state, texts }: { state: CallState; texts: Texts }) {
   );
 }
 
-/** Who has the hand, told so that it cannot be missed when it is the customer. */
+/** Who has the hand, told so that it cannot be missed when it is the customer, or nobody for want of a line. */
 function handOf(state: CallState, texts: Texts): { who: string; text: string } {
   const { session } = state;
+  if (state.lineLost) return { who: "lost", text: texts.lost.tab };
   if (!session || session.phase !== "live") return { who: "none", text: "" };
   if (session.customer_has_hand) return { who: "customer", text: texts.live.hand };
   if (session.asking) {
