@@ -59,6 +59,8 @@ class Limits(_Section):
     code_seconds: _Seconds = CODE_SECONDS
     claims_per_address_per_minute: _Count = 30
     registrations_per_address_per_minute: _Count = 30
+    meetings_per_address_per_minute: _Count = 240
+    meetings_per_technician_per_minute: _Count = 60
     connections_per_address: _Count = 60
     connections: _Count = 2000
     failures_per_technician_in_15_minutes: _Count = 5
@@ -70,6 +72,7 @@ class Limits(_Section):
     bytes_per_second: _Count = 512 * 1024
     queue_frames: _Count = 32
     hello_seconds: _Seconds = 60
+    meeting_seconds: _Seconds = 120
     session_seconds: _Seconds = 12 * 3600
 
 

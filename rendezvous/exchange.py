@@ -1,6 +1,6 @@
-"""Who is paired with whom, sans-I/O: register, claim, relay, leave. Bodies pass unread; a pair leaves no trace.
+"""Who is paired with whom, sans-I/O: register, claim, meet, relay, leave. Bodies pass unread; a pair leaves no trace.
 
-Sockets, queues and limits on speed are signalling.py's; who may claim what is codes.py's.
+Sockets, queues and limits on speed are signalling.py's; who may claim what is codes.py's; who meets whom meetings.py's.
 """
 
 from dataclasses import dataclass
@@ -13,38 +13,19 @@ from agent.protocol.signalling import (
     Claim,
     ClientFrame,
     IceServer,
+    Meet,
+    Met,
     Paired,
     PeerGone,
     Refused,
     Register,
     Registered,
     Relay,
-    ServerFrame,
     Technician,
 )
-from rendezvous.codes import Claimant, Codes, Denied, Side
-
-
-class Line(Protocol):
-    """One connected client."""
-
-    @property
-    def side(self) -> Side:
-        """Say which program it is."""
-
-    @property
-    def address(self) -> str:
-        """Return the key its address is counted under."""
-
-    @property
-    def technician(self) -> Technician | None:
-        """Return who is logged in on it; None on an agent."""
-
-    def deliver(self, frame: ServerFrame) -> None:
-        """Queue a frame for the client."""
-
-    def expire(self) -> None:
-        """End the connection: nobody claimed its code in time."""
+from rendezvous.client import Line
+from rendezvous.codes import Claimant, Codes, Denied
+from rendezvous.meetings import Meetings
 
 
 @dataclass(frozen=True)
@@ -88,10 +69,11 @@ class Ledger(Protocol):
 
 
 class Exchange:
-    """The lines that hold a code and the lines that are paired."""
+    """The lines that hold a code, the lines that are paired, and those that lost one another and meet again."""
 
-    def __init__(self, codes: Codes, ledger: Ledger, code_seconds: float) -> None:
+    def __init__(self, codes: Codes, meetings: Meetings, ledger: Ledger, code_seconds: float) -> None:
         self._codes = codes
+        self._meetings = meetings
         self._ledger = ledger
         self._code_seconds = code_seconds
         self._issues: dict[str, _Issue] = {}
@@ -99,8 +81,8 @@ class Exchange:
         self._pairs: dict[Line, Pair] = {}
 
     def idle(self, line: Line) -> bool:
-        """Tell whether the line holds neither a code nor a pair."""
-        return line not in self._nameplates and line not in self._pairs
+        """Tell whether the line holds neither a code nor a pair, and meets nobody."""
+        return not self._engaged(line)
 
     def counts(self) -> tuple[int, int]:
         """Return how many codes wait and how many pairs live."""
@@ -113,6 +95,8 @@ class Exchange:
                 self._register(line, frame, now)
             case Claim():
                 self._claim(line, frame, now)
+            case Meet():
+                self._meet(line, frame, now)
             case Relay():
                 self._relay(line, frame)
             case Bye():
@@ -121,7 +105,9 @@ class Exchange:
                 assert_never(frame)
 
     def leave(self, line: Line) -> None:
-        """Forget a line's code and pair; the other end is told. Calling it again does nothing."""
+        """Forget a line's code, pair and meeting; the other end is told. Calling it again does nothing."""
+        for left in self._meetings.leave(line):
+            left.deliver(PeerGone())
         if nameplate := self._nameplates.pop(line, None):
             del self._issues[nameplate]
             self._codes.forget(nameplate)
@@ -133,7 +119,9 @@ class Exchange:
             other.deliver(PeerGone())
 
     def expire(self, now: float) -> None:
-        """Let go of the lines whose code nobody claimed in time."""
+        """Let go of the lines whose code nobody claimed in time, and of those whom nobody met."""
+        for line in self._meetings.expire(now):
+            line.expire()
         for nameplate in self._codes.expire(now):
             line = self._issues.pop(nameplate).line
             del self._nameplates[line]
@@ -162,6 +150,18 @@ class Exchange:
         del self._nameplates[issue.line]
         self._introduce(Pair(frame.nameplate, issue.line, line), issue.nonce, frame.nonce)
 
+    def _meet(self, line: Line, frame: Meet, now: float) -> None:
+        """Bring the second of two together with the first; a first one is not answered: nobody learns who waits."""
+        if refused := self._unfit(line, frame.version):
+            return line.deliver(refused)
+        outcome = self._meetings.meet(line, frame.tag, now)
+        if isinstance(outcome, Denied):
+            return line.deliver(_refused(outcome))
+        for stale in outcome.parted:
+            stale.deliver(PeerGone())
+        for one in outcome.met:
+            one.deliver(Met(ice_servers=self._ledger.ice_servers()))
+
     def _introduce(self, pair: Pair, issuer_nonce: str, joiner_nonce: str) -> None:
         self._pairs[pair.issuer] = self._pairs[pair.joiner] = pair
         self._ledger.paired(pair)
@@ -180,11 +180,16 @@ class Exchange:
         """Pass a body on. Without a pair it is dropped: the other end may have left a moment ago."""
         if pair := self._pairs.get(line):
             pair.other(line).deliver(frame)
+        elif other := self._meetings.other(line):
+            other.deliver(frame)
+
+    def _engaged(self, line: Line) -> bool:
+        return line in self._nameplates or line in self._pairs or line in self._meetings
 
     def _unfit(self, line: Line, version: str) -> Refused | None:
         if version != VERSION:
             return Refused(reason="version")
-        if line in self._nameplates or line in self._pairs:
+        if self._engaged(line):
             return Refused(reason="busy")
         return None
 

@@ -22,6 +22,7 @@ from rendezvous.config import Limits
 from rendezvous.exchange import Exchange
 from rendezvous.ledger import SessionLedger
 from rendezvous.line import Close, WebSocketLine
+from rendezvous.meetings import Meetings
 from rendezvous.metrics import Metrics
 from rendezvous.store.sessions import WebSessions
 from rendezvous.store.tables import TechnicianRow
@@ -42,7 +43,7 @@ class Switchboard:
         self._web_sessions = web_sessions
         self._limits = limits
         self._metrics = metrics
-        self._exchange = Exchange(Codes(limits), ledger, limits.code_seconds)
+        self._exchange = Exchange(Codes(limits), Meetings(limits), ledger, limits.code_seconds)
         self._lines: set[WebSocketLine] = set()
         self._addresses: Counter[str] = Counter()
 

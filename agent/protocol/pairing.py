@@ -29,6 +29,8 @@ class Body(IntEnum):
     TAG_A = 3
     TAG_B = 4
     SEALED = 5
+    NONCE = 6
+    """Opens a meeting (agent/protocol/resume.py)."""
 
 
 class PairingFault(StrEnum):

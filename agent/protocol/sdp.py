@@ -55,12 +55,18 @@ class Candidate(_Frame):
     candidate: Annotated[str, Field(max_length=512, pattern=_CANDIDATE)]
 
 
-_NEGOTIATION: TypeAdapter[Offer | Answer | Candidate] = TypeAdapter(
-    Annotated[Offer | Answer | Candidate, Field(discriminator="type")]
-)
+class End(_Frame):
+    """Both ways, in a meeting: this side ended the session while the line was lost."""
+
+    type: Literal["end"] = "end"
 
 
-def parse_negotiation(plaintext: bytes) -> Offer | Answer | Candidate:
+Negotiation = Offer | Answer | Candidate | End
+
+_NEGOTIATION: TypeAdapter[Negotiation] = TypeAdapter(Annotated[Negotiation, Field(discriminator="type")])
+
+
+def parse_negotiation(plaintext: bytes) -> Negotiation:
     """Parse what a sealed frame held. Raise WireError on anything else."""
     try:
         return _NEGOTIATION.validate_json(plaintext)

@@ -24,6 +24,9 @@ CODE_SECONDS = 600
 Nonce = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """16 random bytes, lower-case hexadecimal."""
 
+Tag = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""32 bytes that only the two sides of one session can name, in lower-case hexadecimal."""
+
 Nameplate = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
 """The public part of a code, allocated by the server."""
 
@@ -67,6 +70,14 @@ class Claim(_Frame):
     nonce: Nonce
 
 
+class Meet(_Frame):
+    """Client -> server: I lost the line to whoever else names this tag; bring us together."""
+
+    type: Literal["meet"] = "meet"
+    version: ShortText
+    tag: Tag
+
+
 class Relay(_Frame):
     """Both ways: an opaque body (base64) for the other client."""
 
@@ -102,6 +113,13 @@ class Paired(_Frame):
     ice_servers: Annotated[list[IceServer], Field(max_length=8)] = []
 
 
+class Met(_Frame):
+    """Server -> both, once: one agent and one console named the same tag; what they relay goes to one another."""
+
+    type: Literal["met"] = "met"
+    ice_servers: Annotated[list[IceServer], Field(max_length=8)] = []
+
+
 class Refused(_Frame):
     """Server -> client. `code` is the one answer to unknown, used, expired and taken codes alike."""
 
@@ -116,8 +134,8 @@ class PeerGone(_Frame):
     type: Literal["peer_gone"] = "peer_gone"
 
 
-ClientFrame = Register | Claim | Relay | Bye
-ServerFrame = Registered | Paired | Relay | Refused | PeerGone
+ClientFrame = Register | Claim | Meet | Relay | Bye
+ServerFrame = Registered | Paired | Met | Relay | Refused | PeerGone
 
 _CLIENT: TypeAdapter[ClientFrame] = TypeAdapter(Annotated[ClientFrame, Field(discriminator="type")])
 _SERVER: TypeAdapter[ServerFrame] = TypeAdapter(Annotated[ServerFrame, Field(discriminator="type")])

@@ -16,6 +16,9 @@ from agent.transport.sctp import PromptSctp
 DATA, ABORT = 0, 6
 """SCTP chunk types (RFC 9260, 3.2); aiortc puts one chunk in a packet, behind a header of 12 bytes."""
 
+RECEIVED_SHUTDOWN = 2
+"""SSL_get_shutdown(3): the other side's close_notify came."""
+
 
 def chunk_type(packet: bytes) -> int:
     """Return the type of the one chunk in an SCTP packet."""
@@ -41,6 +44,11 @@ class Internals:
     def dtls(self) -> Any:
         """The DTLS transport."""
         return self._sctp.transport
+
+    @property
+    def said_goodbye(self) -> bool:
+        """Say whether the other side closed DTLS, which nobody else can say for it (RFC 5246, 7.2.1)."""
+        return bool(self.dtls._ssl.get_shutdown() & RECEIVED_SHUTDOWN)
 
     def bound_reassembly(self, most: int, on_excess: Callable[[], None]) -> None:
         """Call `on_excess` when more than `most` bytes come in beyond the window we advertise (RFC 9260, 6.2)."""

@@ -57,10 +57,10 @@ async def introduce_as_issuer(signalling: Signalling, origin: str, show: Callabl
     """Get a nameplate, `show` the code and its seconds, wait for its use. Raise LinkFailure if it comes to nothing."""
     nonce = secrets.token_hex(16)
     await signalling.send(Register(version=VERSION, nonce=nonce))
-    registered = await _expect(signalling, Registered, ANSWER_SECONDS, Problem.TIMEOUT)
+    registered = await expect(signalling, Registered, ANSWER_SECONDS, Problem.TIMEOUT)
     code, seconds = Code(registered.nameplate, new_secret()), max(0, min(registered.expires_in, CODE_SECONDS))
     show(code, seconds)
-    paired = await _expect(signalling, Paired, seconds, Problem.EXPIRED)
+    paired = await expect(signalling, Paired, seconds, Problem.EXPIRED)
     issuer = Issuer(code.secret)
     while True:
         if (paired.role, paired.nameplate, paired.issuer_nonce) != ("issuer", code.nameplate, nonce):
@@ -75,7 +75,7 @@ async def introduce_as_joiner(signalling: Signalling, origin: str, code: Code) -
     """Claim `code` and pair. Raise LinkFailure when it comes to nothing."""
     nonce = secrets.token_hex(16)
     await signalling.send(Claim(version=VERSION, nameplate=code.nameplate, nonce=nonce))
-    paired = await _expect(signalling, Paired, ANSWER_SECONDS, Problem.TIMEOUT)
+    paired = await expect(signalling, Paired, ANSWER_SECONDS, Problem.TIMEOUT)
     if (paired.role, paired.nameplate, paired.joiner_nonce) != ("joiner", code.nameplate, nonce):
         raise LinkFailure(Problem.TAMPERED, "the server paired another claim than ours")
     try:
@@ -93,7 +93,7 @@ async def introduce_as_joiner(signalling: Signalling, origin: str, code: Code) -
 
 async def receive_body(signalling: Signalling, seconds: float | None, gone: Problem = Problem.PEER_GONE) -> bytes:
     """Wait for the next relayed body. Raise LinkFailure with `gone` when the other side leaves instead."""
-    return body_of(await _expect(signalling, Relay, seconds, Problem.TIMEOUT, gone))
+    return body_of(await expect(signalling, Relay, seconds, Problem.TIMEOUT, gone))
 
 
 def body_of(relay: Relay) -> bytes:
@@ -122,9 +122,10 @@ async def _run_as_issuer(signalling: Signalling, issuer: Issuer, context: Pairin
         raise LinkFailure(problem, str(error)) from None
 
 
-async def _expect(
+async def expect(
     signalling: Signalling, kind: type[F], seconds: float | None, late: Problem, gone: Problem = Problem.PEER_GONE
 ) -> F:
+    """Wait for a frame of one kind. Raise LinkFailure: `late` when none comes, `gone` when the other side leaves."""
     return _narrow(await _receive(signalling, seconds, late), kind, gone)
 
 

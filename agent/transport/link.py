@@ -1,4 +1,4 @@
-"""The one thing the agent's loop uses to reach the other side: one code, one pairing, one link.
+"""The one thing the agent's loop uses to reach the other side: one code, one pairing, one link, over whatever line.
 
 Decides nothing about permissions; hands over every message unread, after the pairing is proved and bound.
 """
@@ -8,9 +8,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from agent.protocol.codes import Code
 from agent.protocol.errors import WireError
-from agent.protocol.pairing import Body
-from agent.protocol.sdp import Answer, Candidate, Offer, parse_negotiation
-from agent.protocol.sealed import Opener, Sealer
 from agent.transport.events import (
     Back,
     Channel,
@@ -24,15 +21,12 @@ from agent.transport.events import (
     Problem,
     Received,
 )
-from agent.transport.introduction import (
-    PAIRING_SECONDS,
-    Introduced,
-    introduce_as_issuer,
-    introduce_as_joiner,
-    receive_body,
-)
+from agent.transport.introduction import Introduced, introduce_as_issuer, introduce_as_joiner
+from agent.transport.meeting import Meetings
+from agent.transport.opening import Opening
 from agent.transport.peer import MAX_SENT, Peer
 from agent.transport.signalling import LinkFailure, Signalling, connect_to, origin_of
+from agent.transport.vigil import Vigil
 
 OPENING_SECONDS = 20.0
 """How long negotiating, ICE, DTLS and the binding may take together."""
@@ -63,9 +57,11 @@ class Link:
         self._peer: Peer | None = None
         self._task: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
-        self._opened = asyncio.Event()
-        self._heard = 0.0
-        self._lost = False
+        self._meetings: Meetings | None = None
+        self._vigil = Vigil(0.0)
+        self._letting_go: set[asyncio.Task[None]] = set()
+        self._on_acknowledged: Callable[[], None] = lambda: None
+        self._opened = False
         self._sent = 0
 
     def issue(self) -> None:
@@ -80,7 +76,7 @@ class Link:
         """Queue one message (at most 256 KiB, what browsers take). Before `Opened` and after the end it is dropped."""
         if len(data) > MAX_SENT:
             raise ValueError("the message is too long for the wire")
-        if self._peer and self._on_event and self._opened.is_set():
+        if self._peer and self._on_event and self._opened:
             self._peer.send(channel, data)
             self._sent += len(data)
 
@@ -93,7 +89,8 @@ class Link:
         return self._peer.unacknowledged(channel) if self._peer else 0
 
     def on_acknowledged(self, tell: Callable[[], None]) -> None:
-        """Call `tell` after each acknowledgement."""
+        """Call `tell` after each acknowledgement, whatever line it comes over."""
+        self._on_acknowledged = tell
         if self._peer:
             self._peer.on_acknowledged(tell)
 
@@ -116,9 +113,9 @@ class Link:
         """End now, synchronously, network or not: no message is sent or delivered and no event said after this returns.
 
         Only goodbyes still go: `bye` to the server, SCTP's ABORT and DTLS's close_notify to the other side. `close`
-        waits until the sockets are gone. Harmless when called twice.
+        waits until the sockets are gone. A line that is lost never comes back then. Harmless when called twice.
         """
-        self._on_event = None
+        self._forget()
         if self._peer:
             self._peer.cut()
         if self._task:
@@ -131,7 +128,7 @@ class Link:
         `question`, whose answer alone is heard, for at most 1 s. Harmless after `cut`.
         """
         spoken = self._on_event is not None and self._peer is not None and last_words is not None
-        self._on_event = None
+        self._forget()
         if self._peer and last_words is not None and spoken:
             self._peer.say_last(last_words, question)
         else:
@@ -142,30 +139,81 @@ class Link:
         if self._peer:
             await self._peer.heard_out()
         self.cut()
+        if self._meetings:
+            await self._meetings.over()
         if self._task:
             await asyncio.wait([self._task])
         if self._closing:
             await asyncio.wait([self._closing])
+        if self._letting_go:
+            await asyncio.wait(self._letting_go)
 
-    # --- PeerEvents -----------------------------------------------------------------------------------------------
+    def _forget(self) -> None:
+        """Say nothing more, and let no meeting follow."""
+        self._on_event = None
+        if self._meetings:
+            self._meetings.forget()
+
+    # --- PeerEvents, of the peer that counts ------------------------------------------------------------------------
 
     def peer_opened(self) -> None:
-        """Tell that the channels are bound."""
-        self._heard = asyncio.get_running_loop().time()
-        self._opened.set()
-        self._tell(Opened())
+        """Do nothing: a peer is ours when it is open."""
 
     def peer_received(self, channel: Channel, data: str | bytes) -> None:
         """Hand a message over, and note that the line lives."""
-        self._heard = asyncio.get_running_loop().time()
-        if self._lost:
-            self._lost = False
-            self._tell(Back())
-        self._tell(Received(channel, data))
+        heard = self._vigil.hear(channel, data, self._now())
+        if heard.lost:
+            self._lost()
+        if heard.back:
+            self._back()
+        if heard.deliver:
+            self._tell(Received(channel, data))
+        if heard.ask:
+            self.send("control", self._vigil.question)
 
     def peer_failed(self, problem: Problem, detail: str) -> None:
-        """End."""
-        self._fail(problem, detail)
+        """End; or, where only this line is gone, look for another."""
+        met = self._meetings is not None and self._meetings.met
+        if problem is not Problem.LOST and not (problem is Problem.PEER_GONE and met):
+            return self._fail(problem, detail)
+        if self._peer:
+            self._drop(self._peer)
+            self._peer = None
+        if self._vigil.lose(self._now()):
+            self._lost()
+
+    # --- a line that is lost ----------------------------------------------------------------------------------------
+
+    def _lost(self) -> None:
+        self._tell(Lost())
+        if self._meetings:
+            self._meetings.begin()
+
+    def _back(self) -> None:
+        if self._meetings:
+            self._meetings.withdraw()
+        self._tell(Back())
+
+    def _returned(self, peer: Peer, signalling: Signalling) -> None:
+        """Use the new line from here on, and nothing of the old one."""
+        if self._peer:
+            self._drop(self._peer)
+        if self._signalling:
+            self._later(self._signalling.close())
+        self._peer, self._signalling = peer, signalling
+        peer.on_acknowledged(self._on_acknowledged)
+        if not self._vigil.renew(self._now()):
+            self._tell(Lost())  # to its users it is another line in any case
+        self._back()
+
+    def _drop(self, peer: Peer) -> None:
+        peer.cut()
+        self._later(peer.close())
+
+    def _later(self, closing: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(closing)
+        self._letting_go.add(task)
+        task.add_done_callback(self._letting_go.discard)
 
     # --- the one task ---------------------------------------------------------------------------------------------
 
@@ -180,36 +228,32 @@ class Link:
             origin = origin_of(self._server_url)
             self._signalling = signalling = await connect_to(self._server_url)
             await self._live(signalling, await introduce(signalling, origin))
+            await self._watch()
         except LinkFailure as failure:
             self._fail(failure.problem, failure.detail)
         except WireError as error:
             self._fail(Problem.TAMPERED, str(error))
 
     async def _live(self, signalling: Signalling, introduced: Introduced) -> None:
-        self._peer = peer = Peer(introduced.paired.ice_servers, introduced.keys.bind, self)
+        keys, seals = introduced.keys, (introduced.seal_key, introduced.open_key)
+        opening = Opening(signalling, introduced.paired.ice_servers, keys.bind, seals, self, self._open)
+        self._peer = opening.peer
+        self._meetings = Meetings(self._server_url, keys.resume, self, self._returned, self._fail)
         self._tell(PeerPaired(introduced.paired.technician))
-        negotiation = asyncio.create_task(_negotiate(signalling, introduced, peer))
-        opening = asyncio.create_task(self._opened.wait())
-        try:
-            await asyncio.wait({negotiation, opening}, timeout=OPENING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            if negotiation.done():
-                negotiation.result()
-        finally:
-            negotiation.cancel()
-            opening.cancel()
-        if not self._opened.is_set():
-            raise LinkFailure(Problem.NO_ROUTE, f"no channel stood within {OPENING_SECONDS:.0f} s")
-        await self._watch()
+        await opening.run(OPENING_SECONDS)
+
+    def _open(self, _: Peer) -> None:
+        self._vigil.renew(self._now())
+        self._opened = True
+        self._tell(Opened())
 
     async def _watch(self) -> None:
-        """Tell of silence. What the server says from here on is not even read."""
-        loop = asyncio.get_running_loop()
-        while (silent := loop.time() - self._heard) < LOST_SECONDS:
-            if silent > SILENCE_SECONDS and not self._lost:
-                self._lost = True
-                self._tell(Lost())
+        """Tell of silence. What the server says on this connection from here on is not even read."""
+        while (lost_at := self._vigil.lost_at) is None or self._now() - lost_at < LOST_SECONDS:
+            if self._vigil.silent(self._now()) > SILENCE_SECONDS and self._vigil.lose(self._now()):
+                self._lost()
             await asyncio.sleep(_TICK)
-        raise LinkFailure(Problem.LOST, f"nothing was heard for {LOST_SECONDS:.0f} s")
+        raise LinkFailure(Problem.LOST, f"the line was lost for {LOST_SECONDS:.0f} s")
 
     def _ran(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):
@@ -225,6 +269,10 @@ class Link:
     def _show(self, code: Code, seconds: int) -> None:
         self._tell(CodeReady(code, seconds))
 
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
+
     def _tell(self, event: LinkEvent) -> None:
         if self._on_event:
             self._on_event(event)
@@ -234,22 +282,3 @@ class Link:
         self.cut()
         if on_event:
             on_event(Failed(problem, detail))
-
-
-async def _negotiate(signalling: Signalling, introduced: Introduced, peer: Peer) -> None:
-    """Answer the console's offer and take its candidates, all sealed. Ends only by WireError or LinkFailure."""
-    opener, sealer = Opener(introduced.open_key), Sealer(introduced.seal_key)
-    patience: float | None = PAIRING_SECONDS
-    while True:
-        body = await receive_body(signalling, patience)
-        patience = None
-        if body[:1] != bytes([Body.SEALED]):
-            raise LinkFailure(Problem.TAMPERED, "an unsealed message after the pairing")
-        match parse_negotiation(opener.open(body[1:])):
-            case Offer(sdp=sdp):
-                answer = Answer(sdp=await peer.answer(sdp)).model_dump_json()
-                await signalling.relay(bytes([Body.SEALED]) + sealer.seal(answer.encode()))
-            case Candidate(candidate=candidate):
-                peer.add_candidate(candidate)
-            case Answer():
-                raise LinkFailure(Problem.TAMPERED, "the console answered instead of offering")

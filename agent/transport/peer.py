@@ -80,6 +80,11 @@ class Peer:
             MAX_OVERRUN, lambda: self._fail(Problem.TAMPERED, "more was sent than the window allows")
         )
 
+    def hand_to(self, events: PeerEvents) -> None:
+        """Tell somebody else from now on; one that was cut tells nobody."""
+        if self._events:
+            self._events = events
+
     async def answer(self, offer: str) -> str:
         """Answer the console's offer. Raise SdpError or LinkFailure when it breaks the rule or comes twice."""
         if self._offered:
@@ -247,9 +252,9 @@ class Peer:
         dtls = self._inside.dtls
         if dtls.state == "failed":
             self._fail(Problem.TAMPERED, "a certificate is not that of its description")
-        elif dtls.state == "closed":
+        elif dtls.state == "closed" and self._inside.said_goodbye:
             self._fail(Problem.PEER_GONE, "the other side closed the connection")
-        elif self._connection.connectionState == "failed":
+        elif dtls.state == "closed" or self._connection.connectionState == "failed":
             problem = Problem.LOST if self._opened else Problem.NO_ROUTE
             self._fail(problem, f"ice {self._connection.iceConnectionState}, dtls {dtls.state}")
 

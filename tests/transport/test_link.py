@@ -187,7 +187,24 @@ async def test_silence_is_told_and_so_is_its_end(server: Relay, monkeypatch: pyt
         await told.wait(Lost)
         console.send("control", "here I am")
         await told.wait(Back)
-        assert [type(event) for event in told.events[-3:]] == [Lost, Back, Received]
+        assert [type(event) for event in told.events[-3:]] == [Lost, Received, Back]
+
+
+async def test_input_from_before_the_loss_is_dropped(server: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link_module, "SILENCE_SECONDS", 0.3)
+    async with opened(server.url) as (_, told, console):
+        await told.wait(Lost)
+        console.send("input", "a click from before")
+        await told.wait(Back)
+        console.send("input", "a click from after")
+        assert await told.wait(Received) == Received("input", "a click from after")
+
+
+async def test_a_console_that_hears_nothing_has_the_line_count_as_lost(server: Relay) -> None:
+    async with opened(server.url) as (_, told, console):
+        console.send("control", '{"type":"link/lost"}')
+        await told.wait(Back)
+        assert [type(event) for event in told.events[-2:]] == [Lost, Back]
 
 
 async def test_a_line_lost_for_long_is_given_up(server: Relay, monkeypatch: pytest.MonkeyPatch) -> None:

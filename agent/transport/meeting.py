@@ -1,0 +1,143 @@
+"""How a lost line is taken up again: both sides name the same tag at the rendezvous, draw nonces and open a new peer.
+
+The keys come from the pairing's `resume` (agent/protocol/resume.py), so nobody else can take part. `forget` erases it.
+"""
+
+import asyncio
+import contextlib
+import random
+import secrets
+from collections.abc import Callable
+
+from agent.protocol import VERSION
+from agent.protocol.errors import WireError
+from agent.protocol.pairing import Body
+from agent.protocol.resume import NONCE_BYTES, Resume
+from agent.protocol.signalling import Meet, Met
+from agent.transport.events import Problem
+from agent.transport.introduction import PAIRING_SECONDS, expect, receive_body
+from agent.transport.opening import Ended, Opening
+from agent.transport.peer import Peer, PeerEvents
+from agent.transport.signalling import LinkFailure, Signalling, connect_to
+
+CONNECT_SECONDS = 2.0
+"""Short: what was sent into a dead line is repeated ever later (RFC 6298), and a new try finds a new one sooner."""
+MEETING_SECONDS = 8.0
+"""How long to wait to be met before the connection itself is doubted."""
+OPENING_SECONDS = 10.0
+PAUSE_SECONDS = 0.3, 0.6
+"""Between two tries, while the server cannot be reached."""
+REFUSED_SECONDS = 2.0
+"""After a server said that there are too many."""
+
+Returned = Callable[[Peer, Signalling], None]
+Failure = Callable[[Problem, str], None]
+
+
+class Meetings:
+    """One meeting after the other until one stands, while the line is lost."""
+
+    def __init__(self, server_url: str, key: bytes, owner: PeerEvents, returned: Returned, failed: Failure) -> None:
+        """`returned` takes the peer, already `owner`'s, and its signalling; `failed` is told what must end the link."""
+        self._server_url, self._resume = server_url, Resume(key)
+        self._owner, self._returned, self._failed = owner, returned, failed
+        self._wanted = False
+        self._task: asyncio.Task[None] | None = None
+        self._opening: Opening | None = None
+        self.met = False
+        """Whether the other side has come: from here on the console decides which line counts."""
+
+    def begin(self) -> None:
+        """Try from now on."""
+        self._wanted = not self._resume.erased
+        if self._wanted and self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._try())
+            self._task.add_done_callback(self._tried)
+
+    def withdraw(self) -> None:
+        """Try no more: the old line lives. What was met goes its way."""
+        self._wanted = False
+        if self._task and not self.met:
+            self._task.cancel()
+
+    def forget(self) -> None:
+        """Erase the key, and end a meeting under way: synchronously impossible ever after."""
+        self._resume.erase()
+        self._wanted = False
+        if self._opening:
+            self._opening.peer.cut()
+        if self._task:
+            self._task.cancel()
+
+    async def over(self) -> None:
+        """Wait until nothing of it is left."""
+        if self._task:
+            await asyncio.wait([self._task])
+
+    async def _try(self) -> None:
+        while self._wanted:
+            try:
+                return await self._meet()
+            except Ended:
+                raise
+            except LinkFailure as failure:
+                if failure.problem is Problem.TAMPERED:
+                    raise
+                refused = failure.problem in (Problem.RATE, Problem.BUSY)
+            await asyncio.sleep(REFUSED_SECONDS if refused else random.uniform(*PAUSE_SECONDS))  # noqa: S311
+
+    def _tried(self, task: asyncio.Task[None]) -> None:
+        self._task = None
+        if task.cancelled():
+            if self._wanted:
+                self.begin()
+            return
+        match task.exception():
+            case None:
+                pass
+            case LinkFailure() as failure:
+                self._failed(failure.problem, failure.detail)
+            case WireError() as error:
+                self._failed(Problem.TAMPERED, str(error))
+            case error:
+                self._failed(Problem.FAULT, type(error).__name__)
+
+    async def _meet(self) -> None:
+        signalling = await connect_to(self._server_url, CONNECT_SECONDS)
+        handed_over = False
+        try:
+            await signalling.send(Meet(version=VERSION, tag=self._resume.tag))
+            met = await expect(signalling, Met, MEETING_SECONDS, Problem.TIMEOUT)
+            self.met = True
+            ours = secrets.token_bytes(NONCE_BYTES)
+            await signalling.relay(bytes([Body.NONCE]) + ours)
+            keys = self._resume.keys(_nonce(await receive_body(signalling, PAIRING_SECONDS)), ours)
+            seals = keys.agent_seals, keys.console_seals
+
+            def opened(peer: Peer) -> None:
+                nonlocal handed_over
+                handed_over = True
+                self._returned(peer, signalling)
+
+            self._opening = Opening(signalling, met.ice_servers, keys.bind, seals, self._owner, opened)
+            await self._opening.run(OPENING_SECONDS)
+        finally:
+            opening, self._opening, self.met = self._opening, None, False
+            if not handed_over:
+                await self._let_go(signalling, opening)
+
+    async def _let_go(self, signalling: Signalling, opening: Opening | None) -> None:
+        if opening:
+            opening.peer.cut()
+            if self._resume.erased:  # the session is over, not only this try
+                with contextlib.suppress(LinkFailure):
+                    await opening.say_end()
+        await signalling.close()
+        if opening:
+            await opening.peer.close()
+
+
+def _nonce(body: bytes) -> bytes:
+    if len(body) != 1 + NONCE_BYTES or body[0] != Body.NONCE:
+        raise LinkFailure(Problem.TAMPERED, "a meeting began with something else than a nonce")
+    return body[1:]
