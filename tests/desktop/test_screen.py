@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from PIL import Image
@@ -10,6 +10,7 @@ from PIL import Image
 from agent.areas import Rect, cut
 from agent.desktop.base import DesktopError
 from agent.desktop.x11.screen import X11Screen
+from scripts.rigs.monitors import monitors, side_by_side
 from scripts.rigs.xserver import xvfb
 from tests.media.painter import Painter, painting, text
 from tests.media.resize import resize
@@ -44,6 +45,13 @@ class Reports:
         self.resized = asyncio.Event()
         screen.start(self.damage.put_nowait, self.resized.set)
 
+    async def rearranged(self, true: Callable[[], bool]) -> None:
+        """Wait until word of other monitors, or of another size, came and made it true."""
+        async with asyncio.timeout(5):
+            while not true():
+                self.resized.clear()
+                await self.resized.wait()
+
     async def next(self) -> Sequence[Rect]:
         """Wait for the next report of damage."""
         async with asyncio.timeout(5):
@@ -62,6 +70,7 @@ async def test_a_change_is_reported_where_it_is(screen: X11Screen, painter: Pain
     painter.show(Image.new("RGB", SIZE, "white"))
     reports = Reports(screen)
     assert await reports.next() == [Rect(0, 0, *SIZE)], "in the beginning everything counts as changed"
+    screen.grab(Rect(0, 0, 1, 1))  # what changes before that counts as part of what was reported
     painter.show(Image.new("RGB", (9, 14), "black"), 100, 50)
     assert await reports.next() == [Rect(100, 50, 9, 14)]
 
@@ -110,6 +119,31 @@ async def test_a_new_size_is_reported_and_can_be_grabbed(screen: X11Screen, disp
             await reports.resized.wait()
         assert screen.size == size
         assert len(screen.grab(Rect(0, 0, *size))) == size[0] * size[1] * 4
+
+
+async def test_monitors_that_come_and_go_are_told_from_left_to_right(screen: X11Screen, display: str) -> None:
+    reports = Reports(screen)
+    with monitors(display) as settings:
+        left, right = side_by_side(settings, 320, 480)
+        await reports.rearranged(lambda: len(screen.monitors) == 2)
+        assert [monitor.area for monitor in screen.monitors] == [left, right]
+        assert [monitor.primary for monitor in screen.monitors] == [True, False]
+        numbers = [monitor.id for monitor in screen.monitors]
+        settings.pull("RIGHT")
+        await reports.rearranged(lambda: [monitor.id for monitor in screen.monitors] == numbers[:1])
+        settings.plug("RIGHT", right)
+        await reports.rearranged(lambda: [monitor.id for monitor in screen.monitors] == numbers)
+
+
+async def test_a_monitor_that_shows_what_another_shows_is_no_other(display: str) -> None:
+    with monitors(display) as settings:
+        left, right = side_by_side(settings, 320, 480)
+        settings.plug("MIRROR", left)
+        settings.plug("BEAMER", Rect(330, 10, 100, 100))
+    screen = X11Screen(display)
+    assert [(monitor.id, monitor.area) for monitor in screen.monitors] == [(1, left), (2, right)]
+    assert screen.monitors[0].primary
+    screen.close()
 
 
 def test_an_area_outside_the_screen_is_refused_and_the_next_grab_works(screen: X11Screen) -> None:
