@@ -33,9 +33,9 @@ class Screen:
     def __init__(self, page: Page, selector: str) -> None:
         self.page, self.selector = page, selector
 
-    def wait(self, width: int) -> None:
+    def wait(self, width: int, seconds: float = WAIT_SECONDS) -> None:
         """Wait until a picture is shown, then begin to read the steps on a screen of `width`. Raise NoPicture."""
-        deadline = time.monotonic() + WAIT_SECONDS
+        deadline = time.monotonic() + seconds
         while not self.page.evaluate(pages.SHOWS, self.selector):
             if time.monotonic() > deadline:
                 raise NoPicture(f"no picture came at {self.selector}")
