@@ -9,6 +9,7 @@ import { decodableCodecs, type PictureStats, PictureView } from "../picture";
 import { preferred } from "../preferences";
 import { type ConsoleMessage, FIRST_STEPS, INPUT_TYPES, type JournalHead } from "../wire/messages";
 import { MAX_CHAT, type Permission, QUALITY } from "../wire/messages";
+import { CustomerPointer } from "../pointer/customer";
 import { ReceiptKeeper } from "../receipt/keeper";
 import { parseAgentMessage } from "../wire/parse";
 import { type CallEvent, type CallState, inputOpen, mayPoint, maySend, NEW_CALL, reduce } from "./state";
@@ -30,6 +31,8 @@ export const QUALITY_KEY = "quality";
 const INPUT = new Set<string>(INPUT_TYPES);
 
 export class Call {
+  /** The customer's pointer; it changes by itself, beside the state. */
+  readonly pointer = new CustomerPointer();
   readonly #link: Link;
   readonly #listeners = new Set<() => void>();
   #state = NEW_CALL;
@@ -68,6 +71,7 @@ export class Call {
     const channel = INPUT.has(message.type) ? "input" : "control";
     this.#link.send(channel, JSON.stringify(message));
     if (channel === "control") this.#take({ type: "sent", message, at: Date.now() });
+    else this.pointer.sent(message);
     return true;
   };
 
@@ -153,6 +157,7 @@ export class Call {
     const message = parseAgentMessage(text);
     if (message === null) console.warn("a message that this console does not know was left aside");
     else if (message.type === "journal/head") void this.#countersign(message);
+    else if (message.type === "view/pointer" || message.type === "view/pointer_shape") this.pointer.heard(message);
     else this.#take({ type: "heard", message, at: Date.now() });
   }
 

@@ -30,6 +30,11 @@ function along(offset: number, shown: number, pixels: number): number {
   return Math.min(Math.max(pixel, 0), pixels - 1);
 }
 
+/** Where on the picture a pixel of the desktop is, from 0 to 1 of its width and height: the middle of the pixel. */
+export function onPicture(at: Point, shown: Size): Point {
+  return { x: (at.x + 0.5) / shown.width, y: (at.y + 0.5) / shown.height };
+}
+
 /** The largest size with the stream's proportions inside `room`. */
 export function fitted(stream: Size, room: Size): Size {
   const scale = Math.min(room.width / stream.width, room.height / stream.height);

@@ -13,6 +13,7 @@ import { useTexts } from "../../lang";
 import { saveAs } from "../../report_export";
 import { insteadOfPicture } from "./instead";
 import { Picker } from "./picker";
+import { Pointer } from "./pointer";
 
 interface StageDoors {
   call: Call;
@@ -53,6 +54,9 @@ export function Stage({ call, state, fit, keys, onLeave, picking, onPicked }: St
         autoCorrect="off" autoCapitalize="off" spellCheck={false} data-testid="keys" />
       <canvas ref={canvas} data-testid="screen" role="img" aria-label={texts.live.screen} tabIndex={-1}
         className="screen" data-shown={shown} style={size} />
+      {state.geometry && size && (
+        <Pointer pointer={call.pointer} canvas={canvas} geometry={state.geometry} size={size} steering={inputOpen(state)} />
+      )}
       {shown && picking && !state.lineLost && (
         <Picker picking={picking} canvas={canvas} onCancel={onPicked}
           onPicked={(message) => [call.send(message), onPicked()]} />
