@@ -90,7 +90,7 @@ class Performer:
             free=lambda: not link.buffered("control"),
             permitted=lambda: session.picture_allowed,
             masks=self._desktop.masking.masks,
-            shown=lambda: Rect(0, 0, *self._desktop.screen.size),
+            shown=lambda: self._picture().part,
         )
         self._desktop.masking.start(self._masks_changed)
 
@@ -239,6 +239,7 @@ class Performer:
     def _tell_view(self, shown: Shown) -> None:
         for message in view_messages(shown):
             self._tell(message)
+        self._pointer().doubt()
 
     def _pointer(self) -> PointerSender:
         if self.pointer is None:

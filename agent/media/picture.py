@@ -231,6 +231,11 @@ class PictureSender:
         self._run = self._runs
 
     @property
+    def part(self) -> Rect:
+        """The part of the desktop that is shown."""
+        return self._viewport.part
+
+    @property
     def _viewport(self) -> Viewport:
         return self._view.viewport
 
