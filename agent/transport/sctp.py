@@ -142,7 +142,7 @@ class PromptSctp(RTCSctpTransport):
         if not sack.gaps:
             return
         arrived = {(sack.cumulative_tsn + at) % 2**32 for first, last in sack.gaps for at in range(first, last + 1)}
-        missing = []
+        missing: list[Any] = []
         under_way: Iterable[Any] = self._sent_queue
         for chunk in under_way:
             if chunk.tsn in arrived:
