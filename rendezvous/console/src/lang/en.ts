@@ -175,7 +175,7 @@ export const en: Texts = {
     },
   },
   figures: {
-    title: "Figures of the line",
+    title: "Line figures",
     open: "Figures",
     name: {
       roundTrip: "Round trip",

@@ -1,4 +1,4 @@
-/** Each figure of a call in words and numbers of the technician's language; "–" for what is not known now. */
+/** Each figure of a call in words and numbers of the technician's language; "–" for a number that is not known now. */
 
 import type { Figures } from "../../call/call";
 import { type CallState, maySend } from "../../call/state";
@@ -6,14 +6,10 @@ import type { Texts } from "../../lang";
 
 const UNKNOWN = "–";
 
-export interface FigureTexts {
-  readonly roundTrip: string;
-  readonly images: string;
-  readonly rate: string;
-  readonly loss: string;
-  readonly data: string;
-  readonly way: string;
-  readonly limit: string;
+/** In the order shown. */
+export const FIGURES = ["roundTrip", "images", "rate", "loss", "data", "way", "limit"] as const;
+
+export interface FigureTexts extends Readonly<Record<(typeof FIGURES)[number], string>> {
   /** Whether something limits the picture. */
   readonly limited: boolean;
 }
@@ -32,8 +28,8 @@ export function figureTexts(read: Figures | null, state: CallState, texts: Texts
     rate: picture ? megabits(picture.bytesPerSecond, lang) : UNKNOWN,
     loss: live && told ? percent(told.loss, lang) : UNKNOWN,
     data: told ? megabytes(told.sent_bytes, lang) : UNKNOWN,
-    way: line && line.relayed !== null ? (line.relayed ? words.relayed : words.direct) : UNKNOWN,
-    limit: limit === null ? UNKNOWN : words.limits[limit] + capacity(limit === "line" ? told?.line_rate : null, lang),
+    way: line && line.relayed !== null ? (line.relayed ? words.relayed : words.direct) : "",
+    limit: limit === null ? "" : words.limits[limit] + capacity(limit === "line" ? told?.line_rate : null, lang),
     limited: limit !== null && limit !== "none",
   };
 }

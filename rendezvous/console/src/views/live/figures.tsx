@@ -4,11 +4,10 @@ import { useEffect, useState } from "react";
 import type { Call, Figures } from "../../call/call";
 import { type CallState, maySend } from "../../call/state";
 import { type Texts, useTexts } from "../../lang";
-import { figureTexts, type FigureTexts } from "./figure_texts";
+import { FIGURES, figureTexts, type FigureTexts } from "./figure_texts";
 
 /** Figures whose words say by themselves what they are. */
 const UNNAMED = new Set<string>(["way", "limit"]);
-const FIGURES = ["roundTrip", "images", "rate", "loss", "data", "way", "limit"] as const;
 
 export function FigureStrip({ call, state }: { call: Call; state: CallState }) {
   const texts = useTexts();

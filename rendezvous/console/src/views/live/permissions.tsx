@@ -21,7 +21,7 @@ export function Permissions({ call, state }: { call: Call; state: CallState }) {
           };
           return (
             <li key={permission} data-testid={`permission-${permission}`} data-standing={stands}>
-              <ToolButton tool={permission} onPress={ask} className="permission">
+              <ToolButton tool={permission} onPress={ask} className="permission" disabled={state.lineLost !== null}>
                 <span>{texts.permission[permission]}</span> <em>{wordFor(stands, texts)}</em>
               </ToolButton>
             </li>

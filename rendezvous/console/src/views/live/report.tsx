@@ -18,7 +18,7 @@ export function ReportPanel({ call, state }: { call: Call; state: CallState }) {
     <div className="report">
       {!allowed && !state.report && <p>{words.needs}</p>}
       {!isOver(state) && (
-        <Button id={REPORT_BUTTON} onPress={ask}>
+        <Button id={REPORT_BUTTON} onPress={ask} isDisabled={state.lineLost !== null}>
           {allowed ? (state.report ? words.again : words.request) : tool.system}
         </Button>
       )}

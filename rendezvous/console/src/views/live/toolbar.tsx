@@ -19,7 +19,7 @@ export function Toolbar({ state, fit, fullScreen, act, toolsRef }: ToolbarDoors)
   const paused = state.session?.phase === "paused";
   return (
     <div className="toolbar" ref={toolsRef}>
-      <ToolButton tool="pause" onPress={act.pause}>
+      <ToolButton tool="pause" onPress={act.pause} disabled={state.lineLost !== null}>
         {paused ? live.resume : live.pause}
       </ToolButton>
       <ToolButton tool="size" onPress={act.size}>
