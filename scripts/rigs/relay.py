@@ -21,7 +21,9 @@ TECHNICIAN = {"id": "t1", "name": "Camille D.", "organisation": "Exemple Assista
 
 Frame = dict[str, Any]
 Meddle = Callable[[Frame, str], Iterable[Frame]]
-"""Takes a frame and whom it goes to ("issuer" or "joiner"); gives what goes there instead."""
+"""Takes a frame and whom it goes to ("issuer" or "joiner", in a meeting "agent" or "console"); gives what goes instead."""
+
+_OTHER = {"issuer": "joiner", "joiner": "issuer", "agent": "console", "console": "agent"}
 
 _PAGE = b"<!doctype html><meta charset=utf-8><title>link</title><script src=/link_page.js></script>"
 
@@ -39,7 +41,17 @@ class Relay:
     files: dict[str, bytes] = field(default_factory=dict)
     sides: dict[str, ServerConnection] = field(default_factory=dict)
     nonces: dict[str, str] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    """Of all who came to meet."""
+    deaf: bool = False
+    """Whether nobody is let in."""
     url: str = ""
+
+    def cut(self, deaf: bool = True) -> None:
+        """Drop every connection without a word, and let nobody in, until it hears again."""
+        self.deaf = deaf
+        for connection in list(self.sides.values()):
+            connection.transport.abort()
 
     async def say(self, role: str, frame: Frame) -> None:
         """Say `frame` to `role`, altered by `meddle`."""
@@ -71,8 +83,10 @@ class Relay:
                 return await self._register(connection, frame)
             case "claim":
                 return await self._claim(connection, frame)
+            case "meet":
+                return await self._meet(connection, frame)
             case "relay":
-                await self.say("joiner" if role == "issuer" else "issuer", frame)
+                await self.say(_OTHER[role], frame)
             case "bye":
                 await connection.close()
         return None
@@ -83,6 +97,16 @@ class Relay:
         answer = {"type": "registered", "nameplate": NAMEPLATE, "expires_in": 600, "technician": technician}
         await self.say("issuer", answer)
         return "issuer"
+
+    async def _meet(self, connection: ServerConnection, frame: Frame) -> str:
+        self.tags.append(frame["tag"])
+        role = "console" if connection.request and connection.request.path == "/ws/console" else "agent"
+        if {"agent", "console"} <= set(self.sides):  # those met before, and have lost one another again
+            del self.sides["agent"], self.sides["console"]
+        self.sides[role] = connection
+        if _OTHER[role] in self.sides and len(set(self.tags)) == 1:
+            await asyncio.gather(*(self.say(side, {"type": "met", "ice_servers": []}) for side in ("agent", "console")))
+        return role
 
     async def _claim(self, connection: ServerConnection, frame: Frame) -> str | None:
         if "issuer" not in self.sides or "joiner" in self.sides or frame["nameplate"] != NAMEPLATE:
@@ -107,12 +131,12 @@ class Relay:
     async def _leave(self, connection: ServerConnection, role: str) -> None:
         if role and self.sides.get(role) is connection:
             del self.sides[role]
-            await self.say("joiner" if role == "issuer" else "issuer", {"type": "peer_gone"})
+            await self.say(_OTHER[role], {"type": "peer_gone"})
 
     def answer(self, _: ServerConnection, request: Request) -> Response | None:
         """Serve the page beside the WebSockets."""
         if request.path.startswith("/ws/"):
-            return None
+            return Response(HTTPStatus.SERVICE_UNAVAILABLE, "deaf", Headers()) if self.deaf else None
         body = _PAGE if request.path == "/" else self.files.get(request.path)
         kind = "text/html" if request.path == "/" else "text/javascript"
         status = HTTPStatus.NOT_FOUND if body is None else HTTPStatus.OK
