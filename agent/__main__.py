@@ -69,10 +69,17 @@ def _watchdog(arguments: Sequence[str]) -> int:
     return watchdog(list(arguments))
 
 
+def _bulk(_: Sequence[str]) -> int:
+    from agent.transport.bulk_process import main as bulk
+
+    return bulk()
+
+
 _PROCESSES: dict[str, Callable[[Sequence[str]], int]] = {
     "ui-window": _window,
     "ui-banner": _banner,
     "watchdog": _watchdog,
+    "bulk": _bulk,
     "verify": _verify,
 }
 """The agent's own processes by the word it starts them with, not meant to be typed; and `verify`, which is."""

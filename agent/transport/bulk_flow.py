@@ -50,6 +50,7 @@ class Flow:
         self._chunk = 0
         self._delay: int | None = None
         self._ack_at: float | None = None
+        self._piece_at: float | None = None
 
     @property
     def window(self) -> int:
@@ -59,7 +60,7 @@ class Flow:
     @property
     def due(self) -> float | None:
         """When `frames` should be asked for next, whatever happens before; None: only after something happened."""
-        return self._ack_at
+        return min((at for at in (self._ack_at, self._piece_at) if at is not None), default=None)
 
     def put(self, chunk: bytes) -> None:
         """Send a chunk after those that wait. Raise ValueError when it is empty or longer than MOST_CHUNK."""
@@ -112,9 +113,11 @@ class Flow:
     # --- out ----------------------------------------------------------------------------------------------------------
 
     def _piece(self, now: float) -> Piece | None:
-        size = min(MOST_PIECE, max(LEAST_PIECE, self.window // 16))
-        under_way, room = self._sent - self._sent_arrived, MOST_UNTAKEN - (self._sent - self._sent_taken)
-        if not self._waiting or self._yielding.room(under_way, now) < min(size, self.waiting) or room < size:
+        size, self._piece_at = self._size(now), None
+        if not size:
+            return None
+        if wait := self._yielding.wait(now):
+            self._piece_at = now + wait
             return None
         chunk = self._waiting[0]
         data = chunk[self._offset : self._offset + size]
@@ -125,7 +128,18 @@ class Flow:
         self.waiting -= len(data)
         self._sent += len(data)
         self._under_way.append(_Sent(self._sent, now, bool(self._waiting)))
+        self._yielding.sent(len(data), now)
         return Piece(_stamp(now), last, data)
+
+    def _size(self, now: float) -> int:
+        """Return how many bytes the next piece may have; 0: it must wait for an acknowledgement."""
+        under_way = self._sent - self._sent_arrived
+        room = self._yielding.room(under_way, now)
+        size = min(MOST_PIECE, max(LEAST_PIECE, self.window // 16))
+        if under_way == 0:
+            size = min(size, room)  # nothing will be acknowledged: something must leave
+        untaken = self._sent - self._sent_taken
+        return size if self._waiting and size <= min(room, MOST_UNTAKEN - untaken) else 0
 
     def _acknowledged(self, ack: Ack, now: float) -> None:
         if not self._sent_arrived <= ack.arrived <= self._sent or not self._sent_taken <= ack.taken <= ack.arrived:

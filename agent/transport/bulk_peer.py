@@ -124,12 +124,10 @@ class BulkPeer:
             self._channel.send(pack(frame))
         if self._flow.waiting < before:
             self._events.left()
-        if self._timer is None and self._flow.due is not None:
-            self._timer = asyncio.get_running_loop().call_at(self._flow.due, self._due)
-
-    def _due(self) -> None:
-        self._timer = None
-        self._pump()
+        if self._timer is not None:
+            self._timer.cancel()
+        due = self._flow.due
+        self._timer = None if due is None else asyncio.get_running_loop().call_at(due, self._pump)
 
     def _check_state(self) -> None:
         if self._dtls.state in ("failed", "closed") or self._connection.connectionState == "failed":

@@ -7,13 +7,24 @@ TARGET. Multiplicative decrease and the regular slowdown that lets the queue run
 
 from collections import deque
 
-TARGET = 0.025
+TARGET = 0.015
 """Seconds of queue that a transfer may cause: what a letter typed beside it may wait."""
+
+JITTERS = 2.0
+"""How many times the line's own unrest is added to it: unrest is no queue."""
+
+HASTE = 1.25
+"""How much faster than one window in a round trip it may leave: spread, so that no burst makes a queue."""
+BURST_SECONDS = 0.004
+"""What may leave at once, as a timer comes no oftener."""
 
 LEAST_WINDOW = 2 * 1024
 FIRST_WINDOW = 8 * 1024
 MOST_WINDOW = 1024 * 1024
 """Bytes under way: however long the queue, at the beginning and after a pause, and at most."""
+
+FIRST_ROUND_TRIP = 0.05
+"""Seconds, until one was seen."""
 
 FILTER = 4
 """Acknowledgements of which the least delayed counts: jitter, and what waits for a lost packet, is no queue."""
@@ -23,7 +34,8 @@ BASE_SECONDS = 120.0
 BUCKET_SECONDS = 10.0
 
 SLOWDOWN_SECONDS = 10.0
-"""From the end of one slowdown to the next."""
+SLOWDOWN_TRIPS = 50
+"""From the end of one slowdown to the next: the longer of these seconds and so many round trips."""
 
 IDLE_SECONDS = 1.0
 """After so long without anything under way what was known of the line's room is old."""
@@ -42,6 +54,9 @@ class Yielding:
         self._least: deque[tuple[float, float]] = deque()
         self._latest: deque[float] = deque(maxlen=FILTER)
         self._decreased = self._active = 0.0
+        self._round_trip = FIRST_ROUND_TRIP
+        self._unrest = 0.0
+        self._next = 0.0
         self._slow_at: float | None = None
         self._slow_until = 0.0
 
@@ -50,6 +65,11 @@ class Yielding:
         """Seconds that what arrived last had waited somewhere on the way."""
         return min(self._latest) - min(least for _, least in self._least) if self._latest else 0.0
 
+    @property
+    def target(self) -> float:
+        """Seconds of queue to hold."""
+        return TARGET + min(JITTERS * self._unrest, TARGET)
+
     def room(self, under_way: int, now: float) -> int:
         """Return how many bytes more may leave now; 0: wait for an acknowledgement."""
         if under_way == 0 and now - self._active > IDLE_SECONDS:
@@ -57,35 +77,45 @@ class Yielding:
         window = LEAST_WINDOW if now < self._slow_until else self.window
         return max(0, int(window) - under_way)
 
+    def wait(self, now: float) -> float:
+        """Return how many seconds what there is room for must still wait."""
+        return max(0.0, self._next - now)
+
+    def sent(self, size: int, now: float) -> None:
+        """Take note that `size` bytes leave."""
+        rate = HASTE * self.window / self._round_trip
+        self._next = max(self._next, now - BURST_SECONDS) + size / rate
+
     def acknowledged(self, size: int, delay: float, round_trip: float, busy: bool, now: float) -> None:
         """Take note that `size` bytes more arrived, the last of them after `delay` (the clocks' difference included).
 
         `round_trip`: until this acknowledgement, in seconds. `busy`: the window was used up, so its size tells.
         """
         self._active = now
+        self._round_trip += (round_trip - self._round_trip) / 8
         self._remember(delay, now)
         if now < self._slow_until:
             return
         self._slow_down(round_trip, now)
-        if self.queue > TARGET:
+        if self.queue > self.target:
             self._decrease(round_trip, now)
         elif busy:
             self._increase(size)
         self.window = min(max(self.window, LEAST_WINDOW), MOST_WINDOW)
 
     def _increase(self, size: int) -> None:
-        if self.window < self._threshold and self.queue < TARGET / 2:
+        if self.window < self._threshold and self.queue < self.target / 2:
             self.window += size / 2
             return
         self._threshold = min(self._threshold, self.window)
-        share = 1 - self.queue / TARGET
+        share = 1 - self.queue / self.target
         self.window += share * size * max(1 / GROWTH, 1024 / self.window)
 
     def _decrease(self, round_trip: float, now: float) -> None:
         """At most once in a round trip, as what was sent before shows only then."""
-        if now - self._decreased > round_trip + TARGET:
+        if now - self._decreased > round_trip + self.target:
             self._decreased = now
-            self.window *= 1 - min(0.5, (self.queue / TARGET - 1) / 2)
+            self.window *= 1 - min(0.5, (self.queue / self.target - 1) / 2)
             self._threshold = self.window
 
     def _slow_down(self, round_trip: float, now: float) -> None:
@@ -94,10 +124,12 @@ class Yielding:
             self._slow_at = now + SLOWDOWN_SECONDS
         elif now >= self._slow_at:
             self._slow_until = now + round_trip + TARGET
-            self._slow_at = self._slow_until + SLOWDOWN_SECONDS
+            self._slow_at = self._slow_until + max(SLOWDOWN_SECONDS, SLOWDOWN_TRIPS * round_trip)
             self._threshold, self.window = self.window, self.window / 4
 
     def _remember(self, delay: float, now: float) -> None:
+        if self._latest:
+            self._unrest += (abs(delay - self._latest[-1]) - self._unrest) / 16
         self._latest.append(delay)
         if not self._least or now - self._least[-1][0] > BUCKET_SECONDS:
             self._least.append((now, delay))

@@ -1,0 +1,108 @@
+"""The process that carries bulk: below the picture in the system's eyes, gone at once when the agent is, or wants it.
+
+It does what the agent's pipe says and holds no right of its own; the agent decides, and kills it to cut the line.
+"""
+
+import asyncio
+import os
+import sys
+
+import psutil
+
+from agent.protocol.errors import HandrailError
+from agent.transport.bulk_peer import BulkPeer
+from agent.transport.bulk_pipe import Start, Word, count, read_word, word
+
+NICE = 10
+"""How far below the picture it stands where the processor is short (nice(1)): a tenth of its share, not nothing."""
+
+
+class BulkProcess:
+    """The peer connection at one end, the agent's pipe at the other."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.WriteTransport) -> None:
+        self._reader, self._writer = reader, writer
+        self._peer: BulkPeer | None = None
+        self._waiting = 0
+        self._discarding = False
+        """From the other side's abort until the agent has heard of it: what it sends still belongs to before."""
+
+    async def run(self) -> None:
+        """Do what the agent says until it says nothing more. Raise HandrailError on what makes no sense."""
+        while said := await read_word(self._reader):
+            kind, content = said
+            if kind is Word.START:
+                await self._start(Start.model_validate_json(content))
+            elif self._peer:
+                self._do(self._peer, kind, content)
+
+    async def _start(self, start: Start) -> None:
+        self._peer = BulkPeer(start.ice_servers, self)
+        self._writer.write(word(Word.ANSWER, (await self._peer.answer(start.offer)).encode()))
+
+    def _do(self, peer: BulkPeer, kind: Word, content: bytes) -> None:
+        match kind:
+            case Word.CANDIDATE:
+                peer.add_candidate(content.decode())
+            case Word.CHUNK if self._discarding:
+                self._writer.write(count(Word.ROOM, len(content)))
+            case Word.CHUNK:
+                self._waiting += len(content)
+                peer.send(content)
+            case Word.TAKEN:
+                peer.took(int.from_bytes(content, "big"))
+            case Word.ABORT:
+                peer.abort()
+                self.left()
+                self._writer.write(word(Word.ABORT))
+            case Word.ABORTED:
+                self._discarding = False
+            case _:
+                raise HandrailError(f"the agent said {kind.name} to its bulk process")
+
+    # --- BulkEvents -----------------------------------------------------------------------------------------------
+
+    def opened(self) -> None:
+        """Tell that the channel stands."""
+        self._writer.write(word(Word.OPENED))
+
+    def arrived(self, chunk: bytes) -> None:
+        """Hand a chunk over; how many may come is bounded by what the agent has taken."""
+        self._writer.write(word(Word.CHUNK, chunk))
+
+    def left(self) -> None:
+        """Tell how much of what the agent gave has gone."""
+        waiting = self._peer.waiting if self._peer else 0
+        self._writer.write(count(Word.ROOM, self._waiting - waiting))
+        self._waiting = waiting
+
+    def aborted(self) -> None:
+        """Tell that the other side aborted."""
+        self.left()
+        self._discarding = True
+        self._writer.write(word(Word.ABORTED))
+
+    def closed(self, why: str) -> None:
+        """Tell that it is over."""
+        self._writer.write(word(Word.CLOSED, why.encode()))
+
+
+async def _run() -> None:
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin.buffer)
+    writer, _ = await loop.connect_write_pipe(asyncio.Protocol, os.fdopen(os.dup(1), "wb", buffering=0))
+    os.dup2(2, 1)  # what libraries print must not be taken for a word
+    await BulkProcess(reader, writer).run()
+
+
+def main() -> int:
+    """Run until the agent closes the pipe."""
+    process = psutil.Process()
+    process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else process.nice() + NICE)
+    try:
+        asyncio.run(_run())
+    except HandrailError as error:
+        print(f"handrail bulk: {error}", file=sys.stderr)
+        return 1
+    return 0

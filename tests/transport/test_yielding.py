@@ -1,0 +1,146 @@
+"""The window over a line in virtual time: a bottleneck with a buffer, a delay, and what else goes over it."""
+
+import heapq
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from agent.transport.yielding import FIRST_WINDOW, LEAST_WINDOW, TARGET, Yielding
+
+PACKET = 1100
+ACK_EVERY = 0.02
+
+
+@dataclass
+class Line:
+    """One direction of `rate` bytes a second, `delay` seconds there and as much back."""
+
+    rate: float
+    delay: float
+    jitter: float = 0.0
+    other: Callable[[float], float] = lambda now: 0.0
+    """Bytes a second that something else sends, whatever happens; it goes first."""
+    offset: float = 1e6
+    """What the two clocks differ by."""
+    drift: float = 0.0
+    """Seconds that they differ by more each second."""
+    queues: list[tuple[float, float]] = field(default_factory=list)
+    delivered: list[tuple[float, int]] = field(default_factory=list)
+
+    def run(self, yielding: Yielding, seconds: float) -> None:
+        """Send for so long all that the window lets; an acknowledgement stands for ACK_EVERY."""
+        luck = random.Random(5)
+        events: list[tuple[float, int, Callable[[float], None]]] = []
+        arrived: list[tuple[float, float]] = []
+        now = free = last = 0.0
+        under_way = number = 0
+
+        def at(when: float, do: Callable[[float], None]) -> None:
+            nonlocal number
+            number += 1
+            heapq.heappush(events, (when, number, do))
+
+        def arrive(sent: float, now: float) -> None:
+            if not arrived:
+                at(now + ACK_EVERY, acknowledge)
+            arrived.append((now - sent + self.offset + self.drift * now, sent))
+
+        def acknowledge(now: float) -> None:
+            at(now + self.delay, partial(hear, list(arrived)))
+            arrived.clear()
+
+        def hear(arrived: list[tuple[float, float]], now: float) -> None:
+            nonlocal under_way
+            size = PACKET * len(arrived)
+            under_way -= size
+            self.delivered.append((now, size))
+            yielding.acknowledged(size, min(arrived)[0], now - arrived[-1][1], True, now)
+
+        while now < seconds:
+            while yielding.room(under_way, now) >= PACKET and yielding.wait(now) <= 0:
+                yielding.sent(PACKET, now)
+                free = max(free, now) + PACKET / max(self.rate - self.other(now), 1.0)
+                last = max(last, free + self.delay + luck.uniform(-self.jitter, self.jitter))
+                self.queues.append((now, free - now))
+                under_way += PACKET
+                at(last, partial(arrive, now))
+            if yielding.room(under_way, now) >= PACKET:
+                at(now + yielding.wait(now), lambda now: None)
+            now, _, do = heapq.heappop(events)
+            do(now)
+
+    def carried(self, since: float, until: float) -> float:
+        """Return the share of the line that was used."""
+        return sum(size for at, size in self.delivered if since <= at < until) / (until - since) / self.rate
+
+    def queue(self, since: float, until: float, share: float = 0.95) -> float:
+        """Return the quantile of what a packet waited, its own time on the line included."""
+        waits = sorted(wait for at, wait in self.queues if since <= at < until)
+        return waits[int(share * (len(waits) - 1))]
+
+
+def test_a_free_line_is_used_and_its_queue_stays_short() -> None:
+    for rate, delay in ((125_000, 0.03), (1e6, 0.03), (1.25e6, 0.04), (6e6, 0.01), (7e6, 0.0005)):
+        line = Line(rate, delay)
+        line.run(Yielding(), 30)
+        assert line.carried(10, 30) > 0.8, (rate, delay)
+        assert line.queue(5, 30) < 2 * TARGET + PACKET / rate, (rate, delay)
+
+
+def test_the_beginning_does_not_flood_the_line() -> None:
+    line = Line(125_000, 0.03)
+    line.run(Yielding(), 5)
+    assert line.queue(0, 5, share=1.0) < 0.15
+    assert line.carried(1, 5) > 0.7
+
+
+def test_a_line_that_jitters_is_used() -> None:
+    line = Line(0.5e6, 0.04, jitter=0.015)
+    line.run(Yielding(), 30)
+    assert line.carried(10, 30) > 0.7
+
+
+def test_what_comes_beside_gets_its_room_at_once_and_gives_it_back() -> None:
+    line = Line(1e6, 0.03, other=lambda now: 0.8e6 if 20 <= now < 40 else 0.0)
+    line.run(Yielding(), 60)
+    assert line.carried(22, 40) < 0.2
+    assert line.queue(22, 40) < 0.1
+    assert line.carried(45, 60) > 0.7
+
+
+def test_a_clock_that_drifts_is_no_queue() -> None:
+    for drift in (1e-4, -1e-4):
+        line = Line(1e6, 0.03, drift=drift)
+        line.run(Yielding(), 300)
+        assert line.carried(200, 300) > 0.6
+        assert line.queue(200, 300) < 3 * TARGET
+
+
+def test_the_transfers_own_queue_is_never_taken_for_the_empty_line() -> None:
+    line = Line(125_000, 0.03)
+    line.run(Yielding(), 600)
+    assert line.queue(500, 600) < 3 * TARGET
+
+
+def test_a_long_queue_leaves_the_least_window_and_no_less() -> None:
+    yielding = Yielding()
+    yielding.acknowledged(1000, 0.0, 0.05, True, 0.0)
+    for step in range(1, 200):
+        yielding.acknowledged(1000, 1.0, 0.05, True, step / 10)
+    assert yielding.window == LEAST_WINDOW
+
+
+def test_a_window_that_is_not_used_up_does_not_grow() -> None:
+    yielding = Yielding()
+    for step in range(100):
+        yielding.acknowledged(1000, 0.0, 0.05, False, step / 100)
+    assert yielding.window == FIRST_WINDOW
+
+
+def test_after_a_pause_it_begins_carefully() -> None:
+    yielding = Yielding()
+    for step in range(100):
+        yielding.acknowledged(10_000, 0.0, 0.05, True, step / 100)
+    assert yielding.room(0, 1.1) > FIRST_WINDOW
+    assert yielding.room(0, 5.0) == FIRST_WINDOW
