@@ -8,6 +8,7 @@ import pytest
 from agent.protocol.messages import CHANNELS, INPUT_TYPES, AgentMessage, ConsoleMessage, FromAgent, FromConsole
 from agent.protocol.pairing import derive_keys
 from agent.protocol.permissions import Permission
+from agent.protocol.resume import Resume
 from agent.protocol.sdp import bind_proof
 from agent.protocol.sealed import Sealer
 
@@ -54,3 +55,5 @@ def test_the_figures_on_the_page_are_the_codes() -> None:
     assert sealer.seal(b"frame 1").hex() in PAGE
     assert derive_keys(bytes(64), bytes(32)).joiner_seals.hex() in PAGE
     assert bind_proof(b"key", "agent", bytes(32), bytes([1]) * 32) in PAGE
+    assert Resume(bytes(32)).tag in PAGE
+    assert Resume(bytes(32)).keys(bytes(16), bytes([1]) * 16).bind.hex() in PAGE

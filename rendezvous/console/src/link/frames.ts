@@ -21,6 +21,11 @@ export interface Paired {
   readonly ice_servers: RTCIceServer[];
 }
 
+export interface Met {
+  readonly type: "met";
+  readonly ice_servers: RTCIceServer[];
+}
+
 export interface Relay {
   readonly type: "relay";
   readonly body: string;
@@ -36,7 +41,7 @@ export interface PeerGone {
   readonly type: "peer_gone";
 }
 
-export type ServerFrame = Registered | Paired | Relay | Refused | PeerGone;
+export type ServerFrame = Registered | Paired | Met | Relay | Refused | PeerGone;
 
 /** What the sentence is for each of the server's refusals. */
 export const REFUSALS: Record<Refused["reason"], ProblemKind> = {
@@ -70,6 +75,8 @@ function read(value: unknown): ServerFrame | null {
       };
     case "paired":
       return paired(frame);
+    case "met":
+      return { type: "met", ice_servers: iceServers(frame) };
     case "relay":
       return { type: "relay", body: text(frame["body"], /^[A-Za-z0-9+/]*={0,2}$/) };
     case "refused": {
@@ -84,8 +91,6 @@ function read(value: unknown): ServerFrame | null {
 }
 
 function paired(frame: Record<string, unknown>): Paired {
-  const servers = frame["ice_servers"] ?? [];
-  if (!Array.isArray(servers) || servers.length > 8) throw new TypeError("ice_servers");
   return {
     type: "paired",
     role: text(frame["role"], /^(issuer|joiner)$/) as Paired["role"],
@@ -93,8 +98,14 @@ function paired(frame: Record<string, unknown>): Paired {
     issuer_nonce: text(frame["issuer_nonce"], /^[0-9a-f]{32}$/),
     joiner_nonce: text(frame["joiner_nonce"], /^[0-9a-f]{32}$/),
     technician: technician(frame["technician"]),
-    ice_servers: servers.map(iceServer),
+    ice_servers: iceServers(frame),
   };
+}
+
+function iceServers(frame: Record<string, unknown>): RTCIceServer[] {
+  const servers = frame["ice_servers"] ?? [];
+  if (!Array.isArray(servers) || servers.length > 8) throw new TypeError("ice_servers");
+  return servers.map(iceServer);
 }
 
 function technician(value: unknown): Technician {

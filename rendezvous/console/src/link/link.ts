@@ -1,17 +1,16 @@
-// One link: introduction, peer connection, heartbeat, end. Twin of agent/transport/link.py.
+// One link: introduction, heartbeat, end, over whatever line there is. Twin of agent/transport/link.py.
 
-import { type Bytes, concat, utf8 } from "./bytes";
-import { type Introduced } from "./introduction";
-import { BODY } from "./pairing";
-import { type Label, type Negotiation, Peer, type PeerEvents } from "./peer";
+import type { Introduced } from "./introduction";
+import { Meetings } from "./meetings";
+import { Opening } from "./opening";
+import type { Label, Peer, PeerEvents } from "./peer";
+import { Resume } from "./resume";
 import { SdpError } from "./sdp";
-import { importSeal, Opener, SealError, Sealer } from "./sealed";
+import { SealError } from "./sealed";
 import { LinkFailure, Signalling } from "./signalling";
 import type { Link, LinkEvents, LinkProblem, LinkStats, Technician } from "./types";
 
 const OPENING_SECONDS = 20;
-/** How long the agent's answer may take: it gathers candidates first. */
-const ANSWER_SECONDS = 10;
 const HEARTBEAT_MS = 1000;
 const SILENCE_MS = 3000;
 const LOST_MS = 120_000;
@@ -19,15 +18,14 @@ const LOST_MS = 120_000;
 export type Introduce = (signalling: Signalling) => Promise<Introduced>;
 
 export class ConsoleLink implements Link, PeerEvents {
-  private readonly signalling = Signalling.open();
+  private signalling = Signalling.open();
   private peer: Peer | null = null;
-  private sealer: Sealer | null = null;
-  private saying: Promise<void> = Promise.resolve();
+  /** A line that counts no more, kept without a word until another stands: its goodbye would end the session. */
+  private former: Peer | null = null;
+  private meetings: Meetings | null = null;
   private heartbeat = 0;
   private heard = 0;
-  private lost = false;
-  private answered = false;
-  private isOpen = false;
+  private lostAt: number | null = null;
   private ended = false;
   private roundTripMs: number | null = null;
 
@@ -56,23 +54,18 @@ export class ConsoleLink implements Link, PeerEvents {
     this.end(null);
   }
 
-  // --- PeerEvents ---
+  // --- PeerEvents, of the peer that counts ---
 
-  say(negotiation: Negotiation): void {
-    const sealer = this.sealer;
-    if (!sealer) return;
-    const sealed = sealer.seal(utf8(JSON.stringify(negotiation)));
-    this.saying = this.saying.then(async () => {
-      const box = await sealed;
-      if (!this.ended) this.signalling.relay(concat(Uint8Array.of(BODY.sealed), box));
-    });
+  say(): void {
+    // a peer that is ours has negotiated
+  }
+
+  proved(): void {
+    // and proved
   }
 
   opened(): void {
-    this.isOpen = true;
-    this.heard = performance.now();
-    this.heartbeat = window.setInterval(() => this.beat(), HEARTBEAT_MS);
-    this.events.onOpen();
+    // and is open
   }
 
   received(label: Label, data: string | ArrayBuffer): void {
@@ -80,52 +73,47 @@ export class ConsoleLink implements Link, PeerEvents {
     this.hear();
     if (typeof data !== "string") {
       if (label === "picture") this.events.onPicture(data);
-    } else if (label === "control" && !this.takePong(data)) {
+    } else if (label === "control" && !this.takePong(data) && !this.answerMark(data)) {
       this.events.onMessage(data);
     }
   }
 
+  /** End; or, where only this line is gone, look for another. */
   failed(failure: LinkFailure): void {
-    this.end(failure.problem);
+    const gone = failure.kind === "lost" || (failure.kind === "peer_gone" && this.meetings?.met === true);
+    if (!gone) return this.end(failure.problem);
+    this.leavePeer();
+    this.lose();
   }
 
-  // --- the one run ---
+  // --- the first line ---
 
   private async run(introduce: Introduce): Promise<void> {
     const introduced = await introduce(this.signalling);
-    if (this.ended) return;
-    this.sealer = new Sealer(await importSeal(introduced.sealKey));
-    const opener = new Opener(await importSeal(introduced.openKey));
+    const resume = await Resume.from(introduced.keys.resume);
     if (this.ended) return;
     this.events.onPaired(this.technician);
     if (this.hasEnded()) return;
-    const peer = new Peer(introduced.paired.ice_servers, introduced.keys.bind, this);
-    this.peer = peer;
-    window.setTimeout(() => this.giveUp(), OPENING_SECONDS * 1000);
-    await peer.offer();
-    await this.answers(peer, opener);
+    const { bind } = introduced.keys;
+    const { sealKey, openKey } = introduced;
+    const opening = await Opening.make(this.signalling, introduced.paired.ice_servers, { bind, sealKey, openKey }, this, {
+      proved: () => {},
+      opened: () => this.open(resume),
+    });
+    if (this.hasEnded()) return opening.peer.close();
+    this.peer = opening.peer;
+    await opening.run(OPENING_SECONDS);
   }
 
-  /** Read sealed answers until the channels stand; what the server says after that is not read. */
-  private async answers(peer: Peer, opener: Opener): Promise<void> {
-    while (!this.ended) {
-      const text = await this.nextSealed(opener);
-      if (this.ended || text === null) return;
-      await peer.answered(readAnswer(text));
-      this.answered = true;
-    }
-  }
-
-  private async nextSealed(opener: Opener): Promise<string | null> {
-    try {
-      const body: Bytes = await this.signalling.body(this.answered ? OPENING_SECONDS : ANSWER_SECONDS);
-      if (this.isOpen) return null;
-      if (body[0] !== BODY.sealed) throw new LinkFailure("tampered", "an unsealed message after the pairing");
-      return new TextDecoder("utf-8", { fatal: true }).decode(await opener.open(body.slice(1)));
-    } catch (error) {
-      if (this.isOpen) return null;
-      throw error;
-    }
+  private open(resume: Resume): void {
+    this.meetings = new Meetings(resume, this, {
+      committed: () => this.leavePeer(),
+      returned: (peer, signalling) => this.returned(peer, signalling),
+      failed: (error) => this.end(problemOf(error)),
+    });
+    this.heard = performance.now();
+    this.heartbeat = window.setInterval(() => this.beat(), HEARTBEAT_MS);
+    this.events.onOpen();
   }
 
   /** Asked after a callback of the view's, which may have closed the link. */
@@ -133,29 +121,60 @@ export class ConsoleLink implements Link, PeerEvents {
     return this.ended;
   }
 
-  private giveUp(): void {
-    if (!this.isOpen) this.end({ kind: "no_route", detail: `no channel stood within ${OPENING_SECONDS} s` });
-  }
+  // --- a line that is lost ---
 
   private beat(): void {
-    const silent = performance.now() - this.heard;
-    if (silent > LOST_MS) {
-      this.end({ kind: "lost", detail: "nothing was heard for 120 s" });
-      return;
+    const now = performance.now();
+    if (this.lostAt !== null && now - this.lostAt > LOST_MS) {
+      return this.end({ kind: "lost", detail: "the line was lost for 120 s" });
     }
-    if (silent > SILENCE_MS && !this.lost) {
-      this.lost = true;
-      this.events.onLost();
-    }
-    this.send("control", JSON.stringify({ type: "link/ping", t: performance.now() }));
+    if (now - this.heard > SILENCE_MS) this.lose();
+    const beat = this.lostAt === null ? { type: "link/ping", t: now } : { type: "link/lost" };
+    this.send("control", JSON.stringify(beat));
   }
 
+  private lose(): void {
+    if (this.lostAt !== null || this.ended) return;
+    this.lostAt = performance.now();
+    this.events.onLost();
+    if (!this.hasEnded()) this.meetings?.begin();
+  }
+
+  /** The old line lives, and no other one was proved: keep it. */
   private hear(): void {
     this.heard = performance.now();
-    if (this.lost) {
-      this.lost = false;
-      this.events.onBack();
-    }
+    if (this.lostAt === null) return;
+    this.meetings?.withdraw();
+    this.back();
+  }
+
+  private leavePeer(): void {
+    this.peer?.leave();
+    this.former?.close();
+    this.former = this.peer;
+    this.peer = null;
+  }
+
+  private returned(peer: Peer, signalling: Signalling): void {
+    this.former?.close();
+    this.former = null;
+    this.signalling.close();
+    this.signalling = signalling;
+    this.peer = peer;
+    this.heard = performance.now();
+    this.back();
+  }
+
+  private back(): void {
+    this.lostAt = null;
+    this.events.onBack();
+  }
+
+  /** The agent lost the line and asks, by a number: what follows our answer on `input` is from after the loss. */
+  private answerMark(text: string): boolean {
+    if (text.length > 64 || !text.includes('"link/mark"')) return false;
+    this.send("input", text);
+    return true;
   }
 
   private takePong(text: string): boolean {
@@ -170,16 +189,12 @@ export class ConsoleLink implements Link, PeerEvents {
     if (this.ended) return;
     this.ended = true;
     window.clearInterval(this.heartbeat);
+    this.meetings?.forget();
     this.peer?.close();
+    this.former?.close();
     this.signalling.close();
     this.events.onClosed(problem);
   }
-}
-
-function readAnswer(text: string): string {
-  const value = JSON.parse(text) as { type?: unknown; sdp?: unknown };
-  if (value.type !== "answer" || typeof value.sdp !== "string") throw new LinkFailure("tampered", "not an answer");
-  return value.sdp;
 }
 
 function problemOf(error: unknown): LinkProblem {

@@ -10,7 +10,7 @@ export const VERSION = "1";
 export const MAX_RUNS = 3;
 
 /** The first byte of a relayed body. */
-export const BODY = { shareA: 1, shareB: 2, tagA: 3, tagB: 4, sealed: 5 } as const;
+export const BODY = { shareA: 1, shareB: 2, tagA: 3, tagB: 4, sealed: 5, nonce: 6 } as const;
 
 export type PairingFault = "malformed" | "bad_point" | "reflected" | "wrong_tag" | "burned";
 

@@ -14,11 +14,14 @@ const MAX_RECEIVED = 256 * 1024;
 /** What the negotiation says inside sealed frames. */
 export type Negotiation =
   | { readonly type: "offer"; readonly sdp: string }
-  | { readonly type: "candidate"; readonly candidate: string };
+  | { readonly type: "candidate"; readonly candidate: string }
+  | { readonly type: "end" };
 
 export interface PeerEvents {
   /** Seal this and relay it. */
   say(negotiation: Negotiation): void;
+  /** The agent's proof is right; ours is said, and `link/ready` follows. */
+  proved(): void;
   opened(): void;
   received(label: Label, data: string | ArrayBuffer): void;
   failed(failure: LinkFailure): void;
@@ -38,7 +41,7 @@ export class Peer {
   constructor(
     iceServers: RTCIceServer[],
     private readonly bindKey: Bytes,
-    private readonly events: PeerEvents,
+    private events: PeerEvents,
   ) {
     this.connection = new RTCPeerConnection({ iceServers });
     this.channels = { control: this.make("control"), input: this.make("input"), picture: this.make("picture") };
@@ -47,6 +50,16 @@ export class Peer {
     this.connection.ontrack = () => this.fail("tampered", "a track that was not agreed");
     this.connection.onicecandidate = ({ candidate }) => this.sayCandidate(candidate);
     this.connection.onconnectionstatechange = () => this.checkState();
+  }
+
+  /** Tell somebody else from now on. */
+  handTo(events: PeerEvents): void {
+    this.events = events;
+  }
+
+  /** Take and tell nothing more, and say nothing; unlike `close`, without a goodbye. */
+  leave(): void {
+    this.ended = true;
   }
 
   /** Make the one offer and say it. */
@@ -149,6 +162,7 @@ export class Peer {
       throw new LinkFailure("tampered", "the channels are not those of the pairing");
     }
     this.proved = true;
+    if (!this.ended) this.events.proved();
     if (!this.ended) this.channels.control.send(JSON.stringify({ type: "link/ready" }));
   }
 

@@ -83,6 +83,7 @@ export class Signalling {
   close(): void {
     this.send({ type: "bye" });
     this.socket.close();
+    this.fail(new LinkFailure("unreachable", "closed here"));
   }
 
   private take(data: unknown): void {
