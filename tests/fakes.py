@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from time import monotonic
 from typing import Any
 
 from agent.areas import Rect
@@ -149,12 +150,13 @@ class FakeMasking:
 
 
 class FakePointer:
-    """A pointer that the test moves; `looks` counts who asked."""
+    """A pointer that the test moves; `looks` counts who asked, `looked_at` says when last."""
 
     def __init__(self) -> None:
         self.sight = PointerSight(8, 4, False, PointerShape(1, 1, 1, 0, 0, b"\0\0\0\xff"))
         self.failure: DesktopError | None = None
         self.looks = 0
+        self.looked_at = 0.0
         self.closed = False
         self._on_change: Callable[[], None] | None = None
 
@@ -166,6 +168,7 @@ class FakePointer:
 
     def look(self) -> PointerSight:
         self.looks += 1
+        self.looked_at = monotonic()
         if self.failure:
             raise self.failure
         return self.sight

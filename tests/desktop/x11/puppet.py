@@ -29,7 +29,7 @@ class Puppet:
         return int(self._do("open", x=x, y=y, width=width, height=height, **more))
 
     def act(self, deed: str, window: int, **more: Any) -> None:
-        """Do one of: move, resize, raise, lower, unmap, map, close, draw, retitle, focus."""
+        """Do one of: move, resize, raise, lower, unmap, map, close, draw, retitle, focus, cursor, grab, let_go."""
         self._do(deed, window=window, **more)
 
     def _do(self, deed: str, **more: Any) -> Any:
@@ -115,7 +115,27 @@ class Strings:
                 self.entitle(at, more["title"])
             case "focus":
                 at.set_input_focus(X.RevertToNone, X.CurrentTime)
+            case "cursor":
+                at.change_attributes(cursor=self.cursor(more["glyph"]))
+            case "grab":
+                events = X.PointerMotionMask | X.ButtonReleaseMask
+                at.grab_pointer(
+                    False, events, X.GrabModeAsync, X.GrabModeAsync, X.NONE, self.cursor(more["glyph"]), X.CurrentTime
+                )
+            case "let_go":
+                self.display.ungrab_pointer(X.CurrentTime)
         return 0
+
+    def cursor(self, glyph: int) -> int:
+        """Make one of the cursors that every X server has (its font "cursor"); 0: one that cannot be seen."""
+        font: Any = self.display.open_font("cursor")
+        if glyph:
+            made = font.create_glyph_cursor(font, glyph, glyph + 1, (0, 0, 0), (65535, 65535, 65535))
+        else:
+            empty = self.display.screen().root.create_pixmap(8, 8, 1)
+            empty.fill_rectangle(empty.create_gc(foreground=0).id, 0, 0, 8, 8)
+            made = empty.create_cursor(empty, (0, 0, 0), (0, 0, 0), 0, 0)
+        return int(made.id)
 
 
 def main(display: str, name: str) -> None:
