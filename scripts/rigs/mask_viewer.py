@@ -61,6 +61,7 @@ window.watch = (port) => {
       if (found) { lane.bad++; lane.pixels += found; lane.where = `${where}, frame ${shown}, ${found} pixels`; }
       say({ shown });
     },
+    onView: () => undefined,
     onRefreshNeeded: () => { lane.refreshes++; say({ refresh: true }); },
   });
   socket.onmessage = ({ data }) => view.receive(data);

@@ -52,10 +52,12 @@ class LiveView:
         self.state(granted=["view", "control"], input_open=True)
         self.picture(width, height)
 
-    def picture(self, width: int, height: int) -> None:
-        """Show a picture of that size."""
-        self.hear(type="view/geometry", width=width, height=height)
-        self.page.evaluate("([width, height]) => harness.paint(width, height)", [width, height])
+    def picture(self, width: int, height: int, x: int = 0, y: int = 0, divisor: int = 1, view: int = 0) -> None:
+        """Show a part of that size of the desktop."""
+        part = {"x": x, "y": y, "width": width, "height": height}
+        self.hear(type="view/geometry", **part, divisor=divisor, view=view)
+        size = [-(-width // divisor), -(-height // divisor)]
+        self.page.evaluate("([width, height]) => harness.paint(width, height)", size)
         self.page.wait_for_function("() => document.querySelector('[data-testid=screen]').dataset.shown === 'true'")
 
     def sent(self, *types: str) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ def tab(live_address: str) -> Iterator[FirefoxTab]:
         running.evaluate("void harness.link.events.onOpen()")
         wait(running, "harness.link.types().includes('consent/request')")
         hear(running, **STEER, input_open=True)
-        hear(running, type="view/geometry", width=1280, height=800)
+        hear(running, type="view/geometry", x=0, y=0, width=1280, height=800, divisor=1, view=0)
         running.evaluate("harness.paint(1280, 800)")
         wait(running, "document.querySelector('[data-testid=screen]').dataset.shown === 'true'")
         yield running

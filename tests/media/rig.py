@@ -41,6 +41,7 @@ const socket = new WebSocket(`ws://${location.host}/picture`);
 socket.binaryType = "arraybuffer";
 const view = new PictureView(document.querySelector("canvas"), {
   onShown: (shown) => say({ shown }),
+  onView: () => undefined,
   onRefreshNeeded: () => say({ refresh: true }),
 });
 window.view = view;

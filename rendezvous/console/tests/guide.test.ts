@@ -1,31 +1,25 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { Guide } from "../src/input/guide";
+import type { Locate } from "../src/input/surface";
 import type { PointAt, PointAway } from "../src/wire/messages";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A canvas of 200 x 100 pixels drawn at half size: only what the guide uses of it. */
-class FakeCanvas extends EventTarget {
-  readonly width = 200;
-  readonly height = 100;
-  getBoundingClientRect(): { left: number; top: number; width: number; height: number } {
-    return { left: 10, top: 20, width: 100, height: 50 };
-  }
-}
 
 function rig() {
   vi.stubGlobal("window", new EventTarget());
   const sent: (PointAt | PointAway)[] = [];
   const frames: (() => void)[] = [];
   const gate = { isOpen: true, open: () => gate.isOpen, send: (message: PointAt | PointAway) => void sent.push(message) };
-  const canvas = new FakeCanvas();
-  const guide = new Guide(canvas as unknown as HTMLCanvasElement, gate, (run) => frames.push(run));
+  const canvas = new EventTarget();
+  const locate: Locate = ({ clientX, clientY }) => ({ x: 2 * (clientX - 10), y: 2 * (clientY - 20) });
+  const guide = new Guide(canvas as unknown as HTMLCanvasElement, gate, locate, (run) => frames.push(run));
   const move = (clientX: number, clientY: number): void =>
     void canvas.dispatchEvent(Object.assign(new Event("pointermove"), { clientX, clientY }));
   return { sent, gate, canvas, guide, move, frame: () => frames.shift()?.() };
 }
 
-test("a move points at the pixel of the stream, at most once a frame, the newest last", () => {
+test("a move points at the pixel of the desktop, at most once a frame, the newest last", () => {
   const { sent, move, frame } = rig();
   for (const x of [10, 11, 12, 60]) move(x, 45);
   expect(sent).toEqual([{ type: "annotate/point", x: 0, y: 50 }]);

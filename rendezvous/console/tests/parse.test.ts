@@ -3,13 +3,18 @@ import { MAX_CHAT, MAX_MESSAGE } from "../src/wire/messages";
 import { parseAgentMessage } from "../src/wire/parse";
 import { sessionState } from "./fakes";
 
+const PART = { type: "view/geometry", x: 0, y: 0, width: 9, height: 5, divisor: 1, view: 0 };
+const MONITOR = { id: 1, x: 0, y: 0, width: 9, height: 5, primary: false };
+
 test("every message of the agent's is read as it is", () => {
   for (const message of [
     sessionState({ phase: "ended", granted: ["view"], asking: "control", paused_by: "system", end_reason: "timeout" }),
     { type: "session/refusal", refused: "input/key", reason: "not_granted" },
     { type: "chat/say", text: "<b>bonjour</b>" },
     { type: "link/pong", t: 1.5 },
-    { type: "view/geometry", width: 1920, height: 1080 },
+    { type: "view/geometry", x: 1920, y: 0, width: 1920, height: 1080, divisor: 2, view: 255 },
+    { type: "view/monitors", monitors: [], chosen: null },
+    { type: "view/monitors", monitors: [{ id: 3, x: 0, y: 200, width: 640, height: 480, primary: true }], chosen: 3 },
     { type: "view/pointer", x: 0, y: 799, shown: true, shape: 64 },
     { type: "view/pointer_shape", id: 1, width: 24, height: 32, hot_x: 0, hot_y: 31, image: "iVBORw0KGgo=" },
     { type: "view/stats", sent_bytes: 5_000_000_000, line_rate: 125_000, loss: 0.01, limit: "machine" },
@@ -35,8 +40,11 @@ test("what this wire does not know is no message", () => {
     { ...sessionState(), phase: "running" }, { ...sessionState(), granted: ["everything"] }, { ...sessionState(), granted: "view" },
     { ...sessionState(), hiding: "a folder" }, { ...sessionState(), hiding: undefined },
     { ...sessionState(), granted: Array(100).fill("view") }, { ...sessionState(), end_reason: "toString" },
-    { type: "view/geometry", width: 0, height: 5 }, { type: "view/geometry", width: 1e9, height: 5 },
-    { type: "view/geometry", width: 1.5, height: 5 }, { type: "session/refusal", refused: "x", reason: "because" },
+    { ...PART, width: 0 }, { ...PART, width: 1e9 }, { ...PART, width: 1.5 }, { ...PART, x: -1 }, { ...PART, y: undefined },
+    { ...PART, divisor: 0 }, { ...PART, divisor: 5 }, { ...PART, view: 256 }, { ...PART, view: null },
+    { type: "view/monitors", monitors: null, chosen: null }, { type: "view/monitors", monitors: Array(65).fill(MONITOR), chosen: null },
+    { type: "view/monitors", monitors: [{ ...MONITOR, id: 0 }], chosen: null }, { type: "view/monitors", monitors: [MONITOR], chosen: 0 },
+    { type: "view/monitors", monitors: [5], chosen: null }, { type: "session/refusal", refused: "x", reason: "because" },
     { type: "system/report", lines: [{ key: "os" }] }, { type: "system/report", lines: [null] }, { type: "link/pong", t: null },
   ];
   const place = { type: "view/pointer", x: 1, y: 1, shown: true, shape: 0 };

@@ -11,7 +11,7 @@ function bytes(...values: (number | [number, number])[]): Uint8Array<ArrayBuffer
 
 const u16 = (value: number): [number, number] => [value, 2];
 const u32 = (value: number): [number, number] => [value, 4];
-const head = (parts: number): (number | [number, number])[] => [u16(640), u16(480), 1, 0, u16(parts)];
+const head = (parts: number): (number | [number, number])[] => [u16(640), u16(480), 1, 5, u16(parts)];
 const COPY = [1, 0, u16(1), u16(2), u16(3), u16(4), u16(5), u16(6)];
 const TILE = [2, 0, u16(7), u16(8), u16(9), u16(10), u32(3), 1, 2, 3];
 const VIDEO = [3, 2, u16(2), u16(4), u16(6), u16(8), 1, 0, u16(32), u16(16), u16(10), u16(8), u32(2), 9, 8];
@@ -27,6 +27,7 @@ describe("frames", () => {
       width: 640,
       height: 480,
       whole: true,
+      view: 5,
       parts: [
         { kind: "copy", area: { x: 1, y: 2, width: 3, height: 4 }, x: 5, y: 6 },
         { kind: "tile", area: { x: 7, y: 8, width: 9, height: 10 }, webp: bytes(1, 2, 3) },

@@ -43,9 +43,9 @@ class FakeDecoders {
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-function frame(number: number, data: number, { whole = false, size = 8 } = {}): ArrayBuffer {
+function frame(number: number, data: number, { whole = false, size = 8, of = 0 } = {}): ArrayBuffer {
   const part = [2, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, data];
-  return new Uint8Array([1, 1, 0, 0, 0, 0, 0, number, 0, size, 0, size, whole ? 1 : 0, 0, 0, 1, ...part]).buffer;
+  return new Uint8Array([1, 1, 0, 0, 0, 0, 0, number, 0, size, 0, size, whole ? 1 : 0, of, 0, 1, ...part]).buffer;
 }
 
 function setUp() {
@@ -54,11 +54,13 @@ function setUp() {
   const canvas = { width: 0, height: 0, getContext: () => context };
   const shown: number[] = [];
   const refreshes: number[] = [];
+  const views: number[] = [];
   const view = new PictureView(canvas as unknown as HTMLCanvasElement, {
     onShown: (number) => shown.push(number),
+    onView: (number) => views.push(number),
     onRefreshNeeded: () => refreshes.push(1),
   });
-  return { view, canvas, drawn, shown, refreshes };
+  return { view, canvas, drawn, shown, refreshes, views };
 }
 
 let decoders: FakeDecoders;
@@ -128,4 +130,18 @@ test("more frames than any agent sends are refused", async () => {
   view.receive(frame(1, 11, { whole: true }));
   for (let number = 2; number < 80; number++) view.receive(frame(number, 22));
   expect(refreshes).toEqual([1]);
+});
+
+test("what is shown is told when it is drawn, not when it arrives, and only when it is another", async () => {
+  const { view, views } = setUp();
+  view.receive(frame(1, 11, { whole: true, of: 3 }));
+  view.receive(frame(2, 22, { of: 3 }));
+  view.receive(frame(3, 33, { whole: true, of: 4 }));
+  decoders.tiles[2]?.resolve();
+  await tick();
+  expect(views).toEqual([]);
+  decoders.tiles[0]?.resolve();
+  decoders.tiles[1]?.resolve();
+  await tick();
+  expect(views).toEqual([3, 4]);
 });

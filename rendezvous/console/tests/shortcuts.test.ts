@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { printed, toolOf, TOOLS } from "../src/input/shortcuts";
+import { isShortcut, monitorOf, printed, printedMonitor, toolOf, TOOLS } from "../src/input/shortcuts";
 
 const all = { ctrlKey: true, altKey: true, shiftKey: true, metaKey: false };
 
@@ -18,4 +18,15 @@ test("a shortcut needs all three modifiers, and no other", () => {
 
 test("a shortcut is printed in the technician's words", () => {
   expect(printed("pause", "Maj")).toBe("Ctrl+Alt+Maj+P");
+});
+
+test("a digit asks for the monitor of that number, and is no tool", () => {
+  expect(monitorOf({ code: "Digit0", ...all })).toBe(0);
+  expect(monitorOf({ code: "Digit2", ...all })).toBe(2);
+  expect(toolOf({ code: "Digit2", ...all })).toBeNull();
+  expect(isShortcut({ code: "Digit2", ...all })).toBe(true);
+  for (const code of ["KeyP", "F2", "Numpad2", "Digit22"]) expect(monitorOf({ code, ...all })).toBeNull();
+  expect(monitorOf({ code: "Digit2", ...all, shiftKey: false })).toBeNull();
+  expect(isShortcut({ code: "KeyA", ...all })).toBe(false);
+  expect(printedMonitor(0, "Maj")).toBe("Ctrl+Alt+Maj+0");
 });

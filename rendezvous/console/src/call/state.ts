@@ -7,7 +7,7 @@
 
 import type { LinkProblem } from "../link";
 import { type AgentMessage, NEEDS, type ConsoleMessage, type Permission, REQUIRES } from "../wire/messages";
-import type { Geometry, PictureFigures, Refusal, ReportLine, SessionState } from "../wire/messages";
+import type { Geometry, Monitors, PictureFigures, Refusal, ReportLine, SessionState } from "../wire/messages";
 
 export type Stage = "connecting" | "code" | "pairing" | "open" | "closed";
 
@@ -25,7 +25,15 @@ export interface CallState {
   readonly requested: readonly Permission[];
   /** Not null while the line is cut; `until` it may come back (performance.now(), ms). */
   readonly lineLost: { readonly until: number } | null;
+  /** The part of the desktop that is on the canvas: places on it are places there. */
   readonly geometry: Geometry | null;
+  /** What was told and is not on the canvas yet: the picture comes by another channel. */
+  readonly coming: Geometry | null;
+  /** The view that is on the canvas; null before the first frame. */
+  readonly drawn: number | null;
+  readonly monitors: Monitors | null;
+  /** Whether the chosen monitor went away, and all are shown instead. */
+  readonly monitorGone: boolean;
   /** What the agent said last of the picture's cost and limit. */
   readonly figures: PictureFigures | null;
   readonly chat: readonly ChatLine[];
@@ -48,6 +56,7 @@ export type CallEvent =
   | { type: "heard"; message: AgentMessage; at: number }
   | { type: "sent"; message: ConsoleMessage; at: number }
   | { type: "receipted" }
+  | { type: "drawn"; view: number }
   | { type: "read" };
 
 export const NEW_CALL: CallState = {
@@ -57,6 +66,10 @@ export const NEW_CALL: CallState = {
   requested: [],
   lineLost: null,
   geometry: null,
+  coming: null,
+  drawn: null,
+  monitors: null,
+  monitorGone: false,
   figures: null,
   chat: [],
   unread: 0,
@@ -89,6 +102,8 @@ export function reduce(state: CallState, event: CallEvent): CallState {
       return sent(state, event.message, event.at);
     case "receipted":
       return state.receipted ? state : { ...state, receipted: true };
+    case "drawn":
+      return placed({ ...state, drawn: event.view });
     case "read":
       return { ...state, unread: 0 };
   }
@@ -103,7 +118,9 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
     case "chat/say":
       return { ...said(state, { mine: false, text: message.text, at }), unread: state.unread + 1 };
     case "view/geometry":
-      return { ...state, geometry: message };
+      return placed({ ...state, coming: message });
+    case "view/monitors":
+      return { ...state, monitors: message, monitorGone: wentAway(state, message) };
     case "view/stats":
       return { ...state, figures: message };
     case "system/report":
@@ -118,6 +135,20 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
   }
 }
 
+/** Take what was told as the place of the picture, once it is that picture's. */
+function placed(state: CallState): CallState {
+  const { coming, drawn, geometry } = state;
+  const due = coming && (geometry === null || coming.view === (drawn ?? geometry.view));
+  return due ? { ...state, geometry: coming, coming: null } : state;
+}
+
+/** Say whether the chosen monitor is no more, or was no more when this was told last and nothing was chosen since. */
+function wentAway({ monitors, monitorGone }: CallState, { chosen, monitors: now }: Monitors): boolean {
+  const before = monitors?.chosen ?? null;
+  if (before === null) return monitorGone && chosen === null;
+  return chosen === null && now.every(({ id }) => id !== before);
+}
+
 function sent(state: CallState, message: ConsoleMessage, at: number): CallState {
   switch (message.type) {
     case "consent/request":
@@ -126,6 +157,8 @@ function sent(state: CallState, message: ConsoleMessage, at: number): CallState 
       return said(state, { mine: true, text: message.text, at });
     case "system/request":
       return { ...state, reportRequest: "asked" };
+    case "view/monitor":
+      return { ...state, monitorGone: false };
     default:
       return state;
   }
@@ -173,12 +206,17 @@ export function maySend(state: CallState, type: ConsoleMessage["type"]): boolean
   return session !== null && session.phase !== "paused" && session.granted.includes(needed);
 }
 
+/** Say whether it is known which part of the desktop is on the canvas. */
+export function isPlaced({ geometry, drawn }: CallState): boolean {
+  return drawn === null || geometry?.view === drawn;
+}
+
 /** Say whether remote input may be sent now. */
 export function inputOpen(state: CallState): boolean {
-  return state.session?.input_open === true && maySend(state, "input/key");
+  return isPlaced(state) && state.session?.input_open === true && maySend(state, "input/key");
 }
 
 /** Say whether the technician's pointer is shown to the customer now: guide mode, while the hand is not asked for. */
 export function mayPoint(state: CallState): boolean {
-  return !state.session?.granted.includes("control") && maySend(state, "annotate/point");
+  return isPlaced(state) && !state.session?.granted.includes("control") && maySend(state, "annotate/point");
 }

@@ -3,8 +3,9 @@
  */
 
 import type { PointAt, PointAway } from "../wire/messages";
-import { toStream, type Point } from "./coordinates";
+import type { Point } from "./coordinates";
 import type { NextFrame } from "./pointer";
+import type { Locate } from "./surface";
 
 export interface GuideGate {
   /** Say whether the technician may point now. */
@@ -19,8 +20,9 @@ export class Guide {
   #newest: Point | null = null;
 
   constructor(
-    private readonly canvas: HTMLCanvasElement,
+    canvas: HTMLCanvasElement,
     private readonly gate: GuideGate,
+    private readonly locate: Locate,
     private readonly nextFrame: NextFrame = (run) => requestAnimationFrame(run),
   ) {
     const { signal } = this.#bound;
@@ -45,7 +47,7 @@ export class Guide {
 
   #moved(event: PointerEvent): void {
     if (!this.gate.open()) return this.away();
-    this.#newest = toStream(event.clientX, event.clientY, this.canvas.getBoundingClientRect(), this.canvas);
+    this.#newest = this.locate(event);
     if (!this.#frameOpen) this.#point();
   }
 

@@ -44,6 +44,23 @@ export function toolOf(event: ShortcutLike): Tool | null {
   return BY_CODE.get(event.code) ?? null;
 }
 
+/** Return what of the customer's monitors a key event asks for: 0 all of them, else its number; or null. */
+export function monitorOf(event: ShortcutLike): number | null {
+  if (!event.ctrlKey || !event.altKey || !event.shiftKey || event.metaKey) return null;
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  return digit === undefined ? null : Number(digit);
+}
+
+/** Say whether a key event is a shortcut of the console's: it never reaches the customer. */
+export function isShortcut(event: ShortcutLike): boolean {
+  return toolOf(event) !== null || monitorOf(event) !== null;
+}
+
+/** The shortcut of a monitor as it is printed; the one of all is 0. */
+export function printedMonitor(number: number, shift: string): string {
+  return `Ctrl+Alt+${shift}+${number}`;
+}
+
 /** The shortcut as it is printed: `Ctrl+Alt+Maj+V`. */
 export function printed(tool: Tool, shift: string): string {
   return `Ctrl+Alt+${shift}+${TOOLS[tool].slice(3)}`;

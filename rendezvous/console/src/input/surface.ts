@@ -4,11 +4,11 @@
  */
 
 import type { ConsoleMessage } from "../wire/messages";
-import { toStream, type Point } from "./coordinates";
+import type { Point } from "./coordinates";
 import { Heartbeat } from "./heartbeat";
 import { Keyboard } from "./keyboard";
 import { Pointer } from "./pointer";
-import { toolOf } from "./shortcuts";
+import { isShortcut } from "./shortcuts";
 
 /** MouseEvent.buttons' bit to MouseEvent.button. */
 const BUTTONS: [number, number][] = [[1, 0], [4, 1], [2, 2], [8, 3], [16, 4]];
@@ -18,6 +18,9 @@ export interface Gate {
   open(): boolean;
   send(message: ConsoleMessage): void;
 }
+
+/** Say which pixel of the desktop a place in the viewport shows. */
+export type Locate = (at: { clientX: number; clientY: number }) => Point;
 
 export class InputSurface {
   readonly #keyboard: Keyboard;
@@ -29,6 +32,7 @@ export class InputSurface {
     private readonly canvas: HTMLCanvasElement,
     private readonly keys: HTMLTextAreaElement,
     private readonly gate: Gate,
+    private readonly locate: Locate,
   ) {
     const send = (message: ConsoleMessage): void => {
       if (!gate.open()) return;
@@ -77,7 +81,7 @@ export class InputSurface {
   #bindKeys(): void {
     const { keys } = this;
     this.#on(keys, "keydown", (event) => {
-      if (toolOf(event)) return this.release();
+      if (isShortcut(event)) return this.release();
       if (!this.gate.open()) return;
       if (this.#keyboard.down(event)) event.preventDefault();
       if (this.#pointer.holding) this.#keyboard.useModifiers();
@@ -110,7 +114,7 @@ export class InputSurface {
   #moved(event: PointerEvent): void {
     if (!this.gate.open()) return;
     if (event.button >= 0) this.#buttons(event);
-    else this.#pointer.move(this.#at(event));
+    else this.#pointer.move(this.locate(event));
   }
 
   /** Bring the customer's buttons to what is held here: a second button comes as a move (Pointer Events 3, 4.2.2). */
@@ -118,14 +122,14 @@ export class InputSurface {
     event.preventDefault();
     if (!this.gate.open()) return;
     this.#useModifiers(event);
-    for (const [bit, button] of BUTTONS) this.#pointer.button(this.#at(event), button, (event.buttons & bit) !== 0);
+    for (const [bit, button] of BUTTONS) this.#pointer.button(this.locate(event), button, (event.buttons & bit) !== 0);
   }
 
   #turned(event: WheelEvent): void {
     event.preventDefault();
     if (!this.gate.open()) return;
     this.#useModifiers(event);
-    this.#pointer.turn(this.#at(event), event);
+    this.#pointer.turn(this.locate(event), event);
   }
 
   #useModifiers(event: MouseEvent): void {
@@ -136,9 +140,5 @@ export class InputSurface {
   #typed(text: string): void {
     this.keys.value = "";
     if (text !== "" && this.gate.open()) this.#keyboard.text(text);
-  }
-
-  #at(event: MouseEvent): Point {
-    return toStream(event.clientX, event.clientY, this.canvas.getBoundingClientRect(), this.canvas);
   }
 }

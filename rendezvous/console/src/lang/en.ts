@@ -213,6 +213,14 @@ export const en: Texts = {
     means: "Nothing is shared, and what you do does not arrive. If it comes back, all goes on without a new code.",
     end: "End the session",
   },
+  monitors: {
+    title: "Customer’s screens",
+    all: "All screens",
+    one: (id: number) => `Screen ${id}`,
+    primary: (id: number) => `Screen ${id} (main)`,
+    gone: "The screen you chose was unplugged: you see everything again.",
+    shortcut: "All screens (0), screen 1, 2…",
+  },
   hiding: {
     title: "Hide something",
     hint: "What the customer asks to hide is hidden at once. Only the customer can show it again.",

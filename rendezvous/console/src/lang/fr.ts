@@ -227,6 +227,14 @@ export const fr = {
     means: "Rien n’est partagé et vos gestes n’arrivent pas. Si elle revient, tout reprend sans nouveau code.",
     end: "Terminer la session",
   },
+  monitors: {
+    title: "Écrans du client",
+    all: "Tous les écrans",
+    one: (id: number) => `Écran ${id}`,
+    primary: (id: number) => `Écran ${id} (principal)`,
+    gone: "L’écran choisi a été débranché : vous voyez de nouveau tout.",
+    shortcut: "Tous les écrans (0), l’écran 1, 2…",
+  },
   hiding: {
     title: "Cacher quelque chose",
     hint: "Ce que le client demande de cacher l’est aussitôt. Lui seul peut le montrer de nouveau.",

@@ -12,6 +12,8 @@ export type { VideoCodec } from "./wire";
 export interface PictureCallbacks {
   /** Everything up to this frame is on the canvas: send `view/shown`. */
   onShown(frame: number): void;
+  /** What is on the canvas from now on belongs to the `view/geometry` of that number. */
+  onView(view: number): void;
   /** Something was lost or could not be decoded: send `view/refresh`. */
   onRefreshNeeded(): void;
 }
@@ -38,6 +40,7 @@ export class PictureView {
   private asked = false;
   private closed = false;
   private frame = 0;
+  private view: number | undefined;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -105,6 +108,7 @@ export class PictureView {
   private show(frame: Frame, number: number, images: (Drawable | undefined)[]): void {
     this.resize(frame);
     frame.parts.forEach((part, i) => this.draw(part, images[i]));
+    if (frame.view !== this.view) this.callbacks.onView((this.view = frame.view));
     this.frame = number;
     this.rates.add(performance.now(), 0, 1);
     this.callbacks.onShown(number);

@@ -58,6 +58,8 @@ export interface Frame {
   width: number;
   height: number;
   whole: boolean;
+  /** Which `view/geometry` it belongs to. */
+  view: number;
   parts: Part[];
 }
 
@@ -84,14 +86,14 @@ export function readFrame(bytes: Uint8Array<ArrayBuffer>): Frame {
   const reader = new Reader(bytes);
   const [width, height] = [reader.u16(), reader.u16()];
   const whole = (reader.u8() & WHOLE) !== 0;
-  reader.u8();
+  const view = reader.u8();
   const count = reader.u16();
   if (!width || !height || width > MAX_SIDE || height > MAX_SIDE) throw new WireError("a picture of impossible size");
   if (count > MAX_PARTS) throw new WireError("a frame of too many parts");
   const parts: Part[] = [];
   for (let i = 0; i < count; i++) parts.push(readPart(reader, width, height));
   if (!reader.atEnd) throw new WireError("bytes after the last part");
-  return { width, height, whole, parts };
+  return { width, height, whole, view, parts };
 }
 
 function readPart(reader: Reader, width: number, height: number): Part {

@@ -62,6 +62,13 @@ export interface Bye {
   type: "bye";
 }
 /**
+ * Show that monitor alone, or all (null). `view/monitors` answers; a monitor that is gone changes nothing.
+ */
+export interface ChooseMonitor {
+  type: "view/monitor";
+  monitor?: number | null;
+}
+/**
  * Client -> server: I was told a code; this is its public part.
  */
 export interface Claim {
@@ -77,12 +84,30 @@ export interface EndSession {
   type: "session/end";
 }
 /**
- * Size of the stream, in pixels; before the first frame and at each change.
+ * The room into which the picture is fitted now, in pixels of the technician's screen.
+ *
+ * No more is sent than fills it (`divisor`); 32767 a side: it is shown pixel by pixel. Said when the channel opens,
+ * and at each change.
+ */
+export interface FitPicture {
+  type: "view/size";
+  width: number;
+  height: number;
+}
+/**
+ * The part of the desktop that the stream shows (its pixels), and how much it is reduced.
+ *
+ * One pixel of the stream is the mean of `divisor` by `divisor` of the desktop. Before the first frame and at each
+ * change; `view` is in every frame that shows it.
  */
 export interface Geometry {
   type: "view/geometry";
+  x: number;
+  y: number;
   width: number;
   height: number;
+  divisor: number;
+  view: number;
 }
 /**
  * Hide every window of the program whose window is at a place of the picture, at once.
@@ -136,6 +161,42 @@ export interface JournalHead {
   final: boolean;
   public_key: string;
   signature: string;
+}
+/**
+ * Client -> server: I lost the line to whoever else names this tag; bring us together.
+ */
+export interface Meet {
+  type: "meet";
+  version: string;
+  tag: string;
+}
+/**
+ * Server -> both, once: one agent and one console named the same tag; what they relay goes to one another.
+ */
+export interface Met {
+  type: "met";
+  ice_servers: IceServer[];
+}
+/**
+ * One monitor: `id` stays its own while the agent runs, and is how people name it; where it lies on the desktop.
+ */
+export interface Monitor {
+  id: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  primary: boolean;
+}
+/**
+ * The customer's monitors from left to right, none where the system does not say, and which is shown (null: all).
+ *
+ * Before the first frame and at each change. A chosen one that goes away is no longer chosen: all are shown.
+ */
+export interface Monitors {
+  type: "view/monitors";
+  monitors: Monitor[];
+  chosen?: number | null;
 }
 /**
  * Move the pointer.
@@ -445,6 +506,8 @@ export type ConsoleMessage =
   | PictureShown
   | RefreshPicture
   | PictureCodecs
+  | ChooseMonitor
+  | FitPicture
   | UseQuality
   | HideWindow
   | HideApplication
@@ -466,6 +529,7 @@ export type AgentMessage =
   | SayFromAgent
   | Pong
   | Geometry
+  | Monitors
   | PictureFigures
   | PointerPlace
   | PointerPicture
@@ -475,11 +539,13 @@ export type AgentMessage =
 export type ClientFrame =
   | Register
   | Claim
+  | Meet
   | Relay
   | Bye;
 export type ServerFrame =
   | Registered
   | Paired
+  | Met
   | Relay
   | Refused
   | PeerGone;
@@ -550,6 +616,8 @@ export const NEEDS: Record<ConsoleMessage["type"], Permission | null> = {
   "view/shown": "view",
   "view/refresh": "view",
   "view/codecs": null,
+  "view/monitor": "view",
+  "view/size": null,
   "view/quality": null,
   "hide/window": "view",
   "hide/application": "view",

@@ -9,6 +9,8 @@ import {
   type JournalHead,
   MAX_CHAT,
   MAX_MESSAGE,
+  type Monitor,
+  type Monitors,
   MAX_POINTER_IMAGE,
   PARTY,
   PERMISSION,
@@ -27,6 +29,9 @@ const MOST_LINES = 400;
 const MOST_ITEMS = 2000;
 const MOST_PIXELS = 32768;
 const MOST_POINTER = 1024;
+const MOST_MONITORS = 64;
+const MOST_DIVISOR = 4;
+const MOST_VIEW = 255;
 const REASONS = ["not_granted", "malformed", "unavailable"] as const;
 
 type Fields = Record<string, unknown>;
@@ -57,6 +62,8 @@ function read(fields: Fields): AgentMessage | null {
       return { type: "link/pong", t: number(fields["t"]) };
     case "view/geometry":
       return geometry(fields);
+    case "view/monitors":
+      return monitors(fields);
     case "view/stats":
       return figures(fields);
     case "view/pointer":
@@ -96,7 +103,25 @@ function refusal(fields: Fields): Refusal {
 }
 
 function geometry(fields: Fields): Geometry {
-  return { type: "view/geometry", width: pixels(fields["width"]), height: pixels(fields["height"]) };
+  const divisor = whole(fields["divisor"], 1, MOST_DIVISOR);
+  return { type: "view/geometry", ...area(fields), divisor, view: whole(fields["view"], 0, MOST_VIEW) };
+}
+
+function monitors(fields: Fields): Monitors {
+  const known = list(fields["monitors"], MOST_MONITORS, monitor);
+  const chosen = orNull(fields["chosen"], (value) => whole(value, 1, MOST_MONITORS));
+  return { type: "view/monitors", monitors: known, chosen };
+}
+
+function monitor(value: unknown): Monitor {
+  if (!isFields(value)) throw new NotOfThisWire();
+  return { id: whole(value["id"], 1, MOST_MONITORS), ...area(value), primary: value["primary"] === true };
+}
+
+function area(fields: Fields): { x: number; y: number; width: number; height: number } {
+  const { x, y, width, height } = fields;
+  const offset = (value: unknown): number => whole(value, 0, MOST_PIXELS);
+  return { x: offset(x), y: offset(y), width: pixels(width), height: pixels(height) };
 }
 
 function figures(fields: Fields): PictureFigures {

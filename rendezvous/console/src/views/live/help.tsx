@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
-import { printed, type Tool, TOOLS } from "../../input/shortcuts";
+import { printed, printedMonitor, type Tool, TOOLS } from "../../input/shortcuts";
 import { useTexts } from "../../lang";
 import { FIGURES } from "./figure_texts";
 
@@ -27,6 +27,12 @@ export function Help({ onClose }: { onClose: () => void }) {
             </dd>
           </div>
         ))}
+        <div>
+          <dt>{texts.monitors.shortcut}</dt>
+          <dd>
+            <kbd>{printedMonitor(0, texts.shift)}…9</kbd>
+          </dd>
+        </div>
       </dl>
       <Meanings />
       <h3>{words.keys}</h3>

@@ -12,6 +12,7 @@ import { useFullScreen } from "./full_screen";
 import { FigureStrip } from "./figures";
 import { Help } from "./help";
 import { LineLost } from "./lost";
+import { MonitorChoice, showMonitor } from "./monitors";
 import { CHAT_FIELD, NOTES_FIELD, Panel, REPORT_BUTTON, type PanelTab } from "./panel";
 import { QUALITY_FIELD, QualityChoice } from "./quality";
 import { Stage } from "./stage";
@@ -72,7 +73,7 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
     help: () => setHelpOpen(!helpOpen),
     end: () => call.end(),
   };
-  useShortcuts(act);
+  useShortcuts(act, (number) => showMonitor(call, state, number));
 
   return (
     <div className="live" data-panel={panelOpen}>
@@ -85,6 +86,7 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
       {panelOpen && (
         <Panel call={call} state={state} tab={tab} onTab={setTab} picking={picking} onPick={setPicking}>
           {!isOver(state) && <Toolbar state={state} fit={fit} fullScreen={fullScreen.on} act={act} toolsRef={tools} />}
+          {!isOver(state) && <MonitorChoice call={call} state={state} />}
           {!isOver(state) && <QualityChoice call={call} />}
         </Panel>
       )}

@@ -1,26 +1,27 @@
 /** Lies over the picture while the technician picks what to hide: the customer's computer feels nothing of it. */
 
-import { type PointerEvent, type RefObject, useEffect, useState } from "react";
-import { type Point, toStream } from "../../input/coordinates";
+import { type PointerEvent, useEffect, useState } from "react";
+import type { Point } from "../../input/coordinates";
 import { picked, type Picking } from "../../input/picking";
+import type { Locate } from "../../input/surface";
 import { useTexts } from "../../lang";
 import type { ConsoleMessage } from "../../wire/messages";
 
 interface PickerDoors {
   picking: Picking;
-  canvas: RefObject<HTMLCanvasElement | null>;
+  locate: Locate;
   onPicked: (message: ConsoleMessage) => void;
   onCancel: () => void;
 }
 
-export function Picker({ picking, canvas, onPicked, onCancel }: PickerDoors) {
+export function Picker({ picking, locate, onPicked, onCancel }: PickerDoors) {
   const { hiding } = useTexts();
   const [from, setFrom] = useState<Point | null>(null);
   const [to, setTo] = useState<Point | null>(null);
   useEscape(onCancel);
   const release = (event: PointerEvent): void => {
-    if (!from || !canvas.current) return;
-    const message = picked(picking, streamPoint(from, canvas.current), streamPoint(place(event), canvas.current));
+    if (!from) return;
+    const message = picked(picking, locate({ clientX: from.x, clientY: from.y }), locate(event));
     setFrom(null);
     if (message) onPicked(message);
   };
@@ -55,10 +56,6 @@ function useEscape(onCancel: () => void): void {
 /** A place in the viewport. */
 function place(event: PointerEvent): Point {
   return { x: event.clientX, y: event.clientY };
-}
-
-function streamPoint(at: Point, canvas: HTMLCanvasElement): Point {
-  return toStream(at.x, at.y, canvas.getBoundingClientRect(), canvas);
 }
 
 function box(from: Point, to: Point): { left: number; top: number; width: number; height: number } {

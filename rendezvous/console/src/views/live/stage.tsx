@@ -1,19 +1,20 @@
 /** The picture at its place, the customer's mouse and keyboard on it, and in its stead a sentence when there is none. */
 
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
 import type { Call } from "../../call/call";
 import { type CallState, inputOpen } from "../../call/state";
-import { actualSize, fitted, type Size } from "../../input/coordinates";
+import { actualSize, fitted, isSharp, pictureSize, type Part, type Size, toDesktop } from "../../input/coordinates";
 import { printed } from "../../input/shortcuts";
 import { Guide } from "../../input/guide";
 import type { Picking } from "../../input/picking";
-import { InputSurface } from "../../input/surface";
+import { InputSurface, type Locate } from "../../input/surface";
 import { useTexts } from "../../lang";
 import { saveAs } from "../../report_export";
 import { insteadOfPicture } from "./instead";
 import { Picker } from "./picker";
 import { Pointer } from "./pointer";
+import { type Room, useRoom, useTellRoom } from "./use_room";
 
 interface StageDoors {
   call: Call;
@@ -28,37 +29,43 @@ interface StageDoors {
 export function Stage({ call, state, fit, keys, onLeave, picking, onPicked }: StageDoors) {
   const texts = useTexts();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const room = useRef<HTMLDivElement>(null);
-  const space = useSpace(room);
+  const stage = useRef<HTMLDivElement>(null);
+  const room = useRoom(stage);
+  useTellRoom(call, state.stage === "open", fit, room);
   const instead = insteadOfPicture(state, texts);
   const shown = instead === null;
+  const locate: Locate = useCallback(
+    ({ clientX, clientY }) => toDesktop(clientX, clientY, boxOf(canvas.current), call.state().geometry ?? NOWHERE),
+    [call],
+  );
   useEffect(() => {
     if (!canvas.current || !keys.current) return;
     const hide = call.show(canvas.current);
-    const surface = new InputSurface(canvas.current, keys.current, call.gate);
-    const guide = new Guide(canvas.current, call.guide);
+    const surface = new InputSurface(canvas.current, keys.current, call.gate, locate);
+    const guide = new Guide(canvas.current, call.guide, locate);
     keys.current.focus({ preventScroll: true });
     return () => {
       guide.close();
       surface.close();
       hide();
     };
-  }, [call, keys]);
+  }, [call, keys, locate]);
   const leave = printed("leave", texts.shift);
-  const size = state.geometry && shown ? sizeOf(state.geometry, fit, space) : undefined;
+  const size = state.geometry && shown ? sizeOf(state.geometry, fit, room) : undefined;
+  const sharp = state.geometry && size && isSharp(pictureSize(state.geometry), size, room.pixelRatio);
   return (
-    <main className="stage" ref={room} data-fit={fit} data-hand={state.session?.customer_has_hand}
+    <main className="stage" ref={stage} data-fit={fit} data-hand={state.session?.customer_has_hand}
       data-open={inputOpen(state)} data-lost={state.lineLost !== null}>
       <h1 className="hidden">{texts.live.title}</h1>
       <textarea ref={keys} className="keys" aria-label={texts.live.keysLabel(leave)} autoComplete="off"
         autoCorrect="off" autoCapitalize="off" spellCheck={false} data-testid="keys" />
       <canvas ref={canvas} data-testid="screen" role="img" aria-label={texts.live.screen} tabIndex={-1}
-        className="screen" data-shown={shown} style={size} />
+        className="screen" data-shown={shown} data-sharp={sharp ?? false} style={size} />
       {state.geometry && size && (
         <Pointer pointer={call.pointer} canvas={canvas} geometry={state.geometry} size={size} steering={inputOpen(state)} />
       )}
       {shown && picking && !state.lineLost && (
-        <Picker picking={picking} canvas={canvas} onCancel={onPicked}
+        <Picker picking={picking} locate={locate} onCancel={onPicked}
           onPicked={(message) => [call.send(message), onPicked()]} />
       )}
       {instead && (instead.over || !state.lineLost) && (
@@ -83,20 +90,13 @@ function ReceiptButton({ call }: { call: Call }) {
   return <Button onPress={keep}>{live.keepReceipt}</Button>;
 }
 
-function sizeOf(stream: Size, fit: boolean, space: Size): Size {
-  return fit ? fitted(stream, space) : actualSize(stream, devicePixelRatio);
+/** Where a place is while no picture was told of: nothing is sent then. */
+const NOWHERE: Part = { x: 0, y: 0, width: 0, height: 0, divisor: 1 };
+
+function boxOf(canvas: HTMLCanvasElement | null): DOMRect {
+  return canvas?.getBoundingClientRect() ?? new DOMRect();
 }
 
-/** The room there is for the picture, in CSS pixels; it follows the window, the panel and the zoom. */
-function useSpace(room: RefObject<HTMLDivElement | null>): Size {
-  const [space, setSpace] = useState<Size>({ width: 0, height: 0 });
-  useEffect(() => {
-    if (!room.current) return;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) setSpace({ width: entry.contentRect.width, height: entry.contentRect.height });
-    });
-    observer.observe(room.current);
-    return () => observer.disconnect();
-  }, [room]);
-  return space;
+function sizeOf(part: Part, fit: boolean, room: Room): Size {
+  return fit ? fitted(pictureSize(part), room, room.pixelRatio) : actualSize(part, room.pixelRatio);
 }

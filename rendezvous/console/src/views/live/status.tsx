@@ -4,6 +4,7 @@ import { type CallState, inputOpen, standing } from "../../call/state";
 import { type Texts, useTexts } from "../../lang";
 import { AVAILABLE } from "../../wire/messages";
 import { LimitAlone } from "./figures";
+import { MonitorGone } from "./monitors";
 import { ToolButton } from "./tool_button";
 
 interface StatusDoors {
@@ -28,6 +29,7 @@ export function Status({ state, figuresOpen, onFigures, panelOpen, onPanel }: St
         <span className="hiding-state" data-testid="hiding" data-hiding={hiding}>
           {hiding !== "nothing" && texts.hiding.state[hiding]}
         </span>
+        <MonitorGone state={state} />
         <Granted state={state} texts={texts} />
         <span className="hand" data-testid="hand" data-hand={hand.who}>
           {hand.text}
