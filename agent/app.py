@@ -296,7 +296,8 @@ class App:
                 self._session, self._arrival, self._settings, self._rooms.activity, clock.time_of_day, now
             )
             more = {"report_path": str(self._report_path), "problem": self._problem, "left_behind": self._left_behind}
-            view = view.model_copy(update={**more, "names_round": self._choosing.round})
+            counts = {"names_round": self._choosing.round, "sent_bytes": self._rooms.sent_bytes}
+            view = view.model_copy(update={**more, **counts})
             if self._choosing.goes_over(view):
                 view = choosing_to_hide(view, self._desktop.masking.windows())
         if view != self._shown:

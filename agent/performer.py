@@ -10,6 +10,7 @@ from typing import assert_never
 from agent import clock
 from agent.actions import found_to_hide
 from agent.areas import Rect
+from agent.bulk_line import BulkLine
 from agent.desktop.base import Desktop
 from agent.disk.named import find_folders
 from agent.hands import inject
@@ -30,7 +31,7 @@ from agent.tools.discretion import Discretion
 from agent.transport.events import LastQuestion
 from agent.transport.link import Link
 from agent.ui import model as ui
-from agent.ui.host import Windows
+from agent.ui.host import Windows, child_command
 
 Collect = Callable[[str, datetime, bool, Lang, Discretion], Awaitable[list[ReportLine]]]
 """Collect the system report: (session id, its start, with the serial number, language, what it may not tell)."""
@@ -52,9 +53,11 @@ class Performer:
         self._desktop, self._windows, self._collect = desktop, windows, collect
         self._lang, self._handle = lang, handle
         self._session_id = self._technician = ""
+        self._sent_bytes = 0
         self._hidden = Hidden()
         self._started = clock.utc_now()
         self._tasks: set[asyncio.Task[None]] = set()
+        self.bulk = BulkLine(child_command("bulk"), self._tell)
         self.journal, self.receipts = journal, Receipts(journal)
         self.closing: asyncio.Task[None] | None = None
         """The link's last second, while it hears the console's signature under the last receipt."""
@@ -130,10 +133,16 @@ class Performer:
                 self._windows.hide_pointer()
             case do.CollectReport():
                 self._spawn(self._collect_report(effect.serial))
+            case do.OpenBulk():
+                self.bulk.open(effect.offer, self.link.ice_servers if self.link else [])
+            case do.AddBulkCandidate():
+                self.bulk.add_candidate(effect.candidate)
+            case do.CutBulk():
+                self.bulk.cut()
             case do.Tell():
                 self._tell(effect.message)
             case do.Record():
-                self.record(effect.type, effect.payload)
+                self.record(effect.type, {**effect.payload, **self._known_of(effect.type)})
             case do.UseReceiptKey():
                 self.receipts.agree(effect.key)
             case do.KeepCountersignature():
@@ -143,10 +152,22 @@ class Performer:
             case _:
                 assert_never(effect)
 
+    @property
+    def sent_bytes(self) -> int:
+        """Bytes that went to the technician in this session."""
+        if self.link:
+            self._sent_bytes = self.link.sent_bytes
+        return self._sent_bytes
+
+    def _known_of(self, kind: str) -> dict[str, str]:
+        """Return what the rooms alone know of an entry: how much was sent in the session that ends."""
+        return {"sent": str(self.sent_bytes)} if kind == "session.ended" else {}
+
     def stop_locally(self) -> None:
         """Stop everything that could still show or move something, each whatever became of the one before."""
         with contextlib.ExitStack() as steps:  # from the last to the first
             steps.callback(self._desktop.injector.release_all)
+            steps.callback(self.bulk.cut)
             if self.pointer:
                 steps.callback(self.pointer.stop)
             if self.picture:
@@ -169,7 +190,7 @@ class Performer:
             picture = self.picture
             self._tell(
                 PictureFigures(
-                    sent_bytes=self.link.sent_bytes,
+                    sent_bytes=self.sent_bytes,
                     line_rate=picture.line_rate,
                     loss=self.link.loss,
                     limit=picture.limited(),
@@ -186,6 +207,7 @@ class Performer:
     def drop_link(self, last_words: FromAgent | None = None) -> None:
         """Let go of the link, after a last word and the last receipt if there is one."""
         question = self._last_receipt() if last_words else None
+        self._sent_bytes = self.sent_bytes
         link, self.link = self.link, None
         if link:
             self.closing = self._spawn(link.close(last_words.model_dump_json() if last_words else None, question))
@@ -197,6 +219,7 @@ class Performer:
         if self.picture:
             self.picture.close()
         self._desktop.injector.release_all()
+        await self.bulk.close()
         self.drop_link()
         self._desktop.hand.stop()
         self._desktop.absence.stop()

@@ -14,6 +14,9 @@ from agent.app import App
 from agent.desktop.base import AwayKind, HandKind
 from agent.hiding.vocabulary import Hidden
 from agent.journal import Journal, JournalError, read_entries
+from agent.journal.evidence import from_folder
+from agent.journal.story import story_of
+from agent.journal.verify import judge
 from agent.protocol import messages as wire
 from agent.protocol.messages import EndReason, ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
@@ -406,3 +409,19 @@ async def test_any_quality_may_be_asked_for_at_any_time(tmp_path: Path) -> None:
         for quality in wire.Quality:
             s.say(wire.UseQuality(quality=quality))
         assert s.view.end_reason is None
+
+
+async def test_how_much_was_sent_is_shown_during_the_session_after_it_and_in_the_record(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+        await asyncio.sleep(1.2)
+        assert s.view.sent_bytes > 0
+        s.windows.do(ui.Press(button="stop"))
+        assert s.view.screen == "ended"
+        told = next(payload for kind, payload in recorded(s) if kind == "session.ended")
+        assert int(told["sent"]) == s.view.sent_bytes > 0
+
+
+def recorded(scene: Scene) -> list[tuple[str, dict[str, str]]]:
+    story = story_of(judge(from_folder(scene.journal.directory)))
+    return [(moment.entry.type, moment.payload) for moment in story.moments]

@@ -16,7 +16,7 @@ from agent.journal.story import Asked, Moment, Story, story_of
 from agent.journal.verdict import Verdict
 from agent.journal.verify import judge
 from agent.protocol.messages import MAX_CHAT
-from agent.ui.lines import activity_line, duration
+from agent.ui.lines import activity_line, amount, duration
 from agent.ui.model import Activity
 from agent.ui.words import Lang, Words, plain
 
@@ -95,7 +95,10 @@ class _Writer:
         for name, kind in (("began", "session.started"), ("ended", "session.ended")):
             if moment := story.last(kind):
                 pairs.append((name, f"{day(words, moment.at)}, {clock(moment.at)}"))
-        self._pairs(main, [*pairs, ("lasted", duration(words, story.seconds)), ("outcome", self._outcome())])
+        pairs.append(("lasted", duration(words, story.seconds)))
+        if sent := story.said("session.ended", "sent"):
+            pairs.append(("sent", amount(words, int(sent))))
+        self._pairs(main, [*pairs, ("outcome", self._outcome())])
 
     def _outcome(self) -> str:
         key = f"reason/{self._story.said('session.ended', 'reason')}"

@@ -31,6 +31,7 @@ WORD = re.compile(r"[a-z0-9_./ -]{1,80}")
 """One of the words the agent itself knows: a permission, a party, a reason, a message type."""
 WORDS = re.compile(r"[a-z0-9_, ]{0,1000}")
 NUMBER = re.compile(r"-?[0-9]{1,12}")
+COUNT = re.compile(r"[0-9]{1,15}")
 HEX = re.compile(r"[0-9a-f]{32,128}")
 KIND = re.compile(r"[A-Za-z]{1,80}")
 """What kind of thing went wrong: an exception's class; its text may hold a path."""
@@ -81,7 +82,9 @@ ENTRIES: dict[str, EntryType] = {
     "receipt.agreed": _fact("The technician's program will countersign with `key`.", key=HEX),
     "session.paused": _fact("No picture, no input, until resumed.", "by", by=WORD),
     "session.resumed": _fact("The pause is over.", "by", by=WORD),
-    "session.ended": _fact("Every permission is gone.", reason=WORD, what=KIND),
+    "session.ended": _fact(
+        "Every permission is gone; `sent`: bytes that went to the technician.", reason=WORD, what=KIND, sent=COUNT
+    ),
     # --- consent
     "permission.requested": _consent("The technician asked."),
     "permission.granted": _consent("The customer said yes, for the session or for `minutes`."),

@@ -49,6 +49,7 @@ def bar(view: View) -> Bar | None:
     who = plain(view.technician.name, MAX_WHO) if view.technician else words.text("frame/nameless")
     organisation = plain(view.technician.organisation, MAX_WHO) if view.technician else ""
     still = view.paused_by is not None or view.covered
+    shared = bool(view.granted) and not (still or view.link_lost)
     stop, cover = _press(words, "frame/stop", "stop"), _cover(words, view)
     return Bar(
         text="".join(run.text for run in sharing(words, view, who)),
@@ -61,7 +62,7 @@ def bar(view: View) -> Bar | None:
         smaller=words.text("banner/smaller"),
         larger=words.text("banner/larger"),
         colour=shades.on_light(view.brand.accent).colour,
-        border=bool(view.granted) and not still,
+        border=shared,
         covered=view.covered,
     )
 

@@ -7,7 +7,7 @@ from agent.protocol.permissions import Permission
 from agent.tools import report_fields
 from agent.ui.head import session_head
 from agent.ui.hiding import cover_button, summary
-from agent.ui.lines import activity_line, chat_line, time_left
+from agent.ui.lines import activity_line, amount, chat_line, time_left
 from agent.ui.model import Answer, Finish, Granted, SendReport, Withdraw
 from agent.ui.page import Button, Choices, Document, Field, Length, Lengths, Lines, Option, Row, Rows, Run, Tick, Ticks
 from agent.ui.parts import Draft
@@ -76,11 +76,18 @@ def live(draft: Draft) -> None:
         rows = [_grant(draft, held) for held in view.granted]
         draft.blocks.append(Rows(title=words.text("live/allowed"), rows=rows))
     draft.say("quiet", "live/panic")
+    _sent(draft)
     summary(draft)
     _done(draft, "live/activity", newest_first=True)
     _chat(draft)
     policy(draft)
     draft.buttons = [draft.press("hiding/open", "hiding"), cover_button(draft)]
+
+
+def _sent(draft: Draft) -> None:
+    """Say how much was sent: some customers pay for each megabyte."""
+    if draft.view.sent_bytes:
+        draft.say("quiet", "data/sent", amount=amount(draft.words, draft.view.sent_bytes))
 
 
 def _done(draft: Draft, title: str, newest_first: bool = False) -> None:
@@ -147,6 +154,7 @@ def ended(draft: Draft) -> None:
     draft.say("lead", "ended/nothing_shared")
     if reason:
         draft.say("body", f"reason/{reason}", who=draft.who)
+    _sent(draft)
     _left_behind(draft)
     if view.technician:
         note = words.text("ended/save_path", path=plain(view.report_path, MAX_ITEM)) if view.report_path else ""

@@ -13,7 +13,7 @@ MAX_DETAIL = 200
 def sharing(words: Words, view: View, who: str) -> Runs:
     """Say what is shared now, with whom and for how long; the same in the window and on the banner."""
     if view.link_lost:
-        return words.runs("lost/text")
+        return words.runs("lost/text", who=who)
     if view.paused_by:
         return words.runs("paused/locked" if view.locked else f"paused/{view.paused_by}", who=who)
     if view.covered:
@@ -49,6 +49,18 @@ def duration(words: Words, seconds: int) -> str:
     if minutes < 60:
         return words.text("time/minutes", m=str(minutes))
     return words.text("time/hours", h=str(minutes // 60), mm=f"{minutes % 60:02d}")
+
+
+def amount(words: Words, sent: int) -> str:
+    """Say how many bytes: "12 Mo", "340 Mo", "1,2 Go": two digits, as what changes all the time is not calm."""
+    if sent < 1_000_000:
+        return words.text("data/less")
+    places = len(str(sent)) - 2
+    rounded = round(sent, -places) if sent >= 10_000_000 else sent // 1_000_000 * 1_000_000
+    if rounded < 1_000_000_000:
+        return words.text("data/mega", n=str(rounded // 1_000_000))
+    whole, tenths = divmod(rounded // 100_000_000, 10)
+    return words.text("data/giga", n=str(whole), tenths=str(tenths))
 
 
 def activity_line(words: Words, who: str, entry: Activity) -> Line:

@@ -140,6 +140,8 @@ class View(_Model):
     names_round: int = 0
     """How often the screen of hidden things was opened; `NamesGone` tells it back."""
     live_seconds: int = 0
+    sent_bytes: int = 0
+    """What went to the technician so far, for customers whose line is paid by the byte."""
     paused_by: Party | None = None
     locked: bool = False
     """Paused by the system because the customer's screen was locked."""

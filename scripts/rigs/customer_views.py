@@ -61,6 +61,7 @@ def _live(paired: View, lang: Lang) -> View:
             "screen": "live",
             "granted": [Granted(permission=Permission.VIEW), Granted(permission=Permission.CONTROL)],
             "live_seconds": 250,
+            "sent_bytes": 12_400_000,
             "names_round": 1,
             "guards": list(Guard),
             "activity": _activity(),

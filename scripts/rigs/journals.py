@@ -108,7 +108,7 @@ class Scene:
 
     def end(self) -> None:
         """End it properly."""
-        self.record("session.ended", {"reason": "customer"})
+        self.record("session.ended", {"reason": "customer", "sent": "12400000"})
         head = self.receipts.final()
         if head and self.countersigning:
             self.receipts.countersigned(self.console.sign(head))

@@ -136,8 +136,8 @@ def test_the_seconds_that_are_left_are_counted_down(live: LiveView) -> None:
     live.steer()
     live.event("onLost")
     timer = live.page.get_by_role("timer")
-    expect(timer).to_have_text("(117 s)")
-    expect(timer).to_have_text("(115 s)")
+    expect(timer).to_have_text("(120 s)")
+    expect(timer).to_have_text("(118 s)")
 
 
 def test_a_cut_lines_session_is_ended_with_a_button_that_no_key_hits_by_chance(live: LiveView) -> None:

@@ -58,6 +58,11 @@ def test_a_report_of_an_erased_journal_says_what_was_erased(tmp_path: Path) -> N
     assert "Fichier" not in page
 
 
+def test_how_much_was_sent_is_told_to_whom_pays_for_it(tmp_path: Path) -> None:
+    page = readable(session(tmp_path).report())
+    assert "<dt>Données envoyées</dt><dd>12\u00a0Mo</dd>" in page
+
+
 def test_a_session_cut_off_is_told_as_unfinished(tmp_path: Path) -> None:
     scene = Scene(tmp_path)
     scene.begin()

@@ -85,7 +85,8 @@ def test_the_hand_is_told_only_where_there_is_one_to_have() -> None:
 def test_a_lost_link_says_that_nothing_is_shared() -> None:
     made = shown(FR["link_lost"])
     assert made.tone == "wrong"
-    assert "Rien n'est partagé" in made.text
+    assert made.text.startswith("Camille D. ne voit plus rien et ne peut rien faire")
+    assert not made.border, "the border says that something is shared"
 
 
 def test_a_long_hostile_name_stays_short_and_plain() -> None:

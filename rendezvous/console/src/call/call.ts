@@ -22,8 +22,8 @@ export interface Figures {
 }
 
 const NO_PICTURE: PictureStats = { framesPerSecond: 0, bytesPerSecond: 0, frame: 0 };
-/** How long the agent still waits once the line counts as cut: 120 s from the last word, 3 of them gone (link.ts). */
-const BACK_WITHIN_MS = 117_000;
+/** How long the line may take to come back once it counts as cut: LOST_MS of link.ts, and of the agent. */
+const BACK_WITHIN_MS = 120_000;
 
 /** Where what the technician wants most of the picture is kept. */
 export const QUALITY_KEY = "quality";
@@ -55,7 +55,6 @@ export class Call {
   show(canvas: HTMLCanvasElement): () => void {
     const picture = new PictureView(canvas, {
       onShown: (frame) => this.send({ type: "view/shown", frame }),
-      onView: (view) => this.#take({ type: "drawn", view }),
       onRefreshNeeded: () => this.send({ type: "view/refresh" }),
     });
     this.#picture = picture;
