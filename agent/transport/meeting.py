@@ -78,10 +78,8 @@ class Meetings:
         while self._wanted:
             try:
                 return await self._meet()
-            except Ended:
-                raise
             except LinkFailure as failure:
-                if failure.problem is Problem.TAMPERED:
+                if _ends(failure):
                     raise
                 refused = failure.problem in (Problem.RATE, Problem.BUSY)
             await asyncio.sleep(REFUSED_SECONDS if refused else random.uniform(*PAUSE_SECONDS))  # noqa: S311
@@ -121,6 +119,10 @@ class Meetings:
 
             self._opening = Opening(signalling, met.ice_servers, keys.bind, seals, self._owner, opened)
             await self._opening.run(OPENING_SECONDS)
+        except (LinkFailure, WireError) as error:
+            if _ends(error):
+                self._resume.erase()
+            raise
         finally:
             opening, self._opening, self.met = self._opening, None, False
             if not handed_over:
@@ -135,6 +137,11 @@ class Meetings:
         await signalling.close()
         if opening:
             await opening.peer.close()
+
+
+def _ends(error: LinkFailure | WireError) -> bool:
+    """Say whether the session cannot go on, rather than this try."""
+    return isinstance(error, WireError | Ended) or error.problem is Problem.TAMPERED
 
 
 def _nonce(body: bytes) -> bytes:

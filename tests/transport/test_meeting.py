@@ -1,15 +1,22 @@
-"""A lost line taken up again: the agent's real link and the console's real link in Chromium, and what is between them."""
+"""A lost line taken up again: the agent's real link, the console's real link in Chromium, and what is between them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import base64
+import json
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from websockets.asyncio.client import connect
 
+from agent.protocol.pairing import Body
+from agent.protocol.resume import MeetingKeys, Resume
+from agent.protocol.sealed import Opener, Sealer
 from agent.transport import link as link_module
 from agent.transport.events import Back, CodeReady, Failed, Lost, Opened, Problem, Received
 from agent.transport.link import Link
 from scripts.rigs.link_page import DrivenLink, bundle, chromium
+from scripts.rigs.middleman import Middleman
 from scripts.rigs.relay import TECHNICIAN, Frame, Relay, relay
 from tests.transport.fakes import failure
 from tests.transport.test_link_in_chromium import Answering
@@ -155,6 +162,150 @@ async def test_a_technicians_end_in_the_middle_of_a_meeting_is_told_to_the_custo
                 await asyncio.sleep(0.01)
         await line.console.close()
         assert (await failure(line.told)).problem is Problem.PEER_GONE
+
+
+class Wires:
+    """A server that alters what passes in meetings; what went to the agent before is kept."""
+
+    def __init__(self, server: Relay, lie: Callable[["Wires", str, bytes], list[bytes]]) -> None:
+        self.seen: dict[str, list[bytes]] = {"agent": [], "console": []}
+        self.meeting = 0
+        self._lie = lie
+        server.meddle = self.pass_on
+
+    def pass_on(self, frame: Frame, to: str) -> list[Frame]:
+        if frame["type"] == "met" and to == "agent":
+            self.meeting += 1
+        if frame["type"] != "relay" or to not in self.seen:
+            return [frame]
+        body = base64.b64decode(frame["body"])
+        self.seen[to].append(body)
+        return [{**frame, "body": base64.b64encode(one).decode()} for one in self._lie(self, to, body)]
+
+
+def flip(body: bytes) -> bytes:
+    return body[:-1] + bytes([body[-1] ^ 1])
+
+
+def altered(kind: Body, program: str) -> Callable[[Wires, str, bytes], list[bytes]]:
+    return lambda wires, to, body: [flip(body) if to == program and body[0] == kind else body]
+
+
+def reflected(wires: Wires, to: str, body: bytes) -> list[bytes]:
+    """Give the console its own nonce back."""
+    return [wires.seen["agent"][0] if to == "console" and body[0] == Body.NONCE else body]
+
+
+def to_itself(wires: Wires, to: str, body: bytes) -> list[bytes]:
+    """Give the console its own first sealed frame back."""
+    sealed = [one for one in wires.seen["agent"] if one[0] == Body.SEALED]
+    return [sealed[0] if to == "console" and body[0] == Body.SEALED else body]
+
+
+def in_clear(wires: Wires, to: str, body: bytes) -> list[bytes]:
+    """Put the offer in clear."""
+    return [b'{"type":"offer","sdp":"v=0"}' if to == "agent" and body[0] == Body.SEALED else body]
+
+
+LIES = {
+    "nonce altered, to the agent": altered(Body.NONCE, "agent"),
+    "nonce altered, to the console": altered(Body.NONCE, "console"),
+    "nonce sent back": reflected,
+    "nonce skipped": lambda wires, to, body: [] if body[0] == Body.NONCE and to == "agent" else [body],
+    "offer altered": altered(Body.SEALED, "agent"),
+    "answer altered": altered(Body.SEALED, "console"),
+    "frame sent back": to_itself,
+    "offer in clear": in_clear,
+    "frames said twice": lambda wires, to, body: [body, body],
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+async def test_a_server_that_lies_in_a_meeting_gets_no_line(name: str) -> None:
+    async with live() as line:
+        Wires(line.server, LIES[name])
+        line.cut()
+        assert (await line.told.wait(Failed, PATIENCE)).problem in (Problem.TAMPERED, Problem.PEER_GONE)
+        assert (await line.console.wait("closed", PATIENCE))["kind"] in ("tampered", "peer_gone")
+        assert not line.told.all(Back)
+        assert "back" not in [said["what"] for said in await line.console.said()]
+
+
+async def test_a_meeting_that_was_recorded_opens_no_other() -> None:
+    async with live() as line:
+        recorded: list[bytes] = []
+
+        def replay(wires: Wires, to: str, body: bytes) -> list[bytes]:
+            if to == "agent" and wires.meeting == 1:
+                recorded.append(body)
+            return [recorded.pop(0)] if to == "agent" and wires.meeting == 2 and recorded else [body]
+
+        Wires(line.server, replay)
+        line.cut()
+        await line.back()
+        line.cut()
+        assert (await line.told.wait(Failed, PATIENCE)).problem is Problem.TAMPERED
+        assert len(line.told.all(Back)) == 1
+
+
+async def test_who_knows_the_tag_alone_gets_no_line() -> None:
+    async with live() as line:
+        line.server.meddle = lambda frame, to: [] if to == "console" else [frame]
+        line.cut()
+        async with asyncio.timeout(PATIENCE):
+            while len(line.server.tags) < 2:
+                await asyncio.sleep(0.01)
+        line.server.meddle = lambda frame, _: [frame]
+        line.server.sides.pop("console", None)  # the real one hears nothing for MEETING_SECONDS
+        await line.server.sides["agent"].close()
+        async with connect(line.server.url.replace("http", "ws") + "/ws/console") as stranger:
+            await stranger.send(json.dumps({"type": "meet", "version": "1", "tag": line.server.tags[0]}))
+            while json.loads(await asyncio.wait_for(stranger.recv(), PATIENCE))["type"] != "relay":
+                pass
+            guess = Resume(bytes(32)).keys(bytes(16), bytes(16))
+            offer = Sealer(guess.console_seals).seal(b'{"type":"offer","sdp":"v=0"}')
+            for body in (bytes([Body.NONCE]) + bytes(16), bytes([Body.SEALED]) + offer):
+                await stranger.send(json.dumps({"type": "relay", "body": base64.b64encode(body).decode()}))
+            assert (await line.told.wait(Failed, PATIENCE)).problem is Problem.TAMPERED
+        assert not line.told.all(Back)
+
+
+async def test_a_man_in_the_middle_who_has_the_meetings_seals_has_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    leaked: list[MeetingKeys] = []
+    derive = Resume.keys
+
+    def leak(resume: Resume, console_nonce: bytes, agent_nonce: bytes) -> MeetingKeys:
+        leaked.append(derive(resume, console_nonce, agent_nonce))
+        return leaked[-1]
+
+    monkeypatch.setattr(Resume, "keys", leak)
+    async with live() as line:
+        passed: list[None] = []
+        seals: dict[str, tuple[Opener, Sealer]] = {}
+
+        def seal(to: str) -> tuple[Opener, Sealer]:
+            key = leaked[0].console_seals if to == "agent" else leaked[0].agent_seals
+            return seals.setdefault(to, (Opener(key), Sealer(key)))
+
+        async def say(to: str, negotiation: dict[str, str]) -> None:
+            body = bytes([Body.SEALED]) + seal(to)[1].seal(json.dumps(negotiation).encode())
+            await line.server.say_plainly(to, {"type": "relay", "body": base64.b64encode(body).decode()})
+
+        middle = Middleman(say, lambda: passed.append(None))
+
+        def between(wires: Wires, to: str, body: bytes) -> list[bytes]:
+            if body[0] != Body.SEALED:
+                return [body]
+            middle.take(to, json.loads(seal(to)[0].open(body[1:])))
+            return []
+
+        Wires(line.server, between)
+        line.cut()
+        assert (await line.told.wait(Failed, PATIENCE)).problem is Problem.TAMPERED
+        assert passed, "the middleman's connections did not stand: this trial tries nothing"
+        assert (await line.console.wait("closed", PATIENCE))["kind"] in ("tampered", "peer_gone")
+        assert not line.told.all(Back)
+        await middle.close()
 
 
 async def test_a_line_lost_for_too_long_ends_and_both_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

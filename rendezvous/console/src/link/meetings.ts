@@ -56,12 +56,16 @@ export class Meetings {
 
   /** Erase the key; a meeting under way ends, and the other side is told where it has come. */
   forget(): void {
-    this.resume.erase();
-    const { opening, signalling } = this;
     this.wanted = false;
-    opening?.peer.close();
-    if (opening) void opening.sayEnd().finally(() => signalling?.close());
-    else signalling?.close();
+    this.resume.erase();
+    if (this.signalling) void this.sayEnd(this.signalling);
+  }
+
+  private async sayEnd(signalling: Signalling): Promise<void> {
+    this.resume.erase();
+    this.opening?.peer.close();
+    await this.opening?.sayEnd();
+    signalling.close();
   }
 
   private async run(): Promise<void> {
@@ -80,7 +84,7 @@ export class Meetings {
       await this.meet();
       this.wanted = false;
     } catch (error) {
-      if (!(error instanceof LinkFailure) || error instanceof Ended || error.kind === "tampered") throw error;
+      if (ends(error) || !(error instanceof LinkFailure)) throw error;
       if (this.wanted) await pause(error.kind === "rate" || error.kind === "busy");
     }
   }
@@ -113,16 +117,24 @@ export class Meetings {
       if (!this.wanted) throw new LinkFailure("unreachable", "withdrawn");
       this.opening = opening;
       await opening.run(OPENING_SECONDS);
+    } catch (error) {
+      if (ends(error) && this.wanted) await this.sayEnd(signalling);
+      throw error;
     } finally {
       if (!handedOver) {
         this.opening?.peer.close();
-        if (!this.resume.erased) signalling.close(); // else `forget` closes it behind its last word
+        if (!this.resume.erased) signalling.close(); // else it is closed behind the last word
       }
       this.signalling = null;
       this.opening = null;
       this.met = false;
     }
   }
+}
+
+/** Say whether the session cannot go on, rather than this try. */
+function ends(error: unknown): boolean {
+  return !(error instanceof LinkFailure) || error instanceof Ended || error.kind === "tampered";
 }
 
 function nonceOf(body: Bytes): Bytes {
