@@ -55,6 +55,7 @@ export class Call {
   show(canvas: HTMLCanvasElement): () => void {
     const picture = new PictureView(canvas, {
       onShown: (frame) => this.send({ type: "view/shown", frame }),
+      onView: (view) => this.#take({ type: "drawn", view }),
       onRefreshNeeded: () => this.send({ type: "view/refresh" }),
     });
     this.#picture = picture;
