@@ -10,6 +10,7 @@ from typing import assert_never
 from agent import clock
 from agent.actions import found_to_hide
 from agent.areas import Rect
+from agent.bulk_line import BulkLine
 from agent.desktop.base import Desktop
 from agent.disk.named import find_folders
 from agent.hands import inject
@@ -30,7 +31,7 @@ from agent.tools.discretion import Discretion
 from agent.transport.events import LastQuestion
 from agent.transport.link import Link
 from agent.ui import model as ui
-from agent.ui.host import Windows
+from agent.ui.host import Windows, child_command
 
 Collect = Callable[[str, datetime, bool, Lang, Discretion], Awaitable[list[ReportLine]]]
 """Collect the system report: (session id, its start, with the serial number, language, what it may not tell)."""
@@ -56,6 +57,7 @@ class Performer:
         self._hidden = Hidden()
         self._started = clock.utc_now()
         self._tasks: set[asyncio.Task[None]] = set()
+        self.bulk = BulkLine(child_command("bulk"), self._tell)
         self.journal, self.receipts = journal, Receipts(journal)
         self.closing: asyncio.Task[None] | None = None
         """The link's last second, while it hears the console's signature under the last receipt."""
@@ -131,6 +133,12 @@ class Performer:
                 self._windows.hide_pointer()
             case do.CollectReport():
                 self._spawn(self._collect_report(effect.serial))
+            case do.OpenBulk():
+                self.bulk.open(effect.offer, self.link.ice_servers if self.link else [])
+            case do.AddBulkCandidate():
+                self.bulk.add_candidate(effect.candidate)
+            case do.CutBulk():
+                self.bulk.cut()
             case do.Tell():
                 self._tell(effect.message)
             case do.Record():
@@ -159,6 +167,7 @@ class Performer:
         """Stop everything that could still show or move something, each whatever became of the one before."""
         with contextlib.ExitStack() as steps:  # from the last to the first
             steps.callback(self._desktop.injector.release_all)
+            steps.callback(self.bulk.cut)
             if self.pointer:
                 steps.callback(self.pointer.stop)
             if self.picture:
@@ -210,6 +219,7 @@ class Performer:
         if self.picture:
             self.picture.close()
         self._desktop.injector.release_all()
+        await self.bulk.close()
         self.drop_link()
         self._desktop.hand.stop()
         self._desktop.absence.stop()

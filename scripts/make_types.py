@@ -17,6 +17,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from agent.protocol import messages, permissions, signalling
+from agent.protocol.message import any_of
+from agent.protocol.sdp import MAX_SDP
 from agent.tools import report_fields
 
 CONSOLE = Path(__file__).resolve().parent.parent / "rendezvous" / "console"
@@ -110,7 +112,7 @@ def _members(union: Any) -> str:
 def _constants() -> str:
     """Return the tables beside the types: each permission, each message's need, the limits."""
     enums = [f"export const {_constant(enum.__name__)} = {_json(list(enum))} as const;" for enum in ENUMS]
-    needs = {_type_of(model): model.needs for model in get_args(messages.ConsoleMessage)}
+    needs = {_type_of(model): any_of(model.needs) for model in get_args(messages.ConsoleMessage)}
     inputs = [_type_of(model) for model in messages.INPUT_TYPES]
     requires = {name: sorted(others) for name, others in permissions.REQUIRES.items()}
     available = [permission for permission in permissions.Permission if permission in permissions.AVAILABLE]
@@ -119,6 +121,7 @@ def _constants() -> str:
     limits = {
         "MAX_MESSAGE": messages.MAX_MESSAGE,
         "MAX_CHAT": messages.MAX_CHAT,
+        "MAX_SDP": MAX_SDP,
         "HELD_BEAT_SECONDS": messages.HELD_BEAT_SECONDS,
         "POINTER_SHAPES": messages.POINTER_SHAPES,
         "MAX_POINTER_SIDE": messages.MAX_POINTER_SIDE,
@@ -127,7 +130,8 @@ def _constants() -> str:
     return "\n".join(
         [
             *enums,
-            f'export const NEEDS: Record<ConsoleMessage["type"], Permission | null> = {_json(needs)};',
+            "/** What each message needs: any one of these is enough; none: it is always allowed. */",
+            f'export const NEEDS: Record<ConsoleMessage["type"], Permission[]> = {_json(needs)};',
             f"export const INPUT_TYPES = {_json(inputs)} as const;",
             f"export const REQUIRES: Partial<Record<Permission, Permission[]>> = {_json(requires)};",
             f"export const AVAILABLE: Permission[] = {_json(available)};",

@@ -20,7 +20,7 @@ from agent.desktop.base import (
 from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.codes import Code
-from agent.protocol.signalling import Technician
+from agent.protocol.signalling import IceServer, Technician
 from agent.transport import events as link_events
 from agent.transport.events import Channel, LastQuestion, LinkEvent
 from agent.transport.link import Link
@@ -176,6 +176,10 @@ class FakePointer:
     def close(self) -> None:
         self.closed = True
 
+    @property
+    def listened_to(self) -> bool:
+        return self._on_change is not None
+
     def become(self, **change: Any) -> None:
         """Move, or look otherwise, and say so to whoever listens."""
         self.sight = replace(self.sight, **change)
@@ -245,6 +249,10 @@ class FakeLink(Link):
 
     def on_acknowledged(self, tell: Callable[[], None]) -> None:
         """Nothing is ever under way."""
+
+    @property
+    def ice_servers(self) -> list[IceServer]:
+        return []
 
     @property
     def loss(self) -> float:

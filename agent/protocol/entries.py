@@ -104,6 +104,7 @@ ENTRIES: dict[str, EntryType] = {
     "chat.sent": EntryType("The customer wrote.", {"text": TEXT}, Content.CONVERSATION),
     "system.reported": _fact("The system report went, with these lines of the closed list.", lines=WORDS),
     "system.withheld": _fact("The customer kept the system report."),
+    "bulk.opened": _fact("A way for the bytes of files was asked for and opened, beside the picture."),
     # --- hiding: that something is hidden and what kind of thing, never which
     "hiding.proposed": _fact("The technician proposed to hide something.", "kind", kind=WORD),
     "hiding.added": _fact("Something more is hidden.", "kind", kind=WORD, by=WORD),
@@ -130,6 +131,7 @@ UNRECORDED: dict[str, str] = {
     "input/held": "only keeps what is held from being released",
     "input/release": "lets go of what is held",
     "annotate/away": "takes the pointer off the screen",
+    "bulk/candidate": "belongs to the offer before it",
     "journal/signed": "is about the journal; the receipt beside it holds it",
 }
 """The console's messages that leave no entry, and why none is owed. No other may do without one."""

@@ -10,14 +10,22 @@ from pydantic import BaseModel, ConfigDict
 from agent.protocol.entries import declared
 from agent.protocol.permissions import Permission
 
+Needs = Permission | tuple[Permission, ...] | None
+"""The permission a message needs; several: any of them is enough; None: it is always allowed."""
+
+
+def any_of(needs: Needs) -> tuple[Permission, ...]:
+    """Return the permissions of which one is enough; none where nothing is needed."""
+    return needs if isinstance(needs, tuple) else () if needs is None else (needs,)
+
 
 class Message(BaseModel):
     """What every message is: frozen, closed, with its type, permission and journal entry declared in the class line."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    needs: ClassVar[Permission | None]
-    """The permission without which the gate refuses it; None: always allowed."""
+    needs: ClassVar[Needs]
+    """Without it the gate refuses the message."""
     journal: ClassVar[str | None]
     """The journal entry it leaves when performed (agent/protocol/entries.py); None: UNRECORDED there says why."""
 

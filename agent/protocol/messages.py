@@ -10,6 +10,10 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from agent.protocol.bulk_messages import AnswerBulk as AnswerBulk
+from agent.protocol.bulk_messages import BulkCandidate as BulkCandidate
+from agent.protocol.bulk_messages import BulkClosed as BulkClosed
+from agent.protocol.bulk_messages import OfferBulk as OfferBulk
 from agent.protocol.errors import WireError
 from agent.protocol.input_messages import HELD_BEAT_SECONDS as HELD_BEAT_SECONDS
 from agent.protocol.input_messages import INPUT_TYPES as INPUT_TYPES
@@ -339,6 +343,8 @@ ConsoleMessage = (
     | PointAt
     | PointAway
     | RequestReport
+    | OfferBulk
+    | BulkCandidate
     | MovePointer
     | PressButton
     | Scroll
@@ -358,6 +364,8 @@ AgentMessage = (
     | PointerPlace
     | PointerPicture
     | JournalHead
+    | AnswerBulk
+    | BulkClosed
     | Report
     | ReportWithheld
 )

@@ -25,6 +25,9 @@ _FINGERPRINT = re.compile(r"a=fingerprint:sha-256 ((?:[0-9A-Fa-f]{2}:){31}[0-9A-
 _LINE = re.compile(r"[a-z]=[\x20-\x7e]*")
 _CANDIDATE = r"^(candidate:[\x21-\x7e]+( [\x21-\x7e]+){7,30})?$"
 
+CandidateLine = Annotated[str, Field(max_length=512, pattern=_CANDIDATE)]
+"""An RFC 8839 candidate-attribute; empty: there are no more."""
+
 
 class SdpError(WireError):
     """A description breaks the rule; the text says which part of it."""
@@ -52,7 +55,7 @@ class Candidate(_Frame):
     """Console -> agent, as they are found (RFC 8839 candidate-attribute); an empty one is the last."""
 
     type: Literal["candidate"] = "candidate"
-    candidate: Annotated[str, Field(max_length=512, pattern=_CANDIDATE)]
+    candidate: CandidateLine
 
 
 class End(_Frame):

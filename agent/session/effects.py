@@ -118,6 +118,25 @@ class CollectReport:
 
 
 @dataclass(frozen=True)
+class OpenBulk:
+    """Answer the console's offer of a connection for bulk, in place of one that stands."""
+
+    offer: str
+
+
+@dataclass(frozen=True)
+class AddBulkCandidate:
+    """Take a candidate of that offer's."""
+
+    candidate: str
+
+
+@dataclass(frozen=True)
+class CutBulk:
+    """Nothing goes over the connection for bulk from now on."""
+
+
+@dataclass(frozen=True)
 class Tell:
     """Send to the console."""
 
@@ -169,6 +188,9 @@ Effect = (
     | ShowPointer
     | HidePointer
     | CollectReport
+    | OpenBulk
+    | AddBulkCandidate
+    | CutBulk
     | Tell
     | Record
     | UseReceiptKey

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from agent.protocol.message import any_of
 from agent.protocol.messages import FromConsole
 from agent.protocol.permissions import AVAILABLE, REQUIRES, Permission
 from agent.session.questions import Asked, Question, Questions
@@ -62,9 +63,10 @@ class Grants:
 
     def judge(self, message: FromConsole, now: float) -> Verdict:
         """Say whether what a message needs is granted, or was a moment ago; the gate's only question about consent."""
-        if message.needs is None or self._holds(message.needs, now):
+        needed = any_of(message.needs)
+        if not needed or any(self._holds(permission, now) for permission in needed):
             return "pass"
-        ended = self._ended.get(message.needs)
+        ended = max((self._ended[permission] for permission in needed if permission in self._ended), default=None)
         if ended is not None and now - ended < EXCUSE_SECONDS:
             return "drop"
         return "not_granted"

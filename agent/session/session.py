@@ -27,6 +27,7 @@ class _Before:
     state: SessionState
     picture: bool
     pointing: bool
+    bulk: bool
     hidden: Hidden
 
 
@@ -57,7 +58,7 @@ class Session(Standing):
         if isinstance(event, on.HandSeen) and self.priority.customer_has_hand and not late:
             self.priority.seen(now)  # a moving mouse comes here a thousand times a second
             return []
-        before = _Before(self.state(), self.picture_allowed, self.pointing, self.hidden)
+        before = _Before(self.state(), self.picture_allowed, self.pointing, self.bulk_allowed, self.hidden)
         effects = self._decide(on.Woke(), now) if late else []
         if self.end_reason is None:
             effects = effects + self._decide(event, now)
@@ -74,10 +75,12 @@ class Session(Standing):
 
     def _local(self, before: _Before) -> list[Effect]:
         if self.end_reason is not None:
-            return [do.StopPicture(), do.ReleaseInput(), do.HidePointer()]  # whatever was so before
+            return [do.StopPicture(), do.CutBulk(), do.ReleaseInput(), do.HidePointer()]  # whatever was so before
         effects: list[Effect] = []
         if before.picture and not self.picture_allowed:
             effects.append(do.StopPicture())
+        if before.bulk and not self.bulk_allowed:
+            effects.append(do.CutBulk())
         if before.hidden != self.hidden:
             effects.append(do.UseHidden(self.hidden))
         if before.state.input_open and not self.input_open:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agent.hiding.vocabulary import Hidden
 from agent.protocol import messages as wire
+from agent.protocol.bulk_messages import FILES
 from agent.protocol.messages import EndReason, Party, Phase
 from agent.protocol.permissions import Permission
 from agent.session import effects as do
@@ -71,6 +72,11 @@ class Standing:
     def picture_allowed(self) -> bool:
         """Say whether a frame may leave now; asked right before each is sent."""
         return self._shared(Permission.VIEW)
+
+    @property
+    def bulk_allowed(self) -> bool:
+        """Say whether bytes of files may go now, either way; which, the tool asks by the message that begins it."""
+        return any(self._shared(permission) for permission in FILES)
 
     @property
     def input_open(self) -> bool:

@@ -22,6 +22,7 @@ BURST_SECONDS = 30.0
 COUNTED = (
     wire.RequestPermission,
     wire.RequestReport,
+    wire.OfferBulk,
     wire.SayFromConsole,
     wire.ResumeSession,
     wire.ChooseMonitor,
@@ -81,6 +82,10 @@ class TechnicianSide:
                 return self._point(message, now)
             case wire.PointAway():
                 return [do.HidePointer()]
+            case wire.OfferBulk():
+                return [do.Record("bulk.opened"), do.OpenBulk(message.sdp)]
+            case wire.BulkCandidate():
+                return [do.AddBulkCandidate(message.candidate)]
             case wire.SayFromConsole():
                 return self._chat(message.text, now)
             case wire.PauseSession():

@@ -1,4 +1,4 @@
-"""Answers a console's offer by the rule, and reads its candidates: what both kinds of peer connection have in common."""
+"""Answers a console's offer by the rule, and reads its candidates: common to all kinds of peer connection."""
 
 from aiortc import RTCConfiguration, RTCIceCandidate, RTCIceServer, RTCPeerConnection, RTCSessionDescription
 from aiortc.exceptions import InvalidStateError

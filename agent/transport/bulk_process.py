@@ -99,7 +99,10 @@ async def _run() -> None:
 def main() -> int:
     """Run until the agent closes the pipe."""
     process = psutil.Process()
-    process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else process.nice() + NICE)
+    if sys.platform == "win32":
+        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        process.nice(process.nice() + NICE)
     try:
         asyncio.run(_run())
     except HandrailError as error:

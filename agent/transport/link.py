@@ -4,10 +4,11 @@ Decides nothing about permissions; hands over every message unread, after the pa
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
 from agent.protocol.codes import Code
 from agent.protocol.errors import WireError
+from agent.protocol.signalling import IceServer
 from agent.transport.events import (
     Back,
     Channel,
@@ -98,6 +99,11 @@ class Link:
         """Let nothing more of what was sent on `channel` leave, not even what is being sent; later messages go."""
         if self._peer:
             self._peer.take_back(channel)
+
+    @property
+    def ice_servers(self) -> Sequence[IceServer]:
+        """The servers by which the other side may be reached now."""
+        return self._peer.ice_servers if self._peer else ()
 
     @property
     def sent_bytes(self) -> int:

@@ -57,6 +57,7 @@ class Peer:
     def __init__(self, ice_servers: Sequence[IceServer], bind_key: bytes, events: PeerEvents) -> None:
         """Make the connection and its channels. Raise LinkFailure when an ICE server's address is malformed."""
         self._events: PeerEvents | None = events
+        self.ice_servers = ice_servers
         self._bind_key = bind_key
         self._proof = self._expected = ""
         self._proved = self._opened = False

@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from agent.protocol import messages
+from agent.protocol.message import any_of
 from scripts import make_types
 
 
@@ -27,6 +28,7 @@ def test_check_fails_when_the_file_is_stale(
 def test_every_message_is_in_the_types_with_what_it_needs() -> None:
     text = make_types.TARGET.read_text()
     for model in get_args(messages.ConsoleMessage):
-        need = f'"{model.needs}"' if model.needs else "null"
+        needed = ",".join(f'\n    "{permission}"' for permission in any_of(model.needs))
+        need = f"[{needed}\n  ]" if needed else "[]"
         assert f"export interface {model.__name__} {{" in text
         assert f'"{model.model_fields["type"].default}": {need}' in text

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from agent.protocol.message import any_of
 from agent.protocol.messages import CHANNELS, INPUT_TYPES, AgentMessage, ConsoleMessage, FromAgent, FromConsole
 from agent.protocol.pairing import derive_keys
 from agent.protocol.permissions import Permission
@@ -34,7 +35,7 @@ def test_the_page_has_each_message_of_the_console_with_its_permission(message: t
     _, channel, fields, needs, journal, _ = row_of(message, "Console to agent")
     assert channel == ("input" if message in INPUT_TYPES else "control")
     assert fields == fields_of(message)
-    assert needs == (message.needs or "nothing")
+    assert needs == (" or ".join(any_of(message.needs)) or "nothing")
     assert journal == (message.journal or "—")
 
 

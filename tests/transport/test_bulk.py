@@ -5,7 +5,7 @@ import hashlib
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import psutil
 import pytest
@@ -84,7 +84,7 @@ async def test_who_does_not_receive_is_sent_no_more_than_there_is_room_for() -> 
     chunk = bytes(MOST_CHUNK)
     async with connected() as ends:
         sent = 0
-        with pytest.raises(TimeoutError):
+        with suppress(TimeoutError):
             async with asyncio.timeout(3):
                 while True:
                     await ends.console.send(chunk)
@@ -98,7 +98,7 @@ async def test_who_sends_waits_while_the_other_side_takes_nothing() -> None:
     async with connected() as ends:
         ends.console.taking = False
         sent = 0
-        with pytest.raises(TimeoutError):
+        with suppress(TimeoutError):
             async with asyncio.timeout(3):
                 while True:
                     await ends.bulk.send(bytes(MOST_CHUNK))

@@ -17,6 +17,7 @@ from agent.hiding.vocabulary import (
     HiddenWindow,
 )
 from agent.protocol import messages as wire
+from agent.protocol.message import FromConsole, any_of
 from agent.protocol.messages import Party
 from agent.protocol.permissions import REQUIRES, Permission
 from agent.session import effects as do
@@ -78,7 +79,7 @@ class Account:
         self.proposals = 0
         self.told_hidden: Hidden | None = None
         self.letting_report_go = False
-        self.picture = self.keys_down = self.pointer = False
+        self.picture = self.keys_down = self.pointer = self.bulk = False
         self.refused_messages = 0
 
     # --- what the customer says ---------------------------------------------------------------------------------------
@@ -88,9 +89,18 @@ class Account:
         needed = {permission, *REQUIRES.get(permission, ())}
         return not self.ended and all(self.until.get(p, 0.0) > self.now for p in needed)
 
+    def may_say(self, message: FromConsole) -> bool:
+        """Say whether the customer allows one of what a message needs, or it needs nothing."""
+        needed = any_of(message.needs)
+        return not needed or any(self.may(permission) for permission in needed)
+
     def open_for(self, permission: Permission) -> bool:
         """Say whether it may be used at this moment."""
         return self.may(permission) and self.paused is None and not self.lost
+
+    def open_for_files(self) -> bool:
+        """Say whether bytes of files may go at this moment."""
+        return self.open_for(Permission.FILES_READ) or self.open_for(Permission.FILES_WRITE)
 
     def acting(self, permission: Permission) -> bool:
         """Say whether the technician may act by it: not while the customer is asked something."""
@@ -164,6 +174,11 @@ class Account:
             case do.CollectReport():
                 self.require(self.open_for(Permission.SYSTEM), "a listing")
                 self.require(not effect.serial or self.may(Permission.SERIAL), "the serial number")
+            case do.OpenBulk() | do.AddBulkCandidate():
+                self.require(self.open_for_files(), "a way for files")
+                self.bulk = True
+            case do.CutBulk():
+                self.bulk = False
             case do.FindToHide():
                 self.proposals += 1
             case do.UseHidden():
@@ -175,6 +190,7 @@ class Account:
             case do.Record(type="gate.refused"):
                 self.refused_messages += 1
             case do.Cut():
+                self.require(not self.bulk, "the way for files stays open after the end")
                 self.picture = self.keys_down = self.pointer = False
                 self.ended = True
             case _:
@@ -203,6 +219,7 @@ class Account:
         if question:
             self._still_to_be_asked(question)
         self.require(not self.picture or self.open_for(Permission.VIEW), "frames go on")
+        self.require(not self.bulk or self.open_for_files(), "the way for files stays open")
         self.require(not self.pointer or self.acting(Permission.ANNOTATE), "the pointer stays")
         held = self.acting(Permission.CONTROL) and self.now >= self.hand_until
         self.require(not self.keys_down or held, "keys stay down")

@@ -24,7 +24,7 @@ class AppMachine(AppStage):
     @rule(messages=st.lists(st.one_of(wanted(), doing()), min_size=1, max_size=5))
     def console_says(self, messages: list[wire.FromConsole]) -> None:
         for message in messages:
-            known = message.needs is None or (self.come() and self.account.may(message.needs))
+            known = not message.needs or (self.come() and self.account.may_say(message))
             if known and self.come() and not isinstance(message, wire.EndSession | wire.HideFolder):
                 self.pauses(message)
 

@@ -25,6 +25,8 @@ _FIELDS: dict[str, SearchStrategy[object]] = {
     "codecs": st.lists(st.sampled_from(list(wire.VideoCodec)), max_size=3),
     "quality": st.sampled_from(list(wire.Quality)),
     "monitor": st.one_of(st.none(), st.integers(1, 64)),
+    "sdp": st.just("v=0"),
+    "candidate": st.just(""),
     "public_key": st.just("ab" * 32),
     "signature": st.just("cd" * 64),
     "count": st.integers(1, 9999),

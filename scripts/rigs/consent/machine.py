@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from agent.protocol import messages as wire
+from agent.protocol.message import any_of
 from agent.protocol.messages import Party, ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.session import events as on
@@ -27,7 +28,7 @@ class ConsentMachine(HidingRules):
         """Say what the wire knows; seldom without its permission, since the third time ends the session."""
         self.come()
         for message in messages:
-            if bold != 3 and not (message.needs is None or self.account.may(message.needs)):
+            if bold != 3 and not self.account.may_say(message):
                 continue
             if bold == 3 or not isinstance(message, wire.EndSession):
                 self.hear(on.ConsoleSaid(channel_of(message), message.model_dump_json()), message)
@@ -51,7 +52,7 @@ class ConsentMachine(HidingRules):
         """Let the technician say what is allowed, or is thought to be."""
         for message in messages:
             self.come()
-            if message.needs is None or message.needs in self.session.grants.granted or self.account.may(message.needs):
+            if self.account.may_say(message) or set(any_of(message.needs)) & set(self.session.grants.granted):
                 self.hear(on.ConsoleSaid(channel_of(message), message.model_dump_json()), message)
 
     @rule(permission=st.sampled_from(sorted(AVAILABLE)), minutes=st.sampled_from([5, 10, 30]), message=doing())
@@ -124,7 +125,7 @@ class ConsentMachine(HidingRules):
             said = self.said[which]
             message = wire.parse_console_message(said.text)
             self.come()
-            if not isinstance(message, wire.EndSession) and (message.needs is None or self.account.may(message.needs)):
+            if not isinstance(message, wire.EndSession) and self.account.may_say(message):
                 self.hear(said, message)
 
     @rule(channel=st.sampled_from(["control", "input", "picture", "other"]), text=broken())

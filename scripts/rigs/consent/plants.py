@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from agent.performer import Performer
+from agent.protocol.message import FromConsole, any_of
 from agent.protocol.messages import EndReason, HidingState, Party, ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.session import effects as do
@@ -253,9 +254,11 @@ def _late_alarm_lets_through() -> Any:
 
 
 def _expired_until_woken() -> Any:
-    return patch.object(
-        Grants, "judge", lambda self, m, now: "pass" if m.needs in (None, *self._grants) else "not_granted"
-    )
+    def judge(self: Grants, message: FromConsole, now: float) -> str:
+        needed = {*any_of(message.needs)}
+        return "pass" if not needed or needed & self._grants.keys() else "not_granted"
+
+    return patch.object(Grants, "judge", judge)
 
 
 def _without(kind: type) -> Any:

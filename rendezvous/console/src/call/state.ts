@@ -127,6 +127,8 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
       return { ...state, report: { lines: message.lines, at }, reportRequest: "none" };
     case "system/withheld":
       return { ...state, reportRequest: "withheld" };
+    case "bulk/answer":
+    case "bulk/closed":
     case "journal/head":
     case "link/pong":
     case "view/pointer":
@@ -202,8 +204,8 @@ export function maySend(state: CallState, type: ConsoleMessage["type"]): boolean
   if (stage !== "open" || isOver(state)) return false;
   if (state.lineLost !== null && !type.startsWith("view/")) return false;
   const needed = NEEDS[type];
-  if (needed === null) return true;
-  return session !== null && session.phase !== "paused" && session.granted.includes(needed);
+  if (needed.length === 0) return true;
+  return session !== null && session.phase !== "paused" && needed.some((permission) => session.granted.includes(permission));
 }
 
 /** Say whether it is known which part of the desktop is on the canvas. */

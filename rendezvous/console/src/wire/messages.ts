@@ -56,6 +56,26 @@ export interface AgreeReceipt {
   public_key: string;
 }
 /**
+ * The answer to `bulk/offer`, with all of the agent's candidates in it.
+ */
+export interface AnswerBulk {
+  type: "bulk/answer";
+  sdp: string;
+}
+/**
+ * A candidate of the last offer's, as it is found; an empty one is the last.
+ */
+export interface BulkCandidate {
+  type: "bulk/candidate";
+  candidate: string;
+}
+/**
+ * The connection for bulk is gone: it failed, or what it needs is not granted any more. Offer anew when needed.
+ */
+export interface BulkClosed {
+  type: "bulk/closed";
+}
+/**
  * Client -> server: I am done; forget the code and the pair.
  */
 export interface Bye {
@@ -205,6 +225,13 @@ export interface MovePointer {
   type: "input/move";
   x: number;
   y: number;
+}
+/**
+ * Offer a connection for bulk, in place of one that stands; answered with `bulk/answer`, or `bulk/closed`.
+ */
+export interface OfferBulk {
+  type: "bulk/offer";
+  sdp: string;
 }
 /**
  * Server -> both, once, when a code was claimed. The joiner is CPace's initiator A.
@@ -516,6 +543,8 @@ export type ConsoleMessage =
   | PointAt
   | PointAway
   | RequestReport
+  | OfferBulk
+  | BulkCandidate
   | MovePointer
   | PressButton
   | Scroll
@@ -534,6 +563,8 @@ export type AgentMessage =
   | PointerPlace
   | PointerPicture
   | JournalHead
+  | AnswerBulk
+  | BulkClosed
   | Report
   | ReportWithheld;
 export type ClientFrame =
@@ -604,35 +635,70 @@ export const LIMIT = [
   "console",
   "machine"
 ] as const;
-export const NEEDS: Record<ConsoleMessage["type"], Permission | null> = {
-  "consent/request": null,
-  "session/pause": null,
-  "session/resume": null,
-  "session/end": null,
-  "chat/say": null,
-  "link/ping": null,
-  "journal/key": null,
-  "journal/signed": null,
-  "view/shown": "view",
-  "view/refresh": "view",
-  "view/codecs": null,
-  "view/monitor": "view",
-  "view/size": null,
-  "view/quality": null,
-  "hide/window": "view",
-  "hide/application": "view",
-  "hide/area": "view",
-  "hide/folder": null,
-  "annotate/point": "annotate",
-  "annotate/away": null,
-  "system/request": "system",
-  "input/move": "control",
-  "input/button": "control",
-  "input/scroll": "control",
-  "input/key": "control",
-  "input/text": "control",
-  "input/held": null,
-  "input/release": null
+/** What each message needs: any one of these is enough; none: it is always allowed. */
+export const NEEDS: Record<ConsoleMessage["type"], Permission[]> = {
+  "consent/request": [],
+  "session/pause": [],
+  "session/resume": [],
+  "session/end": [],
+  "chat/say": [],
+  "link/ping": [],
+  "journal/key": [],
+  "journal/signed": [],
+  "view/shown": [
+    "view"
+  ],
+  "view/refresh": [
+    "view"
+  ],
+  "view/codecs": [],
+  "view/monitor": [
+    "view"
+  ],
+  "view/size": [],
+  "view/quality": [],
+  "hide/window": [
+    "view"
+  ],
+  "hide/application": [
+    "view"
+  ],
+  "hide/area": [
+    "view"
+  ],
+  "hide/folder": [],
+  "annotate/point": [
+    "annotate"
+  ],
+  "annotate/away": [],
+  "system/request": [
+    "system"
+  ],
+  "bulk/offer": [
+    "files_read",
+    "files_write"
+  ],
+  "bulk/candidate": [
+    "files_read",
+    "files_write"
+  ],
+  "input/move": [
+    "control"
+  ],
+  "input/button": [
+    "control"
+  ],
+  "input/scroll": [
+    "control"
+  ],
+  "input/key": [
+    "control"
+  ],
+  "input/text": [
+    "control"
+  ],
+  "input/held": [],
+  "input/release": []
 };
 export const INPUT_TYPES = [
   "input/move",
@@ -673,6 +739,7 @@ export const CHANNELS = {
 } as const;
 export const MAX_MESSAGE = 65536;
 export const MAX_CHAT = 2000;
+export const MAX_SDP = 16384;
 export const HELD_BEAT_SECONDS = 0.2;
 export const POINTER_SHAPES = 64;
 export const MAX_POINTER_SIDE = 128;

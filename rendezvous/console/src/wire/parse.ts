@@ -9,6 +9,7 @@ import {
   type JournalHead,
   MAX_CHAT,
   MAX_MESSAGE,
+  MAX_SDP,
   type Monitor,
   type Monitors,
   MAX_POINTER_IMAGE,
@@ -70,6 +71,10 @@ function read(fields: Fields): AgentMessage | null {
       return pointerPlace(fields);
     case "view/pointer_shape":
       return pointerPicture(fields);
+    case "bulk/answer":
+      return { type: "bulk/answer", sdp: string(fields["sdp"], MAX_SDP) };
+    case "bulk/closed":
+      return { type: "bulk/closed" };
     case "journal/head":
       return journalHead(fields);
     case "system/report":
