@@ -86,6 +86,18 @@ def test_the_hot_spot_lies_on_its_pixel_at_any_scale(
         assert max(off_by(live, x, y, width, (4, 6))) <= 1.5
 
 
+@pytest.mark.parametrize("divisor", [1, 3])
+def test_on_a_chosen_monitor_and_reduced_the_hot_spot_lies_on_its_pixel(live: LiveView, divisor: int) -> None:
+    live.open()
+    live.state(granted=["view"])
+    live.picture(1366, 768, x=1920, y=60, divisor=divisor)
+    shape(live)
+    for x, y in ((0, 0), (700, 333), (1365, 767)):
+        place(live, 1920 + x, 60 + y)
+        expect(overlay(live)).to_have_count(1)
+        assert max(off_by(live, x, y, -(-1366 // divisor) * divisor, (4, 6))) <= 1.5
+
+
 def test_it_stays_on_its_pixel_while_the_picture_is_scrolled_and_makes_it_no_larger(live: LiveView) -> None:
     watch(live, 3000, 2000)
     shape(live)

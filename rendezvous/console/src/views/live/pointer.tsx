@@ -4,29 +4,30 @@
  */
 
 import { type RefObject, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { onPicture, type Size } from "../../input/coordinates";
+import { onPicture, type Part, type Size, spanned } from "../../input/coordinates";
 import type { CustomerPointer } from "../../pointer/customer";
 import { cursorOf, draw } from "../../pointer/drawing";
 import { plainArrow } from "../../pointer/shapes";
-import type { Geometry } from "../../wire/messages";
 
 interface PointerDoors {
   pointer: CustomerPointer;
   canvas: RefObject<HTMLCanvasElement | null>;
-  geometry: Geometry;
+  geometry: Part;
   /** The picture as shown, in CSS pixels. */
   size: Size;
+  /** The screen's pixels for one CSS pixel. */
+  fine: number;
   /** Whether the technician's mouse moves it. */
   steering: boolean;
 }
 
-export function Pointer({ pointer, canvas, geometry, size, steering }: PointerDoors) {
+export function Pointer({ pointer, canvas, geometry, size, fine, steering }: PointerDoors) {
   const seen = useSyncExternalStore(pointer.subscribe, pointer.seen);
   const over = useOver(canvas);
   const shape = seen?.shape ?? null;
-  const scale = size.width / geometry.width;
-  const drawing = useMemo(() => draw(shape ?? plainArrow(), scale, devicePixelRatio), [shape, scale]);
-  const cursor = steering && seen && shape ? cursorOf(drawing, devicePixelRatio) : "";
+  const scale = size.width / spanned(geometry).width;
+  const drawing = useMemo(() => draw(shape ?? plainArrow(), scale, fine), [shape, scale, fine]);
+  const cursor = steering && seen && shape ? cursorOf(drawing, fine) : "";
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;

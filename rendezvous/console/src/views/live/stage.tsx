@@ -62,7 +62,8 @@ export function Stage({ call, state, fit, keys, onLeave, picking, onPicked }: St
       <canvas ref={canvas} data-testid="screen" role="img" aria-label={texts.live.screen} tabIndex={-1}
         className="screen" data-shown={shown} data-sharp={sharp ?? false} style={size} />
       {state.geometry && size && (
-        <Pointer pointer={call.pointer} canvas={canvas} geometry={state.geometry} size={size} steering={inputOpen(state)} />
+        <Pointer pointer={call.pointer} canvas={canvas} geometry={state.geometry} size={size} fine={room.pixelRatio}
+          steering={inputOpen(state)} />
       )}
       {shown && picking && !state.lineLost && (
         <Picker picking={picking} locate={locate} onCancel={onPicked}
