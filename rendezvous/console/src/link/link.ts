@@ -11,7 +11,9 @@ import { LinkFailure, Signalling } from "./signalling";
 import type { Link, LinkEvents, LinkProblem, LinkStats, Technician } from "./types";
 
 const OPENING_SECONDS = 20;
-const HEARTBEAT_MS = 1000;
+const TICK_MS = 250;
+/** Between two heartbeats. */
+const HEARTBEAT_TICKS = 4;
 const SILENCE_MS = 3000;
 const LOST_MS = 120_000;
 
@@ -23,7 +25,8 @@ export class ConsoleLink implements Link, PeerEvents {
   /** A line that counts no more, kept without a word until another stands: its goodbye would end the session. */
   private former: Peer | null = null;
   private meetings: Meetings | null = null;
-  private heartbeat = 0;
+  private clock = 0;
+  private ticks = 0;
   private heard = 0;
   private lostAt: number | null = null;
   private ended = false;
@@ -112,7 +115,7 @@ export class ConsoleLink implements Link, PeerEvents {
       failed: (error) => this.end(problemOf(error)),
     });
     this.heard = performance.now();
-    this.heartbeat = window.setInterval(() => this.beat(), HEARTBEAT_MS);
+    this.clock = window.setInterval(() => this.tick(), TICK_MS);
     this.events.onOpen();
   }
 
@@ -123,12 +126,16 @@ export class ConsoleLink implements Link, PeerEvents {
 
   // --- a line that is lost ---
 
-  private beat(): void {
+  private tick(): void {
     const now = performance.now();
     if (this.lostAt !== null && now - this.lostAt > LOST_MS) {
       return this.end({ kind: "lost", detail: "the line was lost for 120 s" });
     }
     if (now - this.heard > SILENCE_MS) this.lose();
+    if (++this.ticks % HEARTBEAT_TICKS === 0) this.beat(now);
+  }
+
+  private beat(now: number): void {
     const beat = this.lostAt === null ? { type: "link/ping", t: now } : { type: "link/lost" };
     this.send("control", JSON.stringify(beat));
   }
@@ -188,7 +195,7 @@ export class ConsoleLink implements Link, PeerEvents {
   private end(problem: LinkProblem | null): void {
     if (this.ended) return;
     this.ended = true;
-    window.clearInterval(this.heartbeat);
+    window.clearInterval(this.clock);
     this.meetings?.forget();
     this.peer?.close();
     this.former?.close();
