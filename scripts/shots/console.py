@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from agent.ui.words import Lang
 from scripts.rigs.browser import CHROMIUM, FLAGS
 from scripts.rigs.rendezvous import rendezvous
 from scripts.shots import Subject
-from tests.console.conftest import CONSOLE, build
+from tests.console.conftest import CONSOLE, Scheme, build
 from tests.console.desk import make_code, open_console, sign_in
 from tests.console.driver import LiveView
 from tests.console.fakes import served
 
 SIZE = (1440, 900)
 PHONE = (390, 844)
+FIGURES = {"type": "view/stats", "sent_bytes": 48_300_000, "line_rate": 125_000, "loss": 0.012, "limit": "line"}
 REPORT = [
     {"key": "os", "items": ["Debian GNU/Linux 12 (bookworm)"]},
     {"key": "memory", "items": ["8 Go"]},
@@ -60,7 +61,12 @@ def live(folder: Path, lang: Lang) -> None:
         view.steer()
         view.hear(type="chat/say", text="Bonjour, je vous entends." if lang == "fr" else "Hello, I can hear you.")
         view.state(granted=["view", "control"], input_open=True, refused=["serial"])
+        view.hear(**FIGURES)
         _shoot(view.page, folder, "console-live-control", lang)
+        view.monitors(2, chosen=2)
+        _shoot(view.page, folder, "console-live-monitors", lang)
+        view.monitors(1)
+        _shoot(view.page, folder, "console-live-monitor-gone", lang)
         view.state(granted=["view", "control", "system"], customer_has_hand=True)
         view.page.keyboard.press("Control+Alt+Shift+KeyO")
         view.hear(type="system/report", lines=REPORT)
@@ -77,6 +83,18 @@ def live(folder: Path, lang: Lang) -> None:
         _shoot(view.page, folder, "console-live-ended", lang)
 
 
+def dark(folder: Path, lang: Lang) -> None:
+    """The live view on a technician's desktop that is set to dark: at work, and with the line cut."""
+    build("--config", "tests/live/vite.config.ts")
+    with served(CONSOLE / "tests" / "live" / "dist") as address, chromium() as browser:
+        view = LiveView(_page(browser, lang, SIZE, "dark"), address)
+        view.steer()
+        view.hear(**FIGURES)
+        _shoot(view.page, folder, "console-dark-control", lang)
+        view.event("onLost")
+        _shoot(view.page, folder, "console-dark-lost", lang)
+
+
 def customer_page(folder: Path, lang: Lang) -> None:
     """The page on which a customer types a code and gets the plug-in, wide and on a telephone."""
     with rendezvous() as server, chromium() as browser:
@@ -86,8 +104,9 @@ def customer_page(folder: Path, lang: Lang) -> None:
             _shoot(page, folder, f"customer-page-{name}", lang)
 
 
-def _page(browser: Browser, lang: Lang, size: tuple[int, int]) -> Page:
-    return browser.new_context(locale=lang, viewport={"width": size[0], "height": size[1]}).new_page()
+def _page(browser: Browser, lang: Lang, size: tuple[int, int], scheme: Scheme = "light") -> Page:
+    viewport: ViewportSize = {"width": size[0], "height": size[1]}
+    return browser.new_context(locale=lang, color_scheme=scheme, viewport=viewport).new_page()
 
 
 def _shoot(page: Page, folder: Path, name: str, lang: Lang) -> None:
@@ -95,4 +114,9 @@ def _shoot(page: Page, folder: Path, name: str, lang: Lang) -> None:
     page.screenshot(path=folder / f"{name}-{lang}.png")
 
 
-SUBJECTS: dict[str, Subject] = {"console": desk, "console-live": live, "customer-page": customer_page}
+SUBJECTS: dict[str, Subject] = {
+    "console": desk,
+    "console-live": live,
+    "console-dark": dark,
+    "customer-page": customer_page,
+}
