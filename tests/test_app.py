@@ -32,6 +32,7 @@ from tests.fakes import (
     FakeHand,
     FakeInjector,
     FakeLink,
+    FakeMasking,
     FakePointer,
     FakeWindows,
     fake_desktop,
@@ -357,6 +358,7 @@ async def test_the_pointer_is_told_from_the_yes_on_and_no_more_after_a_pause(tmp
             while len(pointer_told(s)) < 2:
                 await asyncio.sleep(0.01)
         s.windows.do(ui.Press(button="pause"))
+        assert not pointer.listened_to
         s.deeds.clear()
         pointer.become(x=9)
         await asyncio.sleep(0.1)
@@ -365,7 +367,13 @@ async def test_the_pointer_is_told_from_the_yes_on_and_no_more_after_a_pause(tmp
         async with asyncio.timeout(20):
             while len(pointer_told(s)) < 2:
                 await asyncio.sleep(0.01)
+        s.deeds.clear()
+        s.say(wire.RefreshPicture())
+        async with asyncio.timeout(20):
+            while len(pointer_told(s)) < 2:
+                await asyncio.sleep(0.01)
         s.windows.do(ui.Press(button="stop"))
+        assert not pointer.listened_to
         s.deeds.clear()
         pointer.become(x=10)
         await asyncio.sleep(0.1)
@@ -382,6 +390,26 @@ async def test_a_pointer_on_what_the_customer_just_hid_is_told_of_no_more(tmp_pa
         async with asyncio.timeout(20):
             while pointer_told(s)[-1] != wire.PointerPlace(x=0, y=0, shown=False, shape=0):
                 await asyncio.sleep(0.01)
+
+
+async def test_windows_that_move_and_own_windows_that_name_things_raise_doubt_about_the_pointer(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+        pointer, masking = s.app._desktop.pointer, s.app._desktop.masking
+        assert isinstance(pointer, FakePointer)
+        assert isinstance(masking, FakeMasking)
+        for own in (False, True):
+            await asyncio.sleep(0.2)
+            looks = pointer.looks
+            if own:
+                s.windows.do(ui.Press(button="hiding"))
+            else:
+                masking.on_change((), False)
+            async with asyncio.timeout(20):
+                while pointer.looks == looks:
+                    await asyncio.sleep(0.01)
 
 
 def figures(scene: Scene) -> list[wire.PictureFigures]:
