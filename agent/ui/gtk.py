@@ -1,4 +1,4 @@
-"""What the web window needs of GTK beside the web view: a folder picker, folders dropped on it, a note."""
+"""What the web window needs of GTK beside the web view: a folder picker, folders dropped on it, presses, a note."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -58,6 +58,19 @@ def on_dropped_folders(dropped: Callable[[str], None]) -> None:
 
     for browser in BrowserView.instances.values():
         browser.webview.connect("drag-data-received", received)
+
+
+def on_press(taken: Callable[[float, float], bool]) -> None:
+    """Ask `taken` of each press of the first button on a web view, before its page: x, y as shares of its width."""
+
+    def pressed(view: Any, event: Any) -> bool:
+        if event.button != Gdk.BUTTON_PRIMARY or event.type != Gdk.EventType.BUTTON_PRESS:
+            return False
+        width = view.get_allocated_width()
+        return taken(event.x / width, event.y / width)
+
+    for browser in BrowserView.instances.values():
+        browser.webview.connect("button-press-event", pressed)
 
 
 def folders_of(uris: Sequence[str]) -> list[str]:

@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import webview
 
+from agent.ui.model import Press
 from agent.ui.page import Page
 from agent.ui.pipe import Pipe
 from agent.ui.presenter import Presenter
@@ -25,20 +25,28 @@ NO_TRACES = {"MESA_SHADER_CACHE_DISABLE": "true", "__GL_SHADER_DISK_CACHE": "0",
 PROGRAM = "handrail"
 """What the desktop calls the program that the window belongs to."""
 
+Place = tuple[float, float, float, float]
+"""Where something lies: x, y, width, height, as shares of the page's width."""
+
 
 class Api:
-    """The one function the page may call."""
+    """The functions the page may call."""
 
-    def __init__(self, take: Callable[[str], None]) -> None:
-        self._take = take
+    def __init__(self, take: Callable[[str], None], stop_at: Callable[[Place | None], None]) -> None:
+        self._take, self._stop_at = take, stop_at
 
     def act(self, text: str) -> None:
         """Take an action as JSON; anything else means nothing."""
         if isinstance(text, str):
             self._take(text)
 
+    def stop_at(self, place: object) -> None:
+        """Take where Stop is: x, y, width and height as shares of the page's width; anything else: nowhere."""
+        numbers = [one for one in place if isinstance(one, int | float)] if isinstance(place, list) else []
+        self._stop_at((numbers[0], numbers[1], numbers[2], numbers[3]) if len(numbers) == 4 else None)
+
     # pywebview makes a function in the page for each one it lists, by eval, which the page's policy forbids
-    act._serializable = False  # type: ignore[attr-defined]
+    act._serializable = stop_at._serializable = False  # type: ignore[attr-defined]
 
 
 class WebWindow:
@@ -53,7 +61,8 @@ class WebWindow:
         webview.settings["OPEN_EXTERNAL_LINKS_IN_BROWSER"] = False
         self._scale = _text_scale()
         width, height = _fitting(SIZE, self._scale)
-        api = Api(lambda text: self.presenter.act_text(text))
+        self._stop: Place | None = None
+        api = Api(lambda text: self.presenter.act_text(text), self._stop_at)
         window: Any = webview.create_window(
             "", PAGE, js_api=api, width=width, height=height, min_size=SMALLEST, text_select=True
         )
@@ -90,7 +99,7 @@ class WebWindow:
             os._exit(1)
         _stay_on(PAGE)
         _zoom(self._scale / self._followed())
-        self._take_drops()
+        self._prepare_gtk()
         self._pipe.listen(self.presenter.show)
         while True:
             if self.run_script("handrail.alive()"):
@@ -102,16 +111,28 @@ class WebWindow:
         inner = self.run_script("innerWidth")
         return max(1.0, self._window.width / inner) if inner else 1.0
 
-    def _take_drops(self) -> None:
+    def _prepare_gtk(self) -> None:
         if ON_GTK:
             from agent.ui import gtk
 
             gtk.prepare()
             gtk.on_dropped_folders(self.presenter.hide_folder)
+            gtk.on_press(self._pressed)
+
+    def _stop_at(self, place: Place | None) -> None:
+        self._stop = place
+
+    def _pressed(self, x: float, y: float) -> bool:
+        """Take a press on Stop before the page does, which may be busy; say whether it was one."""
+        place = self._stop
+        if place is None or not (0 <= x - place[0] < place[2] and 0 <= y - place[1] < place[3]):
+            return False
+        self.presenter.act(Press(button="stop"))
+        return True
 
     def _closing(self) -> bool:
         """The window's cross means stop; whether the window goes is for the agent to say."""
-        threading.Thread(target=self.presenter.act_text, args=('{"type":"press","button":"close"}',)).start()
+        self.presenter.act(Press(button="close"))
         return False
 
 

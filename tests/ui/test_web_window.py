@@ -1,7 +1,10 @@
 """The real web window on a real X screen: what it shows, what comes back, and what cannot happen in it."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import psutil
 import pytest
 
 from agent.protocol.permissions import Permission
@@ -36,11 +39,25 @@ def web_title(view: View) -> str:
 
 def press(web: Shown, label: str) -> None:
     """Click a button by its label, with the mouse."""
+    web.desk.xdotool("mousemove", *place_of(web, label), "click", "1")
+
+
+def place_of(web: Shown, label: str) -> list[str]:
+    """Return where the middle of a button is, as xdotool takes it."""
     find = f"[...document.querySelectorAll('button')].find(b => b.textContent.startsWith({json.dumps(label)}))"
     web.run_js(f"{find}.scrollIntoView()")
     box = web.run_js(f"(r => [r.x + r.width / 2, r.y + r.height / 2])({find}.getBoundingClientRect())")
-    window = web.desk.windows("handrail")[-1]
-    web.desk.xdotool("mousemove", "--window", window, *(str(round(at)) for at in box), "click", "1")
+    return ["--window", web.desk.windows("handrail")[-1], *(str(round(at)) for at in box)]
+
+
+@contextmanager
+def frozen_page(web: Shown) -> Iterator[None]:
+    """Have the process that draws the page stand still."""
+    children = psutil.Process(web.process.pid).children(recursive=True)
+    page = next(child for child in children if "WebProcess" in child.name())
+    page.suspend()
+    yield
+    page.resume()
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -275,3 +292,27 @@ def test_a_page_that_fails_ends_its_window_instead_of_showing_what_is_no_longer_
         window.run_js("document.querySelector('#status').remove()")
         window.show(FR["live"])
         assert window.process.wait(PATIENCE) == 1
+
+
+@pytest.mark.parametrize("size", [(860, 680), (560, 520)])
+def test_stop_works_while_the_page_stands_still(web: Shown, size: tuple[int, int]) -> None:
+    shows(web, FR["live"])
+    web.desk.xdotool("windowsize", "--sync", web.desk.windows("handrail")[-1], *map(str, size))
+    until(lambda: web.run_js("innerWidth") == size[0], "the new size")
+    web.next_beat()
+    at = place_of(web, "Arrêter")
+    with frozen_page(web):
+        web.desk.xdotool("mousemove", *at, "click", "1")
+        assert web.action() == ui.Press(button="stop")
+
+
+def test_behind_a_document_stop_takes_no_press(web: Shown) -> None:
+    shows(web, FR["live"])
+    at = place_of(web, "Arrêter")
+    press(web, "Lire ce que ce service")
+    until(lambda: web.run_js("document.getElementById('reader').open"), "the document")
+    web.next_beat()
+    web.desk.xdotool("mousemove", *at, "click", "1")
+    press(web, "Fermer")
+    press(web, "Pause")
+    assert web.action() == ui.Press(button="pause")

@@ -7,6 +7,7 @@ const handrail = (() => {
   const at = (id) => document.getElementById(id);
   let page = null;
   let guardedUntil = 0;
+  let placed = null;
 
   function send(action) {
     window.pywebview?._jsApiCallback("act", [JSON.stringify(action)], "act");
@@ -18,6 +19,7 @@ const handrail = (() => {
       at("reader-title").textContent = block.label;
       at("reader-text").textContent = block.text;
       at("reader").showModal();
+      sayWhereStopIs();
       at("reader-close").focus();
     },
   };
@@ -108,6 +110,16 @@ const handrail = (() => {
     requestAnimationFrame(() => requestAnimationFrame(painted));
   }
 
+  /** Say where Stop lies: the window takes a press there itself, however long the page takes to come to it. */
+  function sayWhereStopIs() {
+    const stop = at("reader").open ? null : document.querySelector("#top .stop");
+    const box = stop?.getBoundingClientRect();
+    const place = box ? [box.x, box.y, box.width, box.height].map((length) => length / innerWidth) : [];
+    if (String(place) === String(placed)) return;
+    placed = place;
+    window.pywebview?._jsApiCallback("stop_at", [place], "stop_at");
+  }
+
   function announce(text) {
     if (at("announcer").textContent !== text) at("announcer").textContent = text;
   }
@@ -123,10 +135,14 @@ const handrail = (() => {
     if (next.names_round && !next.private && other) sayWhenPainted(next.names_round);
     page = next;
     if (fresh) arrive(next);
+    sayWhereStopIs();
     return true;
   }
 
   at("reader-close").addEventListener("click", () => at("reader").close());
+  at("reader").addEventListener("close", sayWhereStopIs);
+  new ResizeObserver(sayWhereStopIs).observe(document.body);
+  new ResizeObserver(sayWhereStopIs).observe(at("top"));
   for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
   return Object.freeze({ show, alive: () => true });
 })();
