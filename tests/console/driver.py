@@ -1,5 +1,6 @@
 """A technician at the live view, whose customer is the test: it says what the agent would, and hears the console."""
 
+import struct
 from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page
@@ -59,6 +60,17 @@ class LiveView:
         size = [-(-width // divisor), -(-height // divisor)]
         self.page.evaluate("([width, height]) => harness.paint(width, height)", size)
         self.page.wait_for_function("() => document.querySelector('[data-testid=screen]').dataset.shown === 'true'")
+
+    def draw(self, width: int, height: int, view: int) -> None:
+        """Send a whole frame of that view, with nothing in it."""
+        head = struct.pack(">BBHI", 1, 1, 0, view + 1) + struct.pack(">HHBBH", width, height, 1, view, 0)
+        self.page.evaluate("(bytes) => harness.link.events.onPicture(new Uint8Array(bytes).buffer)", list(head))
+
+    def monitors(self, count: int = 2, chosen: int | None = None) -> None:
+        """Tell of so many monitors side by side, the first of them the primary."""
+        sizes = {"y": 0, "width": 1280, "height": 800}
+        known = [{"id": 1 + at, "x": 1280 * at, **sizes, "primary": at == 0} for at in range(count)]
+        self.hear(type="view/monitors", monitors=known, chosen=chosen)
 
     def sent(self, *types: str) -> list[dict[str, Any]]:
         """What the console sent of these types (all, when none is named), oldest first."""

@@ -56,6 +56,9 @@ def test_axe_finds_nothing_in_the_live_view(new_live: Callable[..., LiveView], l
     assert faults(live.page) == []
     live.steer()
     live.hear(type="chat/say", text="Bonjour")
+    live.monitors(3, chosen=2)
+    live.monitors(1)
+    live.monitors(3)
     live.state(granted=["view", "control", "system"], input_open=True, refused=["serial"])
     for summary in live.page.locator("summary").all():
         summary.click()

@@ -76,7 +76,7 @@ def test_each_permission_shows_where_it_stands_and_is_asked_once(live: LiveView)
     live.forget()
     control.get_by_role("button").click()
     control.get_by_role("button").click()
-    assert live.sent() == [{"type": "consent/request", "permission": "control"}]
+    assert live.sent("consent/request") == [{"type": "consent/request", "permission": "control"}]
     expect(control).to_have_attribute("data-standing", "asked")
     live.state(granted=["view"], asking="control")
     live.state(granted=["view"], refused=["control"])
