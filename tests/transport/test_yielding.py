@@ -11,6 +11,8 @@ from agent.transport.yielding import FIRST_WINDOW, LEAST_WINDOW, TARGET, Yieldin
 PACKET = 1100
 ACK_EVERY = 0.02
 
+WINDOWS, LAST = [107065, 139579, 162669, 195909, 194883, 229650], (1709, 224649, 8192)
+
 
 @dataclass
 class Line:
@@ -144,3 +146,18 @@ def test_after_a_pause_it_begins_carefully() -> None:
         yielding.acknowledged(10_000, 0.0, 0.05, True, step / 100)
     assert yielding.room(0, 1.1) > FIRST_WINDOW
     assert yielding.room(0, 5.0) == FIRST_WINDOW
+
+
+def test_the_console_reckons_alike() -> None:
+    """rendezvous/console/tests/yielding.test.ts holds the twin to the same figures."""
+    yielding, seed, windows = Yielding(), 7, []
+    for step in range(1, 1501):
+        seed = (seed * 48271) % 2147483647
+        delay = (0.02 + 0.01 * (step % 400 > 300)) * (seed % 1000) / 1000
+        yielding.sent(3000, step / 50)
+        yielding.acknowledged(3000, delay, 0.06 + delay, seed % 7 > 0, step / 50)
+        if step % 250 == 0:
+            windows.append(round(yielding.window))
+    yielding.sent(20000, 30)
+    assert windows == WINDOWS
+    assert (round(yielding.wait(30) * 1e6), yielding.room(5000, 30), yielding.room(0, 40)) == LAST

@@ -12,6 +12,7 @@ export interface Sent {
 /** A link whose other side is the test. */
 export class FakeLink implements Link {
   readonly sent: Sent[] = [];
+  readonly iceServers = [];
   closed = false;
   figures: LinkStats = { roundTripMs: 23, bytesReceived: 0, bytesSent: 0, relayed: false };
 

@@ -4,7 +4,7 @@
  * Nothing goes out that the agent would refuse. View is asked for as soon as the link stands.
  */
 
-import type { Link, LinkEvents, LinkStats } from "../link";
+import { Bulk, type Link, type LinkEvents, type LinkStats } from "../link";
 import { decodableCodecs, type PictureStats, PictureView } from "../picture";
 import { preferred } from "../preferences";
 import { type ConsoleMessage, FIRST_STEPS, INPUT_TYPES, type JournalHead } from "../wire/messages";
@@ -38,6 +38,7 @@ export class Call {
   #state = NEW_CALL;
   #picture: PictureView | null = null;
   #receipts: ReceiptKeeper | null = null;
+  #bulk: Bulk | null = null;
 
   /** Start a link; throws what `start` throws (CodeError) before anything was sent. */
   constructor(start: StartLink) {
@@ -105,6 +106,14 @@ export class Call {
     this.send({ type: "view/quality", quality: preferred(QUALITY_KEY, QUALITY, "automatic") });
   }
 
+  /** A way for the bytes of files, in place of one that stands; gone at once where no access to files is granted. */
+  openBulk(): Bulk {
+    this.#bulk?.close();
+    const bulk = new Bulk({ iceServers: this.#link.iceServers, say: this.send });
+    this.#bulk = bulk;
+    return bulk;
+  }
+
   /** End the session at the customer's as well; without a link, only here: the customer's side ends by itself. */
   end(): void {
     if (!this.send({ type: "session/end" })) this.#link.close();
@@ -113,6 +122,7 @@ export class Call {
   /** Let go of everything here. */
   close(): void {
     this.#picture?.close();
+    this.#bulk?.close();
     this.#link.close();
   }
 
@@ -132,9 +142,15 @@ export class Call {
       onOpen: () => void this.#opened(),
       onMessage: (text) => this.#heard(text),
       onPicture: (data) => this.#picture?.receive(data),
-      onLost: () => this.#take({ type: "lost", until: performance.now() + BACK_WITHIN_MS }),
+      onLost: () => {
+        this.#bulk?.close();
+        this.#take({ type: "lost", until: performance.now() + BACK_WITHIN_MS });
+      },
       onBack: () => this.#back(),
-      onClosed: (problem) => this.#take({ type: "closed", problem }),
+      onClosed: (problem) => {
+        this.#bulk?.close();
+        this.#take({ type: "closed", problem });
+      },
     };
   }
 
@@ -159,6 +175,7 @@ export class Call {
     if (message === null) console.warn("a message that this console does not know was left aside");
     else if (message.type === "journal/head") void this.#countersign(message);
     else if (message.type === "view/pointer" || message.type === "view/pointer_shape") this.pointer.heard(message);
+    else if (message.type === "bulk/answer" || message.type === "bulk/closed") this.#bulk?.heard(message);
     else this.#take({ type: "heard", message, at: Date.now() });
   }
 

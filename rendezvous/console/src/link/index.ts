@@ -6,6 +6,7 @@ import { introduceAsIssuer, introduceAsJoiner } from "./introduction";
 import { ConsoleLink } from "./link";
 import type { Link, LinkEvents, Technician } from "./types";
 
+export { Bulk, BulkAborted, BulkGone, type BulkHost } from "./bulk";
 export { type Code, CodeError, type CodeFault, formatCode, parseCode } from "./codes";
 export type { Link, LinkEvents, LinkProblem, LinkStats, ProblemKind, Technician } from "./types";
 

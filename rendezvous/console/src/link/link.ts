@@ -44,6 +44,10 @@ export class ConsoleLink implements Link, PeerEvents {
     if (!this.ended) this.peer?.send(channel, text);
   }
 
+  get iceServers(): readonly RTCIceServer[] {
+    return this.peer?.iceServers ?? [];
+  }
+
   buffered(channel: "control" | "input"): number {
     return this.peer?.buffered(channel) ?? 0;
   }

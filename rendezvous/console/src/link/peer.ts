@@ -39,7 +39,7 @@ export class Peer {
   private turn: Promise<void> = Promise.resolve();
 
   constructor(
-    iceServers: RTCIceServer[],
+    readonly iceServers: RTCIceServer[],
     private readonly bindKey: Bytes,
     private events: PeerEvents,
   ) {

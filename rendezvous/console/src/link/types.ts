@@ -67,6 +67,8 @@ export interface Link {
   /** Bytes queued on a channel and not yet sent. */
   buffered(channel: "control" | "input"): number;
   stats(): Promise<LinkStats>;
+  /** The servers by which the other side may be reached now. */
+  readonly iceServers: readonly RTCIceServer[];
   /** End at once: nothing is sent or delivered after this. onClosed(null) is called. */
   close(): void;
 }

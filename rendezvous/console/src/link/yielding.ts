@@ -1,0 +1,115 @@
+// Decides how many bytes of a transfer may be under way, so that it gives way to everything else. Seconds throughout.
+// Twin of agent/transport/yielding.py, which says why each figure is what it is.
+
+/** Seconds of queue that a transfer may cause. */
+export const TARGET = 0.015;
+const JITTERS = 2;
+const HASTE = 1.25;
+const BURST_SECONDS = 0.004;
+export const LEAST_WINDOW = 2 * 1024;
+export const FIRST_WINDOW = 8 * 1024;
+const MOST_WINDOW = 1024 * 1024;
+const FIRST_ROUND_TRIP = 0.05;
+/** Acknowledgements of which the least delayed counts. */
+const FILTER = 4;
+const BASE_SECONDS = 120;
+const BUCKET_SECONDS = 10;
+const SLOWDOWN_SECONDS = 10;
+const SLOWDOWN_TRIPS = 50;
+const IDLE_SECONDS = 1;
+const GROWTH = 16;
+
+export class Yielding {
+  window = FIRST_WINDOW;
+  /** Below it the window grows fast. */
+  private threshold = MOST_WINDOW;
+  private least: { at: number; delay: number }[] = [];
+  private latest: number[] = [];
+  private decreased = 0;
+  private active = 0;
+  private roundTrip = FIRST_ROUND_TRIP;
+  private unrest = 0;
+  private next = 0;
+  private slowAt: number | null = null;
+  private slowUntil = 0;
+
+  /** Seconds that what arrived last had waited somewhere on the way. */
+  get queue(): number {
+    if (this.latest.length === 0) return 0;
+    return Math.min(...this.latest) - Math.min(...this.least.map(({ delay }) => delay));
+  }
+
+  /** Seconds of queue to hold. */
+  get target(): number {
+    return TARGET + Math.min(JITTERS * this.unrest, TARGET);
+  }
+
+  /** How many bytes more there is room for; 0: wait for an acknowledgement. */
+  room(underWay: number, now: number): number {
+    if (underWay === 0 && now - this.active > IDLE_SECONDS) this.window = Math.min(this.window, FIRST_WINDOW);
+    const window = now < this.slowUntil ? LEAST_WINDOW : this.window;
+    return Math.max(0, Math.floor(window) - underWay);
+  }
+
+  /** How many seconds what there is room for must still wait. */
+  wait(now: number): number {
+    return Math.max(0, this.next - now);
+  }
+
+  sent(size: number, now: number): void {
+    const rate = (HASTE * this.window) / this.roundTrip;
+    this.next = Math.max(this.next, now - BURST_SECONDS) + size / rate;
+  }
+
+  /** Take note that `size` bytes more arrived, the last of them after `delay`; `busy`: the window was used up. */
+  acknowledged(size: number, delay: number, roundTrip: number, busy: boolean, now: number): void {
+    this.active = now;
+    this.roundTrip += (roundTrip - this.roundTrip) / 8;
+    this.remember(delay, now);
+    if (now < this.slowUntil) return;
+    this.slowDown(roundTrip, now);
+    if (this.queue > this.target) this.decrease(roundTrip, now);
+    else if (busy) this.increase(size);
+    this.window = Math.min(Math.max(this.window, LEAST_WINDOW), MOST_WINDOW);
+  }
+
+  private increase(size: number): void {
+    if (this.window < this.threshold && this.queue < this.target / 2) {
+      this.window += size / 2;
+      return;
+    }
+    this.threshold = Math.min(this.threshold, this.window);
+    const share = 1 - this.queue / this.target;
+    this.window += share * size * Math.max(1 / GROWTH, 1024 / this.window);
+  }
+
+  /** At most once in a round trip, as what was sent before shows only then. */
+  private decrease(roundTrip: number, now: number): void {
+    if (now - this.decreased <= roundTrip + this.target) return;
+    this.decreased = now;
+    this.window *= 1 - Math.min(0.5, (this.queue / this.target - 1) / 2);
+    this.threshold = this.window;
+  }
+
+  /** Let the queue that this transfer keeps run empty, now and then, so that the smallest delay stays true. */
+  private slowDown(roundTrip: number, now: number): void {
+    if (this.slowAt === null) {
+      this.slowAt = now + SLOWDOWN_SECONDS;
+    } else if (now >= this.slowAt) {
+      this.slowUntil = now + roundTrip + TARGET;
+      this.slowAt = this.slowUntil + Math.max(SLOWDOWN_SECONDS, SLOWDOWN_TRIPS * roundTrip);
+      this.threshold = this.window;
+      this.window /= 4;
+    }
+  }
+
+  private remember(delay: number, now: number): void {
+    const before = this.latest.at(-1);
+    if (before !== undefined) this.unrest += (Math.abs(delay - before) - this.unrest) / 16;
+    this.latest = [...this.latest, delay].slice(-FILTER);
+    const bucket = this.least.at(-1);
+    if (!bucket || now - bucket.at > BUCKET_SECONDS) this.least.push({ at: now, delay });
+    else bucket.delay = Math.min(bucket.delay, delay);
+    this.least = this.least.filter(({ at }) => now - at <= BASE_SECONDS);
+  }
+}
