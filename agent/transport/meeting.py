@@ -20,13 +20,15 @@ from agent.transport.opening import Ended, Opening
 from agent.transport.peer import Peer, PeerEvents
 from agent.transport.signalling import LinkFailure, Signalling, connect_to
 
-CONNECT_SECONDS = 2.0
-"""Short: what was sent into a dead line is repeated ever later (RFC 6298), and a new try finds a new one sooner."""
+CONNECT_SECONDS = 2.1
+NEXT_SECONDS = 0.7
+"""A new try begins beside those under way: what was sent into a dead line is repeated ever later (RFC 6298), and what
+left from an address that is no more never arrives."""
 MEETING_SECONDS = 8.0
 """How long to wait to be met before the connection itself is doubted."""
 OPENING_SECONDS = 10.0
 PAUSE_SECONDS = 0.3, 0.6
-"""Between two tries, while the server cannot be reached."""
+"""After a meeting that came to nothing."""
 REFUSED_SECONDS = 2.0
 """After a server said that there are too many."""
 
@@ -44,6 +46,7 @@ class Meetings:
         self._wanted = False
         self._task: asyncio.Task[None] | None = None
         self._opening: Opening | None = None
+        self._closing: set[asyncio.Task[None]] = set()
         self.met = False
         """Whether the other side has come: from here on the console decides which line counts."""
 
@@ -73,6 +76,8 @@ class Meetings:
         """Wait until nothing of it is left."""
         if self._task:
             await asyncio.wait([self._task])
+        if self._closing:
+            await asyncio.wait(self._closing)
 
     async def _try(self) -> None:
         while self._wanted:
@@ -101,7 +106,7 @@ class Meetings:
                 self._failed(Problem.FAULT, type(error).__name__)
 
     async def _meet(self) -> None:
-        signalling = await connect_to(self._server_url, CONNECT_SECONDS)
+        signalling = await self._connect()
         handed_over = False
         try:
             await signalling.send(Meet(version=VERSION, tag=self._resume.tag))
@@ -128,6 +133,32 @@ class Meetings:
             if not handed_over:
                 await self._let_go(signalling, opening)
 
+    async def _connect(self) -> Signalling:
+        """Connect, with a new try every NEXT_SECONDS. Raise LinkFailure when the server answers and lets us not in."""
+        trying: set[asyncio.Task[Signalling]] = set()
+        now = asyncio.get_running_loop().time
+        try:
+            while True:
+                trying.add(asyncio.create_task(connect_to(self._server_url, CONNECT_SECONDS)))
+                next_at = now() + NEXT_SECONDS
+                while trying and (left := next_at - now()) > 0:
+                    done, trying = await asyncio.wait(trying, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+                    if connected := [one for one in done if _is_open(one)]:
+                        trying.update(connected[1:])
+                        return connected[0].result()
+                await asyncio.sleep(max(0.0, next_at - now()))
+        finally:
+            for one in trying:
+                one.cancel()
+                one.add_done_callback(self._abandon)
+
+    def _abandon(self, one: asyncio.Task[Signalling]) -> None:
+        """Close a connection that was not needed any more."""
+        if not one.cancelled() and one.exception() is None:
+            closing = asyncio.get_running_loop().create_task(one.result().close())
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+
     async def _let_go(self, signalling: Signalling, opening: Opening | None) -> None:
         if opening:
             opening.peer.cut()
@@ -137,6 +168,14 @@ class Meetings:
         await signalling.close()
         if opening:
             await opening.peer.close()
+
+
+def _is_open(one: asyncio.Task[Signalling]) -> bool:
+    """Say whether a try connected. Raise LinkFailure for what another try would not mend."""
+    error = one.exception()
+    if isinstance(error, LinkFailure) and error.problem in (Problem.UNREACHABLE, Problem.TLS):
+        return False
+    return one.result() is not None
 
 
 def _ends(error: LinkFailure | WireError) -> bool:

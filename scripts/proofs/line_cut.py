@@ -1,0 +1,96 @@
+"""A line that was cut comes back by itself: the picture, the hand and what was granted, and no new code; or it ends.
+
+Real agent, real rendezvous, real console in Chromium, each on a host of its own (network namespaces; needs root). The
+line is cut for 2, 10 and 30 s, and for 10 s after which the customer has another address; and once for good.
+"""
+
+from collections.abc import Callable, Sequence
+
+from scripts.proofs import Finding
+from scripts.rigs.lanes import Lane, trials
+from scripts.rigs.talker import Said
+
+CUTS = ("2", "10", "30", "10:moved")
+QUICK_CUTS = ("2", "6", "6:moved")
+AGAIN = 20
+LANES = 2
+"""Side by side: they wait most of the time."""
+BACK_SECONDS, QUICK_BACK_SECONDS = 3.0, 10.0
+"""From the line's return until the picture is back, p95; the quick run shares its machine with other tests."""
+TOLD_SECONDS, QUICK_TOLD_SECONDS = 4.5, 10.0
+"""From the cut until a side is told: 3 s of silence, and what it takes to show it."""
+OVER_SECONDS = 135.0
+"""120 s from when the loss was told."""
+LONGEST_TRIAL = 120.0
+
+
+def prove(quick: bool, say: Callable[[str], None]) -> Finding:
+    """Cut, mend, and see what comes back."""
+    cuts, again = (QUICK_CUTS, 1) if quick else (CUTS, AGAIN)
+    module, lanes = "scripts.rigs.cut_lane", 1 if quick else LANES
+    plan = [Lane(module, ["--cuts", *cuts, "--again", str(again // lanes)], again // lanes * len(cuts))] * lanes
+    outcomes, short = trials(plan, "cut", LONGEST_TRIAL)
+    endings: list[list[Said]] = [[]]
+    if not quick:
+        endings, more = trials([Lane(module, ["--over", str(OVER_SECONDS + 10)], 1)], "sockets", OVER_SECONDS + 90)
+        short += more
+    made = [outcome for lane in outcomes for outcome in lane]
+    faults = [*short, *(fault for ending in endings for one in ending for fault in over_faults(one))]
+    bound, told = (QUICK_BACK_SECONDS, QUICK_TOLD_SECONDS) if quick else (BACK_SECONDS, TOLD_SECONDS)
+    for cut in cuts:
+        of_kind = [outcome for outcome in made if outcome["cut"] == cut]
+        say(row(cut, of_kind))
+        faults += cut_faults(cut, of_kind, bound, told)
+    for ending in endings:
+        for one in ending:
+            say(
+                f"cut for good: the technician told after {one['technician_over']} s, the customer after "
+                f"{one['customer_over']} s; {one['sockets']} sockets left"
+            )
+    for fault in faults:
+        say(f"NOT {fault}")
+    backs = sorted(back_of(outcome) for outcome in made)
+    return Finding(not faults, f"{len(made)} cuts: picture back in {p95(backs):.2f} s (p95) of the line's return")
+
+
+def row(cut: str, outcomes: Sequence[Said]) -> str:
+    """Return a line of figures for one kind of cut."""
+    figures = {name: sorted(o[name] for o in outcomes if o[name] is not None) for name in ("picture", "hand")}
+    told = [o[who] for o in outcomes for who in ("technician_told", "customer_told") if o[who] is not None]
+    parts = [f"{name} p50 {v[len(v) // 2]:.2f} s, p95 {p95(v):.2f} s" for name, v in figures.items() if v]
+    told_text = f"told in {max(told):.2f} s at most" if told else "nobody told"
+    return f"cut {cut}: {len(outcomes)} times; {'; '.join(parts)}; {told_text}"
+
+
+def cut_faults(cut: str, outcomes: Sequence[Said], bound: float, told: float) -> list[str]:
+    """Say what is not as it must be after cuts of one kind."""
+    faults = []
+    if not outcomes or p95(sorted(back_of(outcome) for outcome in outcomes)) > bound:
+        faults.append(f"{cut}: the picture is not back within {bound:.0f} s (p95)")
+    if any(outcome["hand"] is None for outcome in outcomes):
+        faults.append(f"{cut}: the technician's hand did not come back")
+    if not all(outcome["same"] for outcome in outcomes):
+        faults.append(f"{cut}: another code, another question, or other grants")
+    lasting = float(cut.partition(":")[0]) > told
+    whos = ("technician_told", "customer_told") if lasting else ()
+    faults += [f"{cut}: {who} late" for who in whos if any((o[who] or float("inf")) > told for o in outcomes)]
+    return faults
+
+
+def over_faults(ending: Said) -> list[str]:
+    """Say what is not as it must be after a cut for good."""
+    sides = ("technician_over", "customer_over")
+    faults = [
+        f"cut for good: {side} is {ending[side]}" for side in sides if not 120 < (ending[side] or 0) < OVER_SECONDS
+    ]
+    return faults + (["cut for good: the agent still has sockets"] if ending["sockets"] else [])
+
+
+def back_of(outcome: Said) -> float:
+    """Return the seconds until the picture was back; without end when it did not come."""
+    return float("inf") if outcome["picture"] is None else float(outcome["picture"])
+
+
+def p95(values: Sequence[float]) -> float:
+    """Return the 95th percentile of sorted values (the nearest rank)."""
+    return values[max(0, -(-95 * len(values) // 100) - 1)] if values else float("inf")
