@@ -60,6 +60,7 @@ def run(options: argparse.Namespace, stack: ExitStack) -> None:
         rendezvous(
             host.strip("[]"),
             int(port),
+            settings=f"console_dir = {json.dumps(str(options.console))}" if options.console else "",
             insecure_plain_http=host not in LOOPBACK,
             module="scripts.rigs.lab_server",
             stdin=subprocess.PIPE,
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace, stack: ExitStack) -> None:
     )
     agent = stack.enter_context(
         talker(
-            "scripts.rigs.customer",
+            options.customer,
             *("--server", server.url, "--grant", options.grant, "--lang", options.lang, "--again"),
             *("--journal", str(journal)),
             env={"DISPLAY": options.display},
@@ -104,6 +105,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--display", required=True, help="the X display of the customer, ':50'")
     made.add_argument("--listen", required=True, metavar="HOST:PORT", help="where the rendezvous listens")
     made.add_argument("--grant", default="view,control,system", help="what the scripted customer says yes to")
+    made.add_argument("--customer", default="scripts.rigs.customer", metavar="MODULE", help=argparse.SUPPRESS)
+    made.add_argument("--console", type=Path, metavar="DIR", help="serve this console instead of the built one")
     made.add_argument("--lang", choices=("fr", "en"), default="fr")
     made.add_argument(
         "--journal", type=Path, metavar="DIR", help="keep the journals here (default: a folder that goes)"
