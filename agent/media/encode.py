@@ -9,7 +9,8 @@ from agent.areas import Rect, box, coalesce, cut, pixels, within, without
 from agent.media import lossless
 from agent.media.capture import Captured
 from agent.media.content import natural_part
-from agent.media.motion import MotionSearch, Move
+from agent.media.flow import Flow
+from agent.media.motion import SMALLEST, MotionSearch, Move
 from agent.media.shadow import Shadow
 from agent.media.video import VideoStream
 from agent.media.wire import Copy, Part, Video
@@ -22,8 +23,11 @@ PIECE = 256 * 1024
 SMALLEST_PIECE = 16 * 1024
 """Pixels below which an area is not cut further, and goes before all others."""
 
-PIXELS_A_BYTE = 10
+PIXELS_A_BYTE = 10.0
 """What a lossless byte carries of a page of text, about: so that a piece fits into a small budget."""
+
+LEARNED = 4
+"""What a byte carries is learned over about so many pieces."""
 
 
 class EncodeError(HandrailError):
@@ -38,7 +42,9 @@ class Encoded:
     left_over: list[Rect]
     """What did not fit: to be captured again."""
     rough: list[Rect]
-    """What the console now has only as lossy video."""
+    """What the console now has only as lossy video or in few colours."""
+    roughened: bool
+    """Whether something of this frame is so."""
 
     @property
     def moving(self) -> bool:
@@ -55,7 +61,9 @@ class Encoder:
     def __init__(self) -> None:
         self._shadow = Shadow((0, 0))
         self._search = MotionSearch()
+        self._flow = Flow()
         self._video: VideoStream | None = None
+        self._pixels_a_byte = PIXELS_A_BYTE
         self._next_row = 0
         """Where the next large piece is taken from, so that none waits for ever while everything changes."""
 
@@ -67,7 +75,7 @@ class Encoder:
     def reset(self, size: tuple[int, int]) -> None:
         """Begin anew: the console has nothing, and its decoder needs a key frame."""
         self._shadow = Shadow(size)
-        self._search = MotionSearch()
+        self._search, self._flow = MotionSearch(), Flow()
         self._video = None
 
     def forget(self, areas: Sequence[Rect]) -> None:
@@ -82,22 +90,25 @@ class Encoder:
         elif self._video is None or self._video.codec is not codec:
             self._video = VideoStream(codec)
 
-    def encode(self, captured: Sequence[Captured], budget: int, *, refine: bool = False) -> Encoded:
+    def encode(self, captured: Sequence[Captured], budget: int, *, refine: bool = False, lossy: bool = True) -> Encoded:
         """Encode what of `captured` the console does not show yet, in about `budget` bytes, at least one part.
 
-        `refine`: also what it shows only roughly, unless something still moves. Raise EncodeError.
+        `refine`: also what it shows only roughly, unless something still moves. `lossy`: what flows faster than the
+        line carries it may go in few colours. Raise EncodeError.
         """
         try:
             parts, changed = self._moves(captured)
             changed, video = self._as_video(changed)
             parts += video
-            if refine and not video:
-                changed += [(area, part) for part in captured for area in within(self._shadow.rough, part.area)]
             budget -= sum(len(part.packet) for part in video)
-            left_over = self._as_tiles(parts, changed, budget)
+            scarce = sum(pixels(area) for area, _ in changed) > budget * self._pixels_a_byte
+            coarse = lossy and scarce and self._flow.active
+            if refine and not video and not coarse:
+                changed += [(area, part) for part in captured for area in within(self._shadow.rough, part.area)]
+            left_over = self._as_tiles(parts, changed, budget, coarse=coarse, thorough=scarce)
         except av.FFmpegError as error:
             raise EncodeError(f"the picture could not be encoded: {error}") from error
-        return Encoded(parts, left_over, self._shadow.rough)
+        return Encoded(parts, left_over, self._shadow.rough, bool(video) or coarse)
 
     def _moves(self, captured: Iterable[Captured]) -> tuple[list[Part], list[_Area]]:
         """Copy what only moved, if most of what changed did; return what is left to send."""
@@ -106,6 +117,7 @@ class Encoder:
         for part in captured:
             changed = self._shadow.changed(part)
             if move := self._moved(part, changed):
+                self._flow.moved(box(changed), move.area, move.dy)
                 self._shadow.move(move.area, move.dx, move.dy)
                 parts.append(Copy(move.area, move.source.x, move.source.y))
                 changed = self._shadow.changed(part, without([part.area], move.area))
@@ -115,8 +127,13 @@ class Encoder:
     def _moved(self, captured: Captured, changed: Sequence[Rect]) -> Move | None:
         if not changed or (self._video and self._video.covers(box(changed))):
             return None  # what is a film already is left to the film
-        move = self._search.find(self._shadow, captured, box(changed))
-        return move if move and not within(self._shadow.missing, move.source) else None
+        area = box(changed)
+        move = self._search.find(self._shadow, captured, area, self._flow.known)
+        if move and not within(self._shadow.missing, move.source):
+            return move
+        if pixels(area) >= SMALLEST:
+            self._flow.lost(area)
+        return None
 
     def _as_video(self, changed: list[_Area]) -> tuple[list[_Area], list[Video]]:
         """Send the largest natural area as video, if the console can; return what is left to send."""
@@ -131,24 +148,40 @@ class Encoder:
         return [(rest, of) for at, of in changed for rest in without([at], area)], [video]
 
     def _rank(self, area: Rect) -> tuple[int, int]:
-        size = pixels(area)
-        return (size, 0) if size <= SMALLEST_PIECE else (SMALLEST_PIECE + 1, (area.y - self._next_row) % self.size[1])
+        if self._is_small(area):
+            return pixels(area), 0
+        flows = self._flow.holds(area)
+        return SMALLEST_PIECE + 1, self._flow.distance(area) if flows else (area.y - self._next_row) % self.size[1]
 
-    def _as_tiles(self, parts: list[Part], areas: Iterable[_Area], budget: int) -> list[Rect]:
-        """Append lossless tiles while `budget` lasts, small ones first; return what is left over."""
-        most = min(PIECE, max(SMALLEST_PIECE, budget * PIXELS_A_BYTE // 2))
+    def _is_small(self, area: Rect) -> bool:
+        """Say whether `area` is worth no delay; what is left of a page that scrolls on is not."""
+        return pixels(area) <= SMALLEST_PIECE and not (self._flow.active and self._flow.holds(area))
+
+    def _as_tiles(
+        self, parts: list[Part], areas: Iterable[_Area], budget: int, *, coarse: bool, thorough: bool
+    ) -> list[Rect]:
+        """Append tiles while `budget` lasts, small ones first; return what is left over."""
+        most = min(PIECE, max(SMALLEST_PIECE, int(budget * self._pixels_a_byte) // 2))
         wanted = [(piece, part) for area, part in areas for piece in _pieces(area, most)]
         wanted.sort(key=lambda pair: self._rank(pair[0]))
         for at, (area, part) in enumerate(wanted):
-            if parts and budget < pixels(area) // PIXELS_A_BYTE:
+            rough = coarse and not self._is_small(area)
+            if parts and budget < pixels(area) / self._pixels_a_byte:
                 return [area for area, _ in wanted[at:]]
-            tile = lossless.tile(part, area)
-            self._shadow.take(part, area)
+            tile = lossless.tile(part, area, coarse=rough, thorough=thorough)
+            self._shadow.take(part, area, rough=rough)
             parts.append(tile)
+            if self._flow.holds(area):
+                self._flow.sent(area)
             if pixels(area) > SMALLEST_PIECE:
                 self._next_row = area.y + area.height
+                self._learn(pixels(area) / len(tile.webp))
             budget -= len(tile.webp)
+        self._flow.complete()
         return []
+
+    def _learn(self, pixels_a_byte: float) -> None:
+        self._pixels_a_byte += (pixels_a_byte - self._pixels_a_byte) / LEARNED
 
 
 def _pieces(area: Rect, most: int) -> Iterator[Rect]:

@@ -48,24 +48,30 @@ class MotionSearch:
         self._last: tuple[int, int] = (0, 0)
         self._vain = 0
 
-    def find(self, shadow: Shadow, captured: Captured, area: Rect) -> Move | None:
-        """Return the move that explains most of `area` (which changed, and lies within `captured`), or None."""
+    def find(self, shadow: Shadow, captured: Captured, area: Rect, known: Rect | None = None) -> Move | None:
+        """Return the move that explains most of `area` (which changed, and lies within `captured`), or None.
+
+        `known`: the part of what changed before that the console had right. Where it has little right, little is found.
+        """
         if pixels(area) < SMALLEST:
             return None
         self._vain += 1
-        if self._vain > PATIENCE and self._vain % RETRY_EVERY:
+        if self._vain > PATIENCE and self._vain % (RETRY_EVERY if known in (None, area) else PATIENCE):
             return None
-        for x, y, dx, dy in self._anchors(shadow, captured, area):
+        least = min(pixels(area), max(2 * pixels(known), SMALLEST) if known else pixels(area)) // WORTH
+        for x, y, dx, dy in self._anchors(shadow, captured, area, known or area):
             move = _extend(shadow, captured, area, x, y, dx, dy)
-            if move and pixels(move.area) * WORTH >= pixels(area):
+            if move and pixels(move.area) >= least:
                 self._last, self._vain = (dx, dy), 0
                 return move
         return None
 
-    def _anchors(self, shadow: Shadow, captured: Captured, area: Rect) -> Iterator[tuple[int, int, int, int]]:
+    def _anchors(
+        self, shadow: Shadow, captured: Captured, area: Rect, known: Rect
+    ) -> Iterator[tuple[int, int, int, int]]:
         """Yield places where a needle of the old picture lies in the new one: x, y there, and how far it came."""
         for across, down in ((4, 4), (2, 2), (6, 6), (2, 6), (6, 2)):
-            found = _needle(shadow, area, area.x + area.width * across // 8, area.y + area.height * down // 8)
+            found = _needle(shadow, known, known.x + known.width * across // 8, known.y + known.height * down // 8)
             if found is None:
                 continue
             x, y, needle = found

@@ -71,6 +71,7 @@ class _Order:
     lost: list[Rect]
     """What was encoded before and has not been sent after all."""
     codec: VideoCodec | None
+    lossy: bool
     refine: bool
 
 
@@ -304,7 +305,7 @@ class PictureSender:
             return  # what arrives, or is shown, comes back here
         areas, self._dirty = (self._urgent, self._dirty) if self._urgent else (self._dirty, [])
         codec = self._codec if self._aim.video else None
-        order = _Order(areas, budget, self._view.shown, self._anew, self._lost, codec, self._refining)
+        order = _Order(areas, budget, self._view.shown, self._anew, self._lost, codec, self._aim.video, self._refining)
         self._anew, self._urgent, self._lost, self._busy = False, [], [], True
         run, taken_back, loop = self._run, self._taken_back, asyncio.get_running_loop()
         job = self._worker.submit(self._work, order)
@@ -319,7 +320,7 @@ class PictureSender:
             self._encoder.forget(order.lost)
         self._encoder.use_video(order.codec)
         captured = capture_shown(self._source, order.areas, self._masks, shown.viewport)
-        encoded = self._encoder.encode(captured, order.budget, refine=order.refine)
+        encoded = self._encoder.encode(captured, order.budget, refine=order.refine, lossy=order.lossy)
         if not encoded.parts:
             return _Work(None, order.anew, encoded)
         frame = wire.pack_frame(self._encoder.size, encoded.parts, whole=order.anew, view=shown.number)
@@ -352,10 +353,10 @@ class PictureSender:
             self._under_way.append(_Sent(self._frame, areas, work.anew))
 
     def _settle(self, encoded: Encoded) -> None:
-        """Keep what is still to be sent; what went as video is refined once nothing moves any more."""
+        """Keep what is still to be sent; what went roughly is refined once nothing moves any more."""
         self._rough = encoded.rough
-        if encoded.moving:
-            self._video_frames += 1
+        self._video_frames += encoded.moving
+        if encoded.roughened:
             self._refining = False
             self._later("refine", self._aim.refine_seconds, self._refine)
         self._dirty = coalesce([*self._dirty, *encoded.left_over])

@@ -1,5 +1,6 @@
 """The next frame goes when there is room for it, and never into a growing queue."""
 
+from collections import deque
 from dataclasses import dataclass, field
 
 import pytest
@@ -22,7 +23,8 @@ class Line:
     """Longest time from leaving to being acknowledged."""
     _free: float = 0.0
     _frame: int = 0
-    _under_way: list[tuple[float, int, int, float]] = field(default_factory=list)
+    waiting: int = 0
+    _under_way: deque[tuple[float, int, int, float]] = field(default_factory=deque)
     """When each packet is acknowledged, its frame, its bytes, when it left."""
 
     def run(self, seconds: float, most: int = LARGEST_FRAME) -> None:
@@ -33,23 +35,21 @@ class Line:
                 self._send(min(budget, most))
             self._arrive()
 
-    @property
-    def waiting(self) -> int:
-        return sum(size for _, _, size, _ in self._under_way)
-
     def _send(self, size: int) -> None:
         self._frame, self.total = self._frame + 1, self.total + size
         self.pacer.sent(self._frame, size, self.waiting, self.now)
+        self.waiting += size
         for at in range(0, size, PACKET):
             packet = min(PACKET, size - at)
             self._free = max(self._free, self.now) + packet / self.rate
             self._under_way.append((self._free + self.round_trip, self._frame, packet, self.now))
 
     def _arrive(self) -> None:
-        self.now, frame, _, left = self._under_way.pop(0)
+        self.now, frame, size, left = self._under_way.popleft()
+        self.waiting -= size
         self.slowest = max(self.slowest, self.now - left)
         self.pacer.acknowledged(self.waiting, self.now)
-        if all(later != frame for _, later, _, _ in self._under_way):
+        if not self._under_way or self._under_way[0][1] != frame:
             self.pacer.shown(frame)
 
 
@@ -138,7 +138,7 @@ def test_little_to_send_does_not_make_the_line_look_thin() -> None:
 def test_a_frame_is_neither_too_small_nor_too_large_for_any_line() -> None:
     for rate in (2_000, 100e6):
         line = Line(rate, 0.01)
-        line.run(10)
+        line.run(3)
         assert SMALLEST_FRAME <= line.pacer.budget(0) <= LARGEST_FRAME
 
 
