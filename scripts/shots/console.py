@@ -67,6 +67,9 @@ def live(folder: Path, lang: Lang) -> None:
         _shoot(view.page, folder, "console-live-monitors", lang)
         view.monitors(1)
         _shoot(view.page, folder, "console-live-monitor-gone", lang)
+        for chosen in (1, None):
+            view.monitors(2, chosen)
+        view.monitors(1)
         view.state(granted=["view", "control", "system"], customer_has_hand=True)
         view.page.keyboard.press("Control+Alt+Shift+KeyO")
         view.hear(type="system/report", lines=REPORT)

@@ -28,5 +28,5 @@ test("a digit asks for the monitor of that number, and is no tool", () => {
   for (const code of ["KeyP", "F2", "Numpad2", "Digit22"]) expect(monitorOf({ code, ...all })).toBeNull();
   expect(monitorOf({ code: "Digit2", ...all, shiftKey: false })).toBeNull();
   expect(isShortcut({ code: "KeyA", ...all })).toBe(false);
-  expect(printedMonitor(0, "Maj")).toBe("Ctrl+Alt+Maj+0");
+  expect(printedMonitor([0, 1, 12], "Maj")).toBe("Ctrl+Alt+Maj+0, 1");
 });

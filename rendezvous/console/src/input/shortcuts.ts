@@ -56,9 +56,9 @@ export function isShortcut(event: ShortcutLike): boolean {
   return toolOf(event) !== null || monitorOf(event) !== null;
 }
 
-/** The shortcut of a monitor as it is printed; the one of all is 0. */
-export function printedMonitor(number: number, shift: string): string {
-  return `Ctrl+Alt+${shift}+${number}`;
+/** The shortcuts of monitors as they are printed, as far as there are keys; the one of all is 0. */
+export function printedMonitor(numbers: number[], shift: string): string {
+  return `Ctrl+Alt+${shift}+${numbers.filter((number) => number < 10).join(", ")}`;
 }
 
 /** The shortcut as it is printed: `Ctrl+Alt+Maj+V`. */

@@ -30,7 +30,7 @@ export function Help({ onClose }: { onClose: () => void }) {
         <div>
           <dt>{texts.monitors.shortcut}</dt>
           <dd>
-            <kbd>{printedMonitor(0, texts.shift)}…9</kbd>
+            <kbd>{printedMonitor([0, 1, 2], texts.shift)}…</kbd>
           </dd>
         </div>
       </dl>

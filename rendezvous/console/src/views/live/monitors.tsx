@@ -1,5 +1,6 @@
 /** Which of the customer's monitors is shown, where there are several; each has a shortcut of its own. */
 
+import { useEffect, useState } from "react";
 import { Radio, RadioGroup } from "react-aria-components";
 import type { Call } from "../../call/call";
 import { type CallState, maySend } from "../../call/state";
@@ -8,6 +9,9 @@ import { type Texts, useTexts } from "../../lang";
 import type { Monitor } from "../../wire/messages";
 
 const ALL = "all";
+
+/** How long it is told that a monitor went away: it is no news for ever. */
+const TOLD_MS = 20_000;
 
 export function MonitorChoice({ call, state }: { call: Call; state: CallState }) {
   const texts = useTexts();
@@ -18,19 +22,19 @@ export function MonitorChoice({ call, state }: { call: Call; state: CallState })
     <RadioGroup className="monitors" value={chosen === null ? ALL : String(chosen)} onChange={choose}
       isDisabled={state.lineLost !== null || !maySend(state, "view/monitor")} data-testid="monitors"
       aria-label={texts.monitors.title}>
-      <Choice value={ALL} name={texts.monitors.all} keys={printedMonitor(0, texts.shift)} />
+      <Choice value={ALL} name={texts.monitors.all} />
       {known.map((monitor) => (
-        <Choice key={monitor.id} value={String(monitor.id)} name={nameOf(monitor, texts)}
-          keys={monitor.id < 10 ? printedMonitor(monitor.id, texts.shift) : ""} />
+        <Choice key={monitor.id} value={String(monitor.id)} name={nameOf(monitor, texts)} />
       ))}
+      <kbd>{printedMonitor([0, ...known.map(({ id }) => id)], texts.shift)}</kbd>
     </RadioGroup>
   );
 }
 
-function Choice({ value, name, keys }: { value: string; name: string; keys: string }) {
+function Choice({ value, name }: { value: string; name: string }) {
   return (
     <Radio value={value} className="monitor" data-testid={`monitor-${value}`}>
-      <span>{name}</span> <kbd>{keys}</kbd>
+      {name}
     </Radio>
   );
 }
@@ -38,9 +42,15 @@ function Choice({ value, name, keys }: { value: string; name: string; keys: stri
 /** Say that the chosen monitor went away: otherwise the picture would change by itself. */
 export function MonitorGone({ state }: { state: CallState }) {
   const { monitors } = useTexts();
+  const [past, setPast] = useState(false);
+  useEffect(() => {
+    setPast(false);
+    const timer = setTimeout(() => setPast(true), TOLD_MS);
+    return () => clearTimeout(timer);
+  }, [state.monitorGone]);
   return (
     <span role="status" className="monitor-gone" data-testid="monitor-gone">
-      {state.monitorGone && monitors.gone}
+      {state.monitorGone && !past && monitors.gone}
     </span>
   );
 }
