@@ -70,6 +70,8 @@ def test_no_figure_moves_another_when_it_changes(new_live: Callable[..., LiveVie
     picture, places = live.screen.bounding_box(), starts(live)
     live.hear(**{**STATS, "loss": 0.995, "sent_bytes": 998_000_000})
     live.page.evaluate("() => { harness.link.figures = {...harness.link.figures, roundTripMs: 1888, relayed: true}; }")
+    live.page.evaluate("() => setInterval(() => harness.link.events.onPicture(new ArrayBuffer(2_400_000)), 200)")
+    expect(live.page.get_by_test_id("rate")).to_have_text(re.compile("^[1-9][0-9],[0-9] Mbit/s$"))
     expect(live.page.get_by_test_id("roundTrip")).to_contain_text("888 ms")
     expect(live.page.get_by_test_id("limit")).to_contain_text("Limité par la ligne")
     assert starts(live) == places
