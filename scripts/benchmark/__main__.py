@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from scripts.benchmark import install
 from scripts.benchmark.course import Course, run
+from scripts.benchmark.kept import made
 from scripts.benchmark.lines import PROFILES, lacking
 from scripts.benchmark.loads import PERIODS
-from scripts.benchmark.measure import Figures
 from scripts.benchmark.peers import installed
-from scripts.benchmark.report import HEAD, RULE, Key, row, write
-from scripts.rigs.talker import ROOT
+from scripts.benchmark.report import keep, table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,18 +26,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if lacks := lacking(options.profiles):
         print(lacks, file=sys.stderr)
         return 1
-    results: dict[Key, Figures] = {}
     for profile in options.profiles:
         course = Course(profile, options.loads, options.programs, options.runs, options.seconds)
-        results |= {(profile, *key): figures for key, figures in run(course, _tell).items()}
-    print("\n".join([HEAD, RULE, *(row(key, figures) for key, figures in results.items())]))
-    if options.write:
-        write(ROOT / "docs", results, options.runs, options.seconds)
+        done = made(course, run(course, _tell))
+        print(f"\n{profile}\n{table(done)}", flush=True)
+        if options.write:
+            keep({profile: done})
     return 0
 
 
 def _tell(text: str) -> None:
-    """Show progress; the table alone goes to standard output."""
+    """Show progress; the tables alone go to standard output."""
     print(f"  {text}", file=sys.stderr, flush=True)
 
 
@@ -52,7 +50,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--programs", type=some(installed()), default=installed(), help=f"of {', '.join(installed())}")
     made.add_argument("--runs", type=int, default=3, help="runs of which each figure is the median")
     made.add_argument("--seconds", type=float, default=6.0, help="length of each measurement")
-    made.add_argument("--write", action="store_true", help="write docs/performance.md and its plot")
+    made.add_argument(
+        "--write",
+        action="store_true",
+        help="write docs/performance.md and its plot, each line's part as it is measured",
+    )
     made.add_argument("--install-peers", action="store_true", help="install TigerVNC, noVNC and Selkies, and end")
     return made
 

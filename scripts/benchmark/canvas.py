@@ -7,7 +7,8 @@ from PIL import Image
 from Xlib import X
 from Xlib.display import Display
 
-_STRIP = 32
+_REQUEST = 240 * 1024
+"""Bytes of one request: the X protocol itself allows 256 KiB."""
 
 
 class Canvas:
@@ -28,8 +29,9 @@ class Canvas:
         pixmap = self._window.create_pixmap(image.width, image.height, self._depth)
         red, green, blue, alpha = image.convert("RGBA").split()
         pixels = Image.merge("RGBA", (blue, green, red, alpha))
-        for top in range(0, image.height, _STRIP):
-            strip = pixels.crop((0, top, image.width, min(top + _STRIP, image.height)))
+        rows = _REQUEST // (4 * image.width)
+        for top in range(0, image.height, rows):
+            strip = pixels.crop((0, top, image.width, min(top + rows, image.height)))
             pixmap.put_image(self._gc, 0, top, strip.width, strip.height, X.ZPixmap, self._depth, 0, strip.tobytes())
         return pixmap
 

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scripts.benchmark.course import Course, Results, Say, run, short
+from scripts.benchmark.kept import made
 from scripts.benchmark.lines import lacking
 from scripts.benchmark.peers import PROGRAMS, installed
+from scripts.benchmark.report import keep
 from scripts.proofs import Finding
 
 OURS, SELKIES = "handrail", "selkies"
@@ -39,12 +41,17 @@ Limits = Callable[[Results], Iterable[Check]]
 
 
 def judged(profile: str, loads: Sequence[str], limits: Limits, say: Say, more: Sequence[Check] = ()) -> Finding:
-    """Measure over a line, peers in the same run, the median of three; hold every figure to its limit."""
+    """Measure over a line, peers in the same run, the median of three; hold every figure to its limit.
+
+    The figures are kept in docs/performance.md.
+    """
     if missing := ", ".join(name for name in PEERS if name not in installed()):
         return Finding(False, f"not measured: {missing} not installed (python3 scripts/bench.py --install-peers)")
     if lacks := lacking([profile]):
         return Finding(False, f"not measured: {lacks}")
-    results = run(Course(profile, loads, list(PROGRAMS)), say)
+    course = Course(profile, loads, list(PROGRAMS))
+    results = run(course, say)
+    keep({profile: made(course, results)})
     for (load, program), figures in results.items():
         say(f"median, {load}, {program}: {short(figures)}")
     return verdict([*limits(results), *more], say)

@@ -8,6 +8,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from scripts.benchmark.course import Results
 from scripts.benchmark.measure import Figures
 
 COLOURS = {"handrail": "#0b5cad", "tigervnc": "#b8860b", "selkies": "#6a6a6a"}
@@ -16,19 +17,18 @@ FEW = 0.98
 TICKS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
-def plot(results: Mapping[tuple[str, str, str], Figures], to: Path) -> None:
-    """Draw `results` (by profile, load, program) as SVG; the same results give the same bytes."""
-    profiles = list(dict.fromkeys(profile for profile, _, _ in results))
+def plot(results: Mapping[str, Results], to: Path) -> None:
+    """Draw the results over each line as SVG; the same results give the same bytes."""
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "handrail", "font.size": 9}):
-        figure = Figure(figsize=(8, 3.2 * len(profiles)), layout="constrained")
-        panels: list[Axes] = [*figure.subplots(len(profiles), 1, sharex=True, squeeze=False)[:, 0]]
-        for panel, profile in zip(panels, profiles, strict=True):
-            _panel(panel, profile, {key[1:]: value for key, value in results.items() if key[0] == profile})
+        figure = Figure(figsize=(8, 3.2 * len(results)), layout="constrained")
+        panels: list[Axes] = [*figure.subplots(len(results), 1, sharex=True, squeeze=False)[:, 0]]
+        for panel, (profile, measured) in zip(panels, results.items(), strict=True):
+            _panel(panel, profile, measured)
         panels[-1].set_xlabel("from drawn to seen, ms: p50 (dot) to p95 (end)")
         figure.savefig(to, metadata={"Date": None})
 
 
-def _panel(panel: Axes, profile: str, results: Mapping[tuple[str, str], Figures]) -> None:
+def _panel(panel: Axes, profile: str, results: Results) -> None:
     loads = list(dict.fromkeys(load for load, _ in results))
     programs = list(dict.fromkeys(program for _, program in results))
     for place, load in enumerate(loads):

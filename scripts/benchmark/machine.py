@@ -1,8 +1,12 @@
-"""Which versions were measured."""
+"""On what machine, and which versions, were measured."""
 
+import platform
 import subprocess
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
+from pathlib import Path
+
+import psutil
 
 from scripts.benchmark.peers import SELKIES
 from scripts.rigs.browser import CHROMIUM
@@ -21,6 +25,18 @@ def versions(programs: Iterable[str]) -> Iterator[str]:
                 commit = _said("git", "-C", str(ROOT), "rev-parse", "--short", "HEAD")
                 yield f"Handrail {version('handrail')} at {commit}"
     yield _said(CHROMIUM, "--version").partition(" built")[0]
+
+
+def machine() -> str:
+    """Describe this machine in half a line."""
+    memory = psutil.virtual_memory().total / 2**30
+    return f"{psutil.cpu_count()} cores of {_processor()}, {memory:.0f} GiB, {platform.platform()}"
+
+
+def _processor() -> str:
+    said = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    names = [line.partition(":")[2].strip() for line in said if line.startswith("model name")]
+    return names[0] if names else platform.machine()
 
 
 def _debian(package: str) -> str:
