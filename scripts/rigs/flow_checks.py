@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from scripts.rigs import pointer_check
 from scripts.rigs.applications import until
 from scripts.rigs.keyboard import AZERTY, QWERTY, RETURN, Key, Line, set_layout, strike
 from scripts.rigs.pixels import grab, psnr
@@ -204,6 +205,7 @@ CHECKS = Checks(
     before_typing=(
         Check("the picture", frames),
         Check("nothing without a yes", control),
+        Check("the customer's pointer", lambda observed: pointer_check.look(observed.scene)),
         Check("clicks, fitted", clicks(True)),
         Check("clicks, one pixel on one pixel", clicks(False)),
     ),

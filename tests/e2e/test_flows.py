@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from scripts.rigs import flow_checks
+from scripts.rigs import flow_checks, pointer_check
 from scripts.rigs.browser import chromium
 from scripts.rigs.flow_checks import Observed
 from scripts.rigs.scene import Scene, place, scene
@@ -33,6 +33,16 @@ def test_a_click_beside_its_place_is_told(met: Scene, monkeypatch: pytest.Monkey
     monkeypatch.setattr(met.technician, "place", lambda x, y: true_place(x + 9, y))
     with pytest.raises(AssertionError, match="arrived at"):
         flow_checks.clicks(False)(observed)
+
+
+def test_a_pointer_beside_its_place_is_told(met: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    if met.technician.standing("control") != "granted":
+        met.technician.ask("control")
+    met.technician.wait(lambda: met.technician.hand == "technician", "the hand")
+    true_place = met.technician.place
+    monkeypatch.setattr(met.technician, "place", lambda x, y: true_place(x + 9, y))
+    with pytest.raises(TimeoutError, match="the customer's pointer at"):
+        pointer_check.look(met)
 
 
 def test_a_pause_that_lets_frames_through_is_told(met: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The pointer of a real X server: told of when something is new, its place and shape of one moment."""
 
 import asyncio
+import select
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -152,6 +153,32 @@ async def test_it_says_whether_a_button_is_held(watched: Watched) -> None:
     assert not (await watched.look()).held
 
 
+async def test_it_says_so_too_when_the_shape_changed_meanwhile(watched: Watched, page: Puppet) -> None:
+    window = page.open(10, 10, 100, 100)
+    watched.move(50, 50)
+    watched.act(X.ButtonPress, 1)
+    await watched.rest()
+    page.act("cursor", window, glyph=WATCH)
+    assert (await watched.next()).held
+    watched.act(X.ButtonRelease, 1)
+
+
+async def test_what_happens_while_somebody_looks_is_told_of_afterwards(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    truly_look = watched.source._look
+
+    def look_and_move() -> PointerSight:
+        sight = truly_look()
+        watched.move(71, 72)
+        return sight
+
+    monkeypatch.setattr(watched.source, "_look", look_and_move)
+    assert (await watched.look()).x != 71
+    monkeypatch.setattr(watched.source, "_look", truly_look)
+    assert (await watched.next()).x == 71
+
+
 async def test_place_and_shape_are_of_one_moment_however_it_flits(watched: Watched, page: Puppet) -> None:
     window = page.open(0, 0, 200, 300)
     page.act("cursor", window, glyph=XTERM)
@@ -175,9 +202,10 @@ async def test_place_and_shape_are_of_one_moment_however_it_flits(watched: Watch
 
 async def test_after_stop_nothing_is_told_and_a_new_start_tells_again(watched: Watched) -> None:
     watched.source.stop()
+    watched.source._display.sync()  # the server has heard of it
     watched.move(7, 8)
-    await asyncio.sleep(0.3)
-    assert watched.told == 0
+    readable, _, _ = await asyncio.to_thread(select.select, [watched.source._socket], [], [], 0.3)
+    assert (watched.told, readable) == (0, []), "nobody listens, and the server says nothing"
     watched.start()
     assert (await watched.look()).x == 7
     watched.move(9, 8)
