@@ -19,7 +19,8 @@ def luma_psnr(one: Image.Image, other: Image.Image) -> float:
     """Compare brightness; -infinite for pictures of different sizes."""
     if one.size != other.size:
         return -math.inf
-    return _psnr(_pixels(one) @ np.array(LUMA), _pixels(other) @ np.array(LUMA))
+    weights = np.array(LUMA, np.float32)
+    return _psnr(_pixels(one) @ weights, _pixels(other) @ weights)
 
 
 def colour_psnr(one: Image.Image, other: Image.Image) -> float:
@@ -27,10 +28,10 @@ def colour_psnr(one: Image.Image, other: Image.Image) -> float:
     return _psnr(_pixels(one), _pixels(other)) if one.size == other.size else -math.inf
 
 
-def _pixels(image: Image.Image) -> NDArray[np.float64]:
-    return np.asarray(image.convert("RGB"), np.float64)
+def _pixels(image: Image.Image) -> NDArray[np.float32]:
+    return np.asarray(image.convert("RGB"), np.float32)
 
 
-def _psnr(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    error = float(np.mean((one - other) ** 2))
+def _psnr(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    error = float(np.mean((one - other) ** 2, dtype=np.float64))
     return 10 * math.log10(255**2 / error) if error else math.inf

@@ -33,7 +33,7 @@ class Serving:
 
 @contextmanager
 def handrail(line: Line, display: str, more: Sequence[str] = ()) -> Iterator[Serving]:
-    """Serve one scripted session after another; the customer says yes to view and control, `more`: the lab's options."""
+    """Serve one scripted session after another; the customer says yes to view and control; `more`: options."""
     lab = [sys.executable, "-m", "scripts.laboratory", "--display", display, "--listen", f"{line.address}:8080"]
     command = line.in_customer([*lab, "--grant", "view,control", *more])
     with (
