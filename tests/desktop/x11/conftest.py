@@ -45,9 +45,13 @@ class Masked:
 
     async def comes(self, condition: Callable[[], bool]) -> None:
         """Wait until the follower has come to it."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await asyncio.sleep(0.01)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not condition():
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            follower = self.masking._follower
+            raise AssertionError(f"never; it knows of: {follower and follower.standing}") from None
 
     async def comes_to_cover(self, x: int, y: int, covered: bool) -> None:
         async with asyncio.timeout(PATIENCE):
