@@ -40,7 +40,15 @@ class Line:
         async def nothing(packet: bytes) -> None:
             pass
 
+        self._before = inside._sctp._handle_data
         inside._sctp._handle_data = nothing
+
+    def mend(self) -> None:
+        """Let everything through again, as a short cut ends."""
+        peer = self.link._peer
+        assert peer
+        peer._inside.pass_only(lambda packet: True)
+        peer._inside._sctp._handle_data = self._before
 
     async def count(self, what: str, times: int) -> None:
         """Wait until the console has said `what` so many times."""
@@ -116,19 +124,40 @@ async def test_the_line_comes_back_when_the_server_does() -> None:
         await line.back()
 
 
+async def test_an_old_line_that_comes_back_first_is_kept_and_gives_no_input_from_before() -> None:
+    async with live() as line:
+        old = line.link._peer
+        line.server.cut()
+        line.cut()
+        await line.console.send("input", "a click from before")
+        await line.told.wait(Lost, PATIENCE)
+        await line.count("lost", 1)
+        line.mend()
+        await line.back()
+        assert line.link._peer is old
+        line.server.cut(deaf=False)
+        await line.console.send("input", "a click from after")
+        async with asyncio.timeout(PATIENCE):
+            while Received("input", "a click from after") not in line.told.events:
+                await asyncio.sleep(0.05)
+        assert Received("input", "a click from before") not in line.told.events
+
+
 async def test_a_stop_while_lost_makes_coming_back_impossible() -> None:
     async with live() as line:
         line.server.cut()
         line.cut()
         await line.told.wait(Lost, PATIENCE)
         await line.count("lost", 1)
-        line.link.cut()
+        closing = line.link.close("last words")
+        assert line.link._meetings
+        assert line.link._meetings._resume.erased
         line.server.cut(deaf=False)
         await asyncio.sleep(4)
         said = [said["what"] for said in await line.console.said()]
         assert "back" not in said
         assert "agent" not in line.server.sides
-        await line.link.close()
+        await closing
 
 
 async def test_a_stop_in_the_middle_of_a_meeting_is_told_to_the_technician() -> None:
