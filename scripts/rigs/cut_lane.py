@@ -95,7 +95,7 @@ class Lane:
         self._line.cut()
         over: dict[str, float] = {}
         while time.time() - cut_at < seconds and len(over) < 2:
-            if self._technician.phase == "ended" or self._technician.there("[data-testid=problem]"):
+            if self._technician.there("[data-testid=instead] button"):
                 over.setdefault("technician", time.time() - cut_at)
             if any(said.get("screen") == "ended" for said in self._agent.drain()[since:]):
                 over.setdefault("customer", time.time() - cut_at)
