@@ -71,15 +71,15 @@ def live(draft: Draft) -> None:
     view, words = draft.view, draft.words
     draft.name = "live"
     session_head(draft)
-    draft.say("title", "live/title", who=draft.who)
+    draft.say("title", "lost/title" if view.link_lost else "live/title", who=draft.who)
     if view.granted:
         rows = [_grant(draft, held) for held in view.granted]
         draft.blocks.append(Rows(title=words.text("live/allowed"), rows=rows))
     draft.say("quiet", "live/panic")
-    _sent(draft)
     summary(draft)
     _done(draft, "live/activity", newest_first=True)
     _chat(draft)
+    _sent(draft)
     policy(draft)
     draft.buttons = [draft.press("hiding/open", "hiding"), cover_button(draft)]
 

@@ -35,7 +35,7 @@ MOST = (
     *("locked", "link_lost", "report", "ended", "ended_left", "problem"),
 )
 FEW = ("asking_view", "limited", "hiding")
-BARS = ("limited", "hand", "paused", "covered")
+BARS = ("limited", "hand", "paused", "covered", "link_lost")
 SPOT = Spot(x=420, y=190, name="Camille D.")
 PATIENCE = 30.0
 AT_REST = 3

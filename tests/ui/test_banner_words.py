@@ -85,7 +85,7 @@ def test_the_hand_is_told_only_where_there_is_one_to_have() -> None:
 def test_a_lost_link_says_that_nothing_is_shared() -> None:
     made = shown(FR["link_lost"])
     assert made.tone == "wrong"
-    assert made.text.startswith("Camille D. ne voit plus rien et ne peut rien faire")
+    assert made.text.startswith("Connexion coupée\u00a0: Camille D. ne voit plus rien.")
     assert not made.border, "the border says that something is shared"
 
 

@@ -91,6 +91,23 @@ def test_stop_is_on_every_screen_of_a_session(name: str) -> None:
     assert Press(button="stop") in [button.action for button in compose(example_views("fr")[name]).top]
 
 
+def test_nobody_is_said_to_be_connected_over_a_cut_line() -> None:
+    said = text_of(compose(example_views("fr")["link_lost"]))
+    assert "La connexion avec Camille D. est coupée" in said
+    assert "Vous êtes en liaison" not in said
+
+
+def test_how_much_was_sent_is_told_below_what_matters_more_and_at_the_end() -> None:
+    sent = "Données envoyées\u00a0: 12\u00a0Mo"
+    assert sent in text_of(compose(example_views("fr")["ended"]))
+    page = compose(example_views("fr")["live"])
+    last = max(at for at, block in enumerate(page.blocks) if isinstance(block, Lines))
+    assert sent in text_of(page)
+    assert sent not in text_of(page.model_copy(update={"blocks": page.blocks[:last]}))
+    before = example_views("fr")["live"].model_copy(update={"sent_bytes": 0})
+    assert "Données" not in text_of(compose(before)), "nothing went yet"
+
+
 def test_each_granted_permission_has_its_own_withdrawal() -> None:
     rows = [block for block in compose(example_views("fr")["live"]).blocks if isinstance(block, Rows)]
     assert [row.button.action for row in rows[0].rows] == [
