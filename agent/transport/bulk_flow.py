@@ -62,6 +62,10 @@ class Flow:
         """When `frames` should be asked for next, whatever happens before; None: only after something happened."""
         return min((at for at in (self._ack_at, self._piece_at) if at is not None), default=None)
 
+    def late(self, seconds: float) -> None:
+        """Take note of how late this process's own loop was."""
+        self._yielding.late(seconds)
+
     def put(self, chunk: bytes) -> None:
         """Send a chunk after those that wait. Raise ValueError when it is empty or longer than MOST_CHUNK."""
         if not 0 < len(chunk) <= MOST_CHUNK:

@@ -20,6 +20,8 @@ from agent.transport.internals import Internals
 LABEL, STREAM = "bulk", 0
 """The negotiated data channel, ordered and reliable."""
 
+BEAT_SECONDS = 0.01
+
 MAX_OVERRUN = 256 * 1024
 """Bytes of unfinished messages beyond the window we advertise that are put up with."""
 
@@ -54,7 +56,7 @@ class BulkPeer:
         self._adding: set[asyncio.Task[None]] = set()
         self._connection = RTCPeerConnection(configuration(ice_servers))
         self._channel = self._connection.createDataChannel(LABEL, negotiated=True, id=STREAM)
-        self._channel.on("open", events.opened)
+        self._channel.on("open", self._opened)
         self._channel.on("message", self._take)
         self._channel.on("close", lambda: self._close("the channel was closed"))
         for stranger in ("datachannel", "track"):
@@ -101,6 +103,18 @@ class BulkPeer:
         self._close("closed here")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._connection.close(), 1)
+
+    def _opened(self) -> None:
+        if self._events:
+            self._events.opened()
+            self._beat(self._now())
+
+    def _beat(self, due: float) -> None:
+        """See every BEAT_SECONDS how late the loop is, which packets keep busy."""
+        if self._events:
+            now = self._now()
+            self._flow.late(now - due)
+            asyncio.get_running_loop().call_at(now + BEAT_SECONDS, self._beat, now + BEAT_SECONDS)
 
     def _take(self, data: str | bytes) -> None:
         if self._events is None:

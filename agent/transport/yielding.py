@@ -29,6 +29,9 @@ FIRST_ROUND_TRIP = 0.05
 FILTER = 4
 """Acknowledgements of which the least delayed counts: jitter, and what waits for a lost packet, is no queue."""
 
+LAGS = 8
+"""How many of this side's own delays are told as their mean."""
+
 BASE_SECONDS = 120.0
 """How long the smallest delay is remembered: clocks drift apart, and ways change."""
 BUCKET_SECONDS = 10.0
@@ -55,15 +58,16 @@ class Yielding:
         self._latest: deque[float] = deque(maxlen=FILTER)
         self._decreased = self._active = 0.0
         self._round_trip = FIRST_ROUND_TRIP
-        self._unrest = 0.0
+        self._unrest = self._lag = 0.0
         self._next = 0.0
         self._slow_at: float | None = None
         self._slow_until = 0.0
 
     @property
     def queue(self) -> float:
-        """Seconds that what arrived last had waited somewhere on the way."""
-        return min(self._latest) - min(least for _, least in self._least) if self._latest else 0.0
+        """Seconds that what arrived last had waited somewhere on the way, and what comes in waits here."""
+        waited = min(self._latest) - min(least for _, least in self._least) if self._latest else 0.0
+        return waited + self._lag
 
     @property
     def target(self) -> float:
@@ -76,6 +80,10 @@ class Yielding:
             self.window = min(self.window, FIRST_WINDOW)
         window = LEAST_WINDOW if now < self._slow_until else self.window
         return max(0, int(window) - under_way)
+
+    def late(self, seconds: float) -> None:
+        """Take note of how late this side's own loop came to something: who is slow to send is slow to receive."""
+        self._lag += (seconds - self._lag) / LAGS
 
     def wait(self, now: float) -> float:
         """Return how many seconds what there is room for must still wait."""

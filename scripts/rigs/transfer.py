@@ -1,4 +1,4 @@
-"""A session with a transfer at full speed in both directions beside the picture, in a real browser, over a real line."""
+"""A session with a transfer at full speed both ways beside the picture, in a real browser, over a real line."""
 
 import subprocess
 import tempfile
@@ -33,17 +33,19 @@ class Transfers:
 
     screen: Screen
 
-    def begin(self) -> None:
-        """Begin, and wait until both directions carry something. Raise TimeoutError."""
-        self._until("['files_read', 'files_write'].every((p) => transfer.call.state().session?.granted.includes(p))")
-        here, there = self.counts()[1:]
-        self.screen.page.evaluate("transfer.begin()")
-        self._until(f"transfer.here > {here} && transfer.there > 0")
-
-    def end(self) -> None:
-        """End it, and wait until it is gone."""
+    @contextmanager
+    def going(self) -> Iterator[None]:
+        """Have both directions carry what they can, for as long as the block lasts. Raise TimeoutError."""
+        self._begin()
+        yield
         self.screen.page.evaluate("transfer.end()")
         self._until("transfer.gone")
+
+    def _begin(self) -> None:
+        self._until("['files_read', 'files_write'].every((p) => transfer.call.state().session?.granted.includes(p))")
+        here = self.counts()[1]
+        self.screen.page.evaluate("transfer.begin()")
+        self._until(f"transfer.here > {here} && transfer.there > 0")
 
     def _until(self, expression: str) -> None:
         """Wait until it is so on the page, whose policy lets no expression be evaluated there."""
