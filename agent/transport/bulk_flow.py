@@ -5,6 +5,7 @@ rendezvous/console/src/link/bulk_flow.ts.
 """
 
 from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agent.protocol.errors import WireError
@@ -19,6 +20,9 @@ MOST_WAITING = 256 * 1024
 
 LEAST_PIECE = 1024
 """Bytes of a piece that fill one packet: on a thin line the next letter waits for no more than that."""
+
+MOST_CLOGGED = 2 * MOST_PIECE
+"""Bytes that the channel may hold before it counts as clogged."""
 
 ACK_SECONDS = 0.02
 """An acknowledgement stands for all that came in so long."""
@@ -86,14 +90,17 @@ class Flow:
             self._aborting = True
             self._calls.append(Abort())
 
-    def frames(self, now: float) -> list[Frame]:
-        """Return what leaves now, in this order."""
-        frames, self._calls = self._calls, []
+    def frames(self, now: float, clogged: Callable[[], bool] = lambda: False) -> Iterator[Frame]:
+        """Yield what leaves now, in this order; no piece while what left before is `clogged` in the channel.
+
+        A piece bears the time when it leaves: what SCTP holds back for reasons of its own must not look like a queue.
+        """
+        calls, self._calls = self._calls, []
+        yield from calls
         if self._ack_at is not None and self._ack_at <= now:
-            frames.append(self._ack())
-        while piece := self._piece(now):
-            frames.append(piece)
-        return frames
+            yield self._ack()
+        while not clogged() and (piece := self._piece(now)):
+            yield piece
 
     def receive(self, frame: Frame, now: float) -> bytes | Abort | None:
         """Take a frame: return a chunk that became whole, `Abort` when the other side aborted, or None.
@@ -131,7 +138,8 @@ class Flow:
             self._offset = 0
         self.waiting -= len(data)
         self._sent += len(data)
-        self._under_way.append(_Sent(self._sent, now, bool(self._waiting)))
+        busy = self._sent - self._sent_arrived > self.window / 2
+        self._under_way.append(_Sent(self._sent, now, busy))
         self._yielding.sent(len(data), now)
         return Piece(_stamp(now), last, data)
 

@@ -12,7 +12,7 @@ from aiortc import RTCPeerConnection
 from agent.protocol.errors import WireError
 from agent.protocol.signalling import IceServer
 from agent.transport.answering import answer, candidate, configuration
-from agent.transport.bulk_flow import Flow
+from agent.transport.bulk_flow import MOST_CLOGGED, Flow
 from agent.transport.bulk_sctp import BulkSctp
 from agent.transport.bulk_wire import Abort, pack, parse
 from agent.transport.internals import Internals
@@ -58,6 +58,8 @@ class BulkPeer:
         self._channel = self._connection.createDataChannel(LABEL, negotiated=True, id=STREAM)
         self._channel.on("open", self._opened)
         self._channel.on("message", self._take)
+        self._channel.bufferedAmountLowThreshold = MOST_CLOGGED
+        self._channel.on("bufferedamountlow", self._pump)
         self._channel.on("close", lambda: self._close("the channel was closed"))
         for stranger in ("datachannel", "track"):
             self._connection.on(stranger, lambda _: self._close("a channel or track that was not agreed"))
@@ -134,7 +136,7 @@ class BulkPeer:
         if self._events is None or self._channel.readyState != "open":
             return
         before = self._flow.waiting
-        for frame in self._flow.frames(self._now()):
+        for frame in self._flow.frames(self._now(), lambda: self._channel.bufferedAmount > MOST_CLOGGED):
             self._channel.send(pack(frame))
         if self._flow.waiting < before:
             self._events.left()

@@ -2,7 +2,7 @@
 // What the bytes are is decided elsewhere. After a cut line it is simply gone. Twin of agent/transport/bulk.py.
 
 import type { AnswerBulk, BulkCandidate, BulkClosed, OfferBulk } from "../wire/messages";
-import { Flow, MOST_WAITING } from "./bulk_flow";
+import { Flow, MOST_CLOGGED, MOST_WAITING } from "./bulk_flow";
 import { BulkError, pack, parse } from "./bulk_wire";
 import { type Bytes, digest, same } from "./bytes";
 import { fingerprint, SdpError } from "./sdp";
@@ -46,6 +46,8 @@ export class Bulk {
     this.channel.binaryType = "arraybuffer";
     this.channel.onopen = () => void this.opened();
     this.channel.onmessage = ({ data }: MessageEvent<unknown>) => this.take(data);
+    this.channel.bufferedAmountLowThreshold = MOST_CLOGGED;
+    this.channel.onbufferedamountlow = () => this.due();
     this.channel.onclose = () => this.close();
     this.connection.ondatachannel = this.connection.ontrack = () => this.close();
     this.connection.onconnectionstatechange = () => {
@@ -171,7 +173,8 @@ export class Bulk {
   /** Send what may leave now, and come back when something is due. */
   private pump(): void {
     if (!this.open || this.over) return;
-    for (const frame of this.flow.frames(now())) this.channel.send(pack(frame));
+    const clogged = (): boolean => this.channel.bufferedAmount > MOST_CLOGGED;
+    for (const frame of this.flow.frames(now(), clogged)) this.channel.send(pack(frame));
     clearTimeout(this.timer);
     const { due } = this.flow;
     if (due !== null) this.timer = window.setTimeout(() => this.due(), Math.max(0, (due - now()) * 1000));

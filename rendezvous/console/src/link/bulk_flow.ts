@@ -11,6 +11,8 @@ export const MOST_UNTAKEN = 512 * 1024;
 export const MOST_WAITING = 256 * 1024;
 /** Bytes of a piece that fill one packet. */
 const LEAST_PIECE = 1024;
+/** Bytes that the channel may hold before it counts as clogged. */
+export const MOST_CLOGGED = 2 * MOST_PIECE;
 /** An acknowledgement stands for all that came in so long. */
 export const ACK_SECONDS = 0.02;
 
@@ -73,13 +75,20 @@ export class Flow {
     this.calls.push({ kind: "abort" });
   }
 
-  /** What leaves now, in this order. */
-  frames(now: number): Frame[] {
-    const frames = this.calls;
+  /**
+   * What leaves now, in this order; no piece while what left before is `clogged` in the channel: a piece bears the time
+   * when it leaves, and what SCTP holds back for reasons of its own must not look like a queue.
+   */
+  *frames(now: number, clogged: () => boolean = () => false): Generator<Frame> {
+    const calls = this.calls;
     this.calls = [];
-    if (this.ackAt !== null && this.ackAt <= now) frames.push(this.ack());
-    for (let piece = this.piece(now); piece; piece = this.piece(now)) frames.push(piece);
-    return frames;
+    yield* calls;
+    if (this.ackAt !== null && this.ackAt <= now) yield this.ack();
+    while (!clogged()) {
+      const piece = this.piece(now);
+      if (!piece) return;
+      yield piece;
+    }
   }
 
   /** Take a frame: a chunk that became whole, "abort" when the other side aborted, or null. */
@@ -122,7 +131,7 @@ export class Flow {
     }
     this.waiting -= data.length;
     this.sent += data.length;
-    this.underWay.push({ total: this.sent, at: now, busy: this.chunks.length > 0 });
+    this.underWay.push({ total: this.sent, at: now, busy: this.sent - this.sentArrived > this.window / 2 });
     this.yielding.sent(data.length, now);
     return { kind: "piece", time: stamp(now), last, data };
   }
