@@ -20,6 +20,7 @@ from agent.journal.verify import judge
 from agent.protocol import messages as wire
 from agent.protocol.messages import EndReason, ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
+from agent.session.session import Session
 from agent.settings import Lang, Settings
 from agent.tools.discretion import Discretion
 from agent.transport import events as link_events
@@ -390,6 +391,23 @@ async def test_a_pointer_on_what_the_customer_just_hid_is_told_of_no_more(tmp_pa
         async with asyncio.timeout(20):
             while pointer_told(s)[-1] != wire.PointerPlace(x=0, y=0, shown=False, shape=0):
                 await asyncio.sleep(0.01)
+
+
+async def test_a_gate_that_is_closed_tells_of_no_pointer_though_nobody_stopped_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+        pointer = s.app._desktop.pointer
+        assert isinstance(pointer, FakePointer)
+        async with asyncio.timeout(20):
+            while not pointer_told(s):
+                await asyncio.sleep(0.01)
+        monkeypatch.setattr(Session, "picture_allowed", property(lambda session: False))
+        s.deeds.clear()
+        pointer.become(x=9)
+        await asyncio.sleep(0.1)
+        assert pointer_told(s) == []
 
 
 async def test_windows_that_move_and_own_windows_that_name_things_raise_doubt_about_the_pointer(

@@ -48,9 +48,13 @@ class Watched:
         self._new.clear()
         return await asyncio.to_thread(self.source.look)
 
+    async def tells(self) -> None:
+        """Wait until something is told."""
+        await asyncio.wait_for(self._new.wait(), PATIENCE)
+
     async def next(self) -> PointerSight:
         """Wait until something is told, and look."""
-        await asyncio.wait_for(self._new.wait(), PATIENCE)
+        await self.tells()
         return await self.look()
 
     async def rest(self) -> None:
@@ -173,8 +177,10 @@ async def test_what_happens_while_somebody_looks_is_told_of_afterwards(
         watched.move(71, 72)
         return sight
 
+    watched.move(5, 6)
+    await watched.tells()
     monkeypatch.setattr(watched.source, "_look", look_and_move)
-    assert (await watched.look()).x != 71
+    assert (await watched.look()).x == 5
     monkeypatch.setattr(watched.source, "_look", truly_look)
     assert (await watched.next()).x == 71
 
