@@ -1,10 +1,12 @@
 """Switching between two monitors by the console's shortcut: how long until all of the other one is shown."""
 
 import json
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 from PIL import Image, ImageDraw
+from Xlib.display import Display
 
 from scripts.benchmark import pages
 from scripts.benchmark.accuracy import on_screen
@@ -45,6 +47,26 @@ class Switching:
         page.wait_for_function("() => window.switchedAfter !== null", timeout=1000 * PATIENCE)
         return float(page.evaluate("window.switchedAfter"))
 
+    def clicked(self, x: int, y: int) -> tuple[int, int]:
+        """Take control, click where the picture shows that pixel of it; return where the customer's pointer went."""
+        page = self._screen.page
+        before = self._pointer()
+        control = page.get_by_test_id("permission-control")
+        if control.get_attribute("data-standing") != "granted":
+            control.get_by_role("button").click()
+        page.wait_for_selector(".stage[data-open=true]", timeout=1000 * PATIENCE)
+        left, top, scale = page.evaluate(pages.on_screen(PLACE), self._screen.selector)
+        page.mouse.click(left + (x + 0.5) * scale, top + (y + 0.5) * scale)
+        deadline = time.monotonic() + PATIENCE
+        while self._pointer() == before and time.monotonic() < deadline:
+            page.wait_for_timeout(50)
+        return self._pointer()
+
+    def _pointer(self) -> tuple[int, int]:
+        with closing(Display(self._display)) as display:
+            at = display.screen().root.query_pointer()
+            return at.root_x, at.root_y
+
     def is_true(self, number: int) -> bool:
         """Say whether the picture is that monitor, pixel by pixel."""
         self._screen.page.wait_for_timeout(1000 * REST_SECONDS)
@@ -83,6 +105,14 @@ def _marked(monitor: int) -> Image.Image:
 def _middles() -> list[tuple[int, int]]:
     return [(x + MARK // 2, y + MARK // 2) for x, y in MARKS]
 
+
+PLACE = """
+(screen, size) => {
+  const box = screen.getBoundingClientRect();
+  return [box.left, box.top, box.width / size().width];
+}
+"""
+"""JavaScript for pages.on_screen: where the picture lies in the page, and CSS pixels for one of its own."""
 
 WATCH = """
 (screen, size) => {

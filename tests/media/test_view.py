@@ -2,15 +2,16 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from agent.areas import Rect
+from agent.areas import Rect, cut
 from agent.desktop.base import Monitor
 from agent.desktop.x11.screen import X11Screen
+from agent.media.capture import Masks
 from agent.media.picture import PictureSender
 from agent.media.view import View, view_messages
 from scripts.rigs.monitors import Monitors, monitors, side_by_side
@@ -23,6 +24,7 @@ from tests.media.test_picture import MARKER, covered
 
 SIZE = (1200, 600)
 LEFT, RIGHT = Rect(0, 0, 600, 600), Rect(600, 0, 600, 600)
+RIGHT_HALF = Rect(320, 0, 320, 480)
 EXACT = 47.0
 """dB: two means may be rounded differently by one of 255."""
 
@@ -179,6 +181,56 @@ def tinge(shown: Image.Image) -> int:
     return int((np.minimum(red, blue) - green).max())
 
 
+def two_monitors() -> StillScreen:
+    screen = StillScreen(film(640, 480, 1))
+    screen.monitors = (Monitor(1, Rect(0, 0, 320, 480), True), Monitor(2, Rect(320, 0, 320, 480), False))
+    return screen
+
+
+def sender_of(screen: StillScreen, sent: list[bytes], masks: Masks) -> PictureSender:
+    return PictureSender(
+        screen,
+        send=sent.append,
+        buffered=lambda: 0,
+        unacknowledged=lambda: 0,
+        take_back=lambda: None,
+        permitted=lambda: True,
+        masks=masks,
+        on_view=lambda shown: None,
+        on_error=lambda error: None,
+    )
+
+
+class Watched(StillScreen):
+    """Two monitors, of which it is known what was captured, and a change that is reported when the test says so."""
+
+    def __init__(self) -> None:
+        still = two_monitors()
+        super().__init__(still.image)
+        self.monitors, self.grabbed = still.monitors, list[Rect]()
+
+    def start(self, on_damage: Callable[[Sequence[Rect]], None], on_resize: Callable[[], None]) -> None:
+        self.change = on_damage
+
+    def grab(self, area: Rect) -> bytearray:
+        self.grabbed.append(area)
+        return super().grab(area)
+
+
+async def test_nothing_is_captured_beside_the_part_shown() -> None:
+    screen, sent = Watched(), list[bytes]()
+    sender = sender_of(screen, sent, lambda since: ())
+    sender.choose_monitor(2)
+    sender.start()
+    screen.change([Rect(10, 10, 50, 50)])
+    screen.change([Rect(300, 100, 50, 50)])
+    await asyncio.sleep(0.2)
+    sender.close()
+    assert sent
+    assert screen.grabbed
+    assert all(cut(area, RIGHT_HALF) == area for area in screen.grabbed)
+
+
 async def test_what_was_being_made_of_another_part_is_not_sent() -> None:
     asked, answer, sent = threading.Event(), threading.Event(), list[bytes]()
 
@@ -187,20 +239,9 @@ async def test_what_was_being_made_of_another_part_is_not_sent() -> None:
         answer.wait(20)
         return ()
 
-    screen = StillScreen(film(640, 480, 1))
+    screen = two_monitors()
     screen.image.paste("white", (320, 0, 640, 480))
-    screen.monitors = (Monitor(1, Rect(0, 0, 320, 480), True), Monitor(2, Rect(320, 0, 320, 480), False))
-    sender = PictureSender(
-        screen,
-        send=sent.append,
-        buffered=lambda: 0,
-        unacknowledged=lambda: 0,
-        take_back=lambda: None,
-        permitted=lambda: True,
-        masks=slowly,
-        on_view=lambda shown: None,
-        on_error=lambda error: None,
-    )
+    sender = sender_of(screen, sent, slowly)
     sender.start()
     assert await asyncio.to_thread(asked.wait, 20)
     sender.choose_monitor(2)
@@ -215,9 +256,7 @@ async def test_what_was_being_made_of_another_part_is_not_sent() -> None:
 
 
 def test_the_console_is_told_of_the_part_and_of_all_monitors() -> None:
-    screen = StillScreen(Image.new("RGB", (640, 480)))
-    screen.monitors = (Monitor(1, Rect(0, 0, 320, 480), True), Monitor(2, Rect(320, 0, 320, 480), False))
-    view = View(screen)
+    view = View(two_monitors())
     assert view.fit(100, 400)
     view.choose(2)
     geometry, known = view_messages(view.look())
