@@ -110,7 +110,24 @@ async def test_nothing_of_the_old_line_is_taken_once_the_new_one_stands() -> Non
         before = len(line.told.events)
         old._on_message("input", "from the grave")
         old._on_message("control", "from the grave")
+        old._on_state()
         assert not any(getattr(event, "data", "") == "from the grave" for event in line.told.events[before:])
+        await line.console.send("input", "alive")
+        async with asyncio.timeout(PATIENCE):
+            while Received("input", "alive") not in line.told.events:
+                await asyncio.sleep(0.05)
+        assert not line.told.all(Failed)
+
+
+async def test_a_line_that_ice_gives_up_is_lost_and_not_ended() -> None:
+    async with live() as line:
+        old = line.link._peer
+        assert old
+        await old._inside.dtls.transport._connection.close()  # what aioice does when consent ran out (RFC 7675)
+        await line.told.wait(Lost, PATIENCE)
+        await line.back()
+        assert line.link._peer is not old
+        assert not line.told.all(Failed)
 
 
 async def test_the_line_comes_back_when_the_server_does() -> None:
