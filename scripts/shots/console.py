@@ -62,6 +62,7 @@ def live(folder: Path, lang: Lang) -> None:
         view.hear(type="chat/say", text="Bonjour, je vous entends." if lang == "fr" else "Hello, I can hear you.")
         view.state(granted=["view", "control"], input_open=True, refused=["serial"])
         view.hear(**FIGURES)
+        view.hear(type="view/pointer", x=520, y=330, shown=True, shape=0)
         _shoot(view.page, folder, "console-live-control", lang)
         view.monitors(2, chosen=2)
         _shoot(view.page, folder, "console-live-monitors", lang)
