@@ -74,13 +74,14 @@ class Lane:
             self._screen,
             send=send,
             buffered=lambda: self._queued,
+            unacknowledged=lambda: self._queued,
             take_back=lambda: self._take_back(outbox),
             permitted=lambda: True,
             masks=(lambda since: ()) if self._masks_off else self._masking.masks,
             on_view=lambda shown: None,
             on_error=_raise,
         )
-        carrying = asyncio.create_task(self._carry(outbox, socket))
+        carrying = asyncio.create_task(self._carry(outbox, socket, sender))
         self._masking.start(sender.masks_changed)
         sender.start()
         async for message in socket:
@@ -104,11 +105,12 @@ class Lane:
         while not outbox.empty():
             self._queued -= len(outbox.get_nowait())
 
-    async def _carry(self, outbox: asyncio.Queue[bytes], socket: ServerConnection) -> None:
+    async def _carry(self, outbox: asyncio.Queue[bytes], socket: ServerConnection, sender: PictureSender) -> None:
         while True:
             message = await outbox.get()
             await socket.send(message)
             self._queued -= len(message)
+            sender.acknowledged()
 
 
 def _raise(error: HandrailError) -> None:
