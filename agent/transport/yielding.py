@@ -43,8 +43,9 @@ SLOWDOWN_TRIPS = 50
 IDLE_SECONDS = 1.0
 """After so long without anything under way what was known of the line's room is old."""
 
-GROWTH = 16
-"""While there is no queue to speak of, the window grows by one part in so many each time it went round."""
+LEAST_STEP = 1024
+"""Bytes by which the window grows at least each time it went round while there is no queue; else by half of what would
+fill the queue to its target."""
 
 
 class Yielding:
@@ -112,12 +113,11 @@ class Yielding:
         self.window = min(max(self.window, LEAST_WINDOW), MOST_WINDOW)
 
     def _increase(self, size: int) -> None:
-        if self.window < self._threshold and self.queue < self.target / 2:
+        if self.window < self._threshold:
             self.window += size / 2
             return
-        self._threshold = min(self._threshold, self.window)
         share = 1 - self.queue / self.target
-        self.window += share * size * max(1 / GROWTH, 1024 / self.window)
+        self.window += share * size * max(self.target / self._round_trip / 2, LEAST_STEP / self.window)
 
     def _decrease(self, round_trip: float, now: float) -> None:
         """At most once in a round trip, as what was sent before shows only then."""
@@ -133,7 +133,7 @@ class Yielding:
         elif now >= self._slow_at:
             self._slow_until = now + round_trip + TARGET
             self._slow_at = self._slow_until + max(SLOWDOWN_SECONDS, SLOWDOWN_TRIPS * round_trip)
-            self._threshold, self.window = self.window, self.window / 4
+            self.window *= 3 / 4
 
     def _remember(self, delay: float, now: float) -> None:
         if self._latest:

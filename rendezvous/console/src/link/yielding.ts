@@ -17,7 +17,7 @@ const BUCKET_SECONDS = 10;
 const SLOWDOWN_SECONDS = 10;
 const SLOWDOWN_TRIPS = 50;
 const IDLE_SECONDS = 1;
-const GROWTH = 16;
+const LEAST_STEP = 1024;
 
 export class Yielding {
   window = FIRST_WINDOW;
@@ -74,13 +74,12 @@ export class Yielding {
   }
 
   private increase(size: number): void {
-    if (this.window < this.threshold && this.queue < this.target / 2) {
+    if (this.window < this.threshold) {
       this.window += size / 2;
       return;
     }
-    this.threshold = Math.min(this.threshold, this.window);
     const share = 1 - this.queue / this.target;
-    this.window += share * size * Math.max(1 / GROWTH, 1024 / this.window);
+    this.window += share * size * Math.max(this.target / this.roundTrip / 2, LEAST_STEP / this.window);
   }
 
   /** At most once in a round trip, as what was sent before shows only then. */
@@ -98,8 +97,7 @@ export class Yielding {
     } else if (now >= this.slowAt) {
       this.slowUntil = now + roundTrip + TARGET;
       this.slowAt = this.slowUntil + Math.max(SLOWDOWN_SECONDS, SLOWDOWN_TRIPS * roundTrip);
-      this.threshold = this.window;
-      this.window /= 4;
+      this.window *= 3 / 4;
     }
   }
 
