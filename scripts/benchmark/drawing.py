@@ -21,15 +21,15 @@ FIRST_SECONDS = 1.5
 
 
 class Drawing:
-    """A load that is ready to be drawn."""
+    """A load that gets ready to be drawn."""
 
     def __init__(self, told: IO[str], said: IO[str]) -> None:
         self._told, self._said = told, said
-        if self._line() != "ready":
-            raise RuntimeError("the load did not get ready")
 
     def begin(self) -> tuple[int, float]:
-        """Draw; return the first step, once it is drawn, and its wall clock."""
+        """Draw, as soon as it is ready; return the first step, once it is drawn, and its wall clock."""
+        if self._line() != "ready":
+            raise RuntimeError("the load did not get ready")
         self._told.write("go\n")
         self._told.flush()
         return _step(self._line())
@@ -48,7 +48,7 @@ class Drawing:
 
 @contextmanager
 def drawing(display: str, load: str, seconds: float) -> Iterator[Drawing]:
-    """Prepare a load; its window goes with the block."""
+    """Prepare a load, while the block does something else; its window goes with the block."""
     command = [sys.executable, "-m", "scripts.benchmark.drawing", display, load, str(seconds)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True, bufsize=1
