@@ -1,4 +1,4 @@
-"""The customer's pointer in a real Chromium: at its place at any scale, in its shape, and never beside the technician's."""
+"""The customer's pointer in a real Chromium: at its place at any scale, in its shape, never beside another."""
 
 import base64
 import io
@@ -143,13 +143,23 @@ def test_a_pointer_too_small_to_be_seen_has_a_ring(live: LiveView) -> None:
         seen = box_of(overlay(live))
         assert seen["width"] >= 20
         assert seen["height"] >= 20
+        live.page.wait_for_function("() => document.querySelector('[data-testid=pointer]').complete")
+        shot = Image.open(io.BytesIO(live.page.screenshot())).convert("L")
+        left, top = int(seen["left"]), int(seen["top"])
+        shades = shot.crop((left, top, left + 24, top + 24)).tobytes()
+        assert min(shades) < 40, "dark"
+        assert max(shades) > 230, "within light"
 
 
-def test_a_shape_that_is_no_picture_becomes_an_arrow(live: LiveView) -> None:
+def test_a_shape_that_is_no_picture_or_too_large_a_one_becomes_an_arrow(live: LiveView) -> None:
     watch(live)
-    shape(live, image="AAAA")
+    shape(live, side=64)
     place(live, 100, 100)
-    expect(overlay(live)).to_be_visible()
+    expect(overlay(live)).not_to_have_attribute("width", "16")
+    for number, image in ((2, "AAAA"), (3, png(129, 20, 0, 0, 129, 20))):
+        shape(live, number, side=64, image=image)
+        place(live, 100, 100, number)
+        expect(overlay(live)).to_have_attribute("width", "16")
     assert live.complaints.texts == []
 
 
