@@ -13,7 +13,7 @@ from agent.media.flow import Flow
 from agent.media.motion import SMALLEST, MotionSearch, Move
 from agent.media.shadow import Shadow
 from agent.media.video import VideoStream
-from agent.media.wire import Copy, Part, Video
+from agent.media.wire import Copy, Part, Tile, Video
 from agent.protocol.errors import HandrailError
 from agent.protocol.messages import VideoCodec
 
@@ -21,7 +21,13 @@ PIECE = 256 * 1024
 """Most pixels of one tile: its encoding bounds how long anything else waits."""
 
 SMALLEST_PIECE = 16 * 1024
-"""Pixels below which an area is not cut further, and goes before all others."""
+"""Pixels below which an area is not cut further."""
+
+SMALL = 4 * 1024
+"""Pixels of a letter, a caret, a menu's line: worth no delay."""
+
+MOST_COPIES = 3
+"""Copies of one frame: what moved is one rectangle, or a few where something of it was wrong before."""
 
 PIXELS_A_BYTE = 10.0
 """What a lossless byte carries of a page of text, about: so that a piece fits into a small budget."""
@@ -53,6 +59,15 @@ class Encoded:
 
 
 _Area = tuple[Rect, Captured]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """What becomes one tile."""
+
+    area: Rect
+    part: Captured
+    small: bool
 
 
 class Encoder:
@@ -116,11 +131,16 @@ class Encoder:
         left: list[_Area] = []
         for part in captured:
             changed = self._shadow.changed(part)
-            if move := self._moved(part, changed):
+            move = self._moved(part, changed)
+            if move:
                 self._flow.moved(box(changed), move.area, move.dy)
+            for _ in range(MOST_COPIES):
+                if move is None or within(self._shadow.missing, move.source):
+                    break
                 self._shadow.move(move.area, move.dx, move.dy)
                 parts.append(Copy(move.area, move.source.x, move.source.y))
                 changed = self._shadow.changed(part, without([part.area], move.area))
+                move = self._search.also(self._shadow, part, changed)
             left += [(area, part) for area in coalesce(changed)]
         return parts, left
 
@@ -128,6 +148,8 @@ class Encoder:
         if not changed or (self._video and self._video.covers(box(changed))):
             return None  # what is a film already is left to the film
         area = box(changed)
+        if within(self._shadow.missing, area):
+            return None
         move = self._search.find(self._shadow, captured, area, self._flow.known)
         if move and not within(self._shadow.missing, move.source):
             return move
@@ -147,44 +169,55 @@ class Encoder:
         self._shadow.take(part, area, rough=True)
         return [(rest, of) for at, of in changed for rest in without([at], area)], [video]
 
-    def _rank(self, area: Rect) -> tuple[int, int]:
-        if self._is_small(area):
-            return pixels(area), 0
-        flows = self._flow.holds(area)
-        return SMALLEST_PIECE + 1, self._flow.distance(area) if flows else (area.y - self._next_row) % self.size[1]
-
     def _is_small(self, area: Rect) -> bool:
         """Say whether `area` is worth no delay; what is left of a page that scrolls on is not."""
-        return pixels(area) <= SMALLEST_PIECE and not (self._flow.active and self._flow.holds(area))
+        return pixels(area) <= SMALL and not (self._flow.active and self._flow.holds(area))
+
+    def _pieces(self, areas: Iterable[_Area], budget: int) -> list[_Piece]:
+        """Cut `areas` into pieces, the most urgent first: what is small, then what flows, then the rest by turns."""
+        most = min(PIECE, max(SMALLEST_PIECE, int(budget * self._pixels_a_byte) // 2))
+        wanted = [
+            _Piece(piece, part, small=self._is_small(area)) for area, part in areas for piece in _strips(area, most)
+        ]
+        return sorted(wanted, key=self._rank)
+
+    def _rank(self, piece: _Piece) -> tuple[bool, int]:
+        if piece.small:
+            return False, pixels(piece.area)
+        if self._flow.holds(piece.area):
+            return True, self._flow.distance(piece.area)
+        return True, (piece.area.y - self._next_row) % self.size[1]
 
     def _as_tiles(
         self, parts: list[Part], areas: Iterable[_Area], budget: int, *, coarse: bool, thorough: bool
     ) -> list[Rect]:
-        """Append tiles while `budget` lasts, small ones first; return what is left over."""
-        most = min(PIECE, max(SMALLEST_PIECE, int(budget * self._pixels_a_byte) // 2))
-        wanted = [(piece, part) for area, part in areas for piece in _pieces(area, most)]
-        wanted.sort(key=lambda pair: self._rank(pair[0]))
-        for at, (area, part) in enumerate(wanted):
-            rough = coarse and not self._is_small(area)
-            if parts and budget < pixels(area) / self._pixels_a_byte:
-                return [area for area, _ in wanted[at:]]
-            tile = lossless.tile(part, area, coarse=rough, thorough=thorough)
-            self._shadow.take(part, area, rough=rough)
+        """Append tiles while `budget` lasts; return what is left over."""
+        wanted = self._pieces(areas, budget)
+        for at, piece in enumerate(wanted):
+            if parts and budget < pixels(piece.area) / self._pixels_a_byte:
+                return [piece.area for piece in wanted[at:]]
+            tile = self._tile(piece, coarse=coarse and not piece.small, thorough=thorough)
             parts.append(tile)
-            if self._flow.holds(area):
-                self._flow.sent(area)
-            if pixels(area) > SMALLEST_PIECE:
-                self._next_row = area.y + area.height
-                self._learn(pixels(area) / len(tile.webp))
             budget -= len(tile.webp)
         self._flow.complete()
         return []
+
+    def _tile(self, piece: _Piece, *, coarse: bool, thorough: bool) -> Tile:
+        area = piece.area
+        tile = lossless.tile(piece.part, area, coarse=coarse, thorough=thorough)
+        self._shadow.take(piece.part, area, rough=coarse)
+        if not piece.small:
+            self._next_row = area.y + area.height
+            self._learn(pixels(area) / len(tile.webp))
+            if self._flow.holds(area):
+                self._flow.sent(area)
+        return tile
 
     def _learn(self, pixels_a_byte: float) -> None:
         self._pixels_a_byte += (pixels_a_byte - self._pixels_a_byte) / LEARNED
 
 
-def _pieces(area: Rect, most: int) -> Iterator[Rect]:
+def _strips(area: Rect, most: int) -> Iterator[Rect]:
     """Cut `area` into strips of at most `most` pixels."""
     height = max(1, most // area.width)
     for top in range(area.y, area.y + area.height, height):

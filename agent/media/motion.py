@@ -1,6 +1,6 @@
 """Finds what only moved (a scrolled page, a dragged window): the console copies it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.areas import Rect, cut, pixels
@@ -13,6 +13,12 @@ SMALLEST = 32 * 1024
 WORTH = 4
 """A move must explain at least one part in this many of what changed."""
 
+WORTH_AGAIN = 8 * 1024
+"""Pixels from which on a second copy by the same way is worth it."""
+
+ROWS_APART = 16
+"""Rows between two places where that is tried."""
+
 NEEDLE = 48
 """Pixels of one row that are searched for."""
 
@@ -23,8 +29,10 @@ ROWS_TRIED = 40
 """Rows below each point in which a needle is looked for."""
 
 PATIENCE = 3
-RETRY_EVERY = 8
-"""After PATIENCE searches in vain, search only every RETRY_EVERYth time: a film has nothing that moved as one."""
+"""After so many searches in vain only one place is looked at: a film has nothing that moved as one."""
+
+_PLACES = ((4, 4), (2, 2), (6, 6), (2, 6), (6, 2))
+"""Where needles are taken from: eighths across and down what is known."""
 
 
 @dataclass(frozen=True)
@@ -56,21 +64,34 @@ class MotionSearch:
         if pixels(area) < SMALLEST:
             return None
         self._vain += 1
-        if self._vain > PATIENCE and self._vain % (RETRY_EVERY if known in (None, area) else PATIENCE):
-            return None
         least = min(pixels(area), max(2 * pixels(known), SMALLEST) if known else pixels(area)) // WORTH
-        for x, y, dx, dy in self._anchors(shadow, captured, area, known or area):
+        places = _PLACES[:1] if self._vain > PATIENCE and known in (None, area) else _PLACES
+        for x, y, dx, dy in self._anchors(shadow, captured, known or area, places):
             move = _extend(shadow, captured, area, x, y, dx, dy)
             if move and pixels(move.area) >= least:
                 self._last, self._vain = (dx, dy), 0
                 return move
         return None
 
+    def also(self, shadow: Shadow, captured: Captured, areas: Sequence[Rect]) -> Move | None:
+        """Return what else of `areas` moved as the last thing that was found; None: nothing worth a copy.
+
+        A row that was wrong in its left part cuts what is found in width; this finds the rest.
+        """
+        dx, dy = self._last
+        for area in areas:
+            for y in range(area.y, area.y + area.height, ROWS_APART) if pixels(area) >= WORTH_AGAIN else ():
+                x = area.x + area.width // 2
+                move = _extend(shadow, captured, area, x, y, dx, dy)
+                if move and pixels(move.area) >= WORTH_AGAIN:
+                    return move
+        return None
+
     def _anchors(
-        self, shadow: Shadow, captured: Captured, area: Rect, known: Rect
+        self, shadow: Shadow, captured: Captured, known: Rect, places: Sequence[tuple[int, int]]
     ) -> Iterator[tuple[int, int, int, int]]:
         """Yield places where a needle of the old picture lies in the new one: x, y there, and how far it came."""
-        for across, down in ((4, 4), (2, 2), (6, 6), (2, 6), (6, 2)):
+        for across, down in places:
             found = _needle(shadow, known, known.x + known.width * across // 8, known.y + known.height * down // 8)
             if found is None:
                 continue
