@@ -10,6 +10,8 @@ from scripts.proofs import Finding
 from scripts.rigs.lanes import Lane, trials
 from scripts.rigs.talker import Said
 
+MODULE = "scripts.rigs.cut_lane"
+WHO = ("technician", "customer")
 CUTS = ("2", "10", "30", "10:moved")
 QUICK_CUTS = ("2", "6", "6:moved")
 AGAIN = 20
@@ -26,31 +28,35 @@ LONGEST_TRIAL = 120.0
 
 def prove(quick: bool, say: Callable[[str], None]) -> Finding:
     """Cut, mend, and see what comes back."""
-    cuts, again = (QUICK_CUTS, 1) if quick else (CUTS, AGAIN)
-    module, lanes = "scripts.rigs.cut_lane", 1 if quick else LANES
-    plan = [Lane(module, ["--cuts", *cuts, "--again", str(again // lanes)], again // lanes * len(cuts))] * lanes
-    outcomes, short = trials(plan, "cut", LONGEST_TRIAL)
-    endings: list[list[Said]] = [[]]
-    if not quick:
-        endings, more = trials([Lane(module, ["--over", str(OVER_SECONDS + 10)], 1)], "sockets", OVER_SECONDS + 90)
-        short += more
-    made = [outcome for lane in outcomes for outcome in lane]
-    faults = [*short, *(fault for ending in endings for one in ending for fault in over_faults(one))]
+    cuts, again, lanes = (QUICK_CUTS, 1, 1) if quick else (CUTS, AGAIN // LANES, LANES)
     bound, told = (QUICK_BACK_SECONDS, QUICK_TOLD_SECONDS) if quick else (BACK_SECONDS, TOLD_SECONDS)
+    plan = [Lane(MODULE, ["--cuts", *cuts, "--again", str(again)], again * len(cuts))] * lanes
+    made, faults = _made(plan, "cut", LONGEST_TRIAL)
     for cut in cuts:
         of_kind = [outcome for outcome in made if outcome["cut"] == cut]
         say(row(cut, of_kind))
         faults += cut_faults(cut, of_kind, bound, told)
-    for ending in endings:
-        for one in ending:
-            say(
-                f"cut for good: the technician told after {one['technician_over']} s, the customer after "
-                f"{one['customer_over']} s; {one['sockets']} sockets left"
-            )
+    if not quick:
+        endings, short = _made([Lane(MODULE, ["--over", str(OVER_SECONDS + 10)], 1)], "sockets", OVER_SECONDS + 90)
+        faults += short
+        for ending in endings:
+            say(over_row(ending))
+            faults += over_faults(ending)
     for fault in faults:
         say(f"NOT {fault}")
     backs = sorted(back_of(outcome) for outcome in made)
     return Finding(not faults, f"{len(made)} cuts: picture back in {p95(backs):.2f} s (p95) of the line's return")
+
+
+def _made(plan: Sequence[Lane], key: str, seconds: float) -> tuple[list[Said], list[str]]:
+    made, short = trials(plan, key, seconds)
+    return [outcome for lane in made for outcome in lane], short
+
+
+def over_row(ending: Said) -> str:
+    """Return a line of figures for a cut for good."""
+    told = ", ".join(f"the {who} told after {ending[f'{who}_over'] or float('inf'):.1f} s" for who in WHO)
+    return f"cut for good: {told}; {ending['sockets']} sockets left"
 
 
 def row(cut: str, outcomes: Sequence[Said]) -> str:
@@ -72,17 +78,15 @@ def cut_faults(cut: str, outcomes: Sequence[Said], bound: float, told: float) ->
     if not all(outcome["same"] for outcome in outcomes):
         faults.append(f"{cut}: another code, another question, or other grants")
     lasting = float(cut.partition(":")[0]) > told
-    whos = ("technician_told", "customer_told") if lasting else ()
-    faults += [f"{cut}: {who} late" for who in whos if any((o[who] or float("inf")) > told for o in outcomes)]
+    late = [who for who in WHO if lasting and any((o[f"{who}_told"] or float("inf")) > told for o in outcomes)]
+    faults += [f"{cut}: the {who} is told late" for who in late]
     return faults
 
 
 def over_faults(ending: Said) -> list[str]:
     """Say what is not as it must be after a cut for good."""
-    sides = ("technician_over", "customer_over")
-    faults = [
-        f"cut for good: {side} is {ending[side]}" for side in sides if not 120 < (ending[side] or 0) < OVER_SECONDS
-    ]
+    wrong = [who for who in WHO if not 120 < (ending[f"{who}_over"] or 0) < OVER_SECONDS]
+    faults = [f"cut for good: the {who} is not told in time" for who in wrong]
     return faults + (["cut for good: the agent still has sockets"] if ending["sockets"] else [])
 
 
