@@ -13,13 +13,13 @@ from scripts.rigs.talker import Said
 MODULE = "scripts.rigs.cut_lane"
 WHO = ("technician", "customer")
 CUTS = ("2", "10", "30", "10:moved")
-QUICK_CUTS = ("2", "6", "6:moved")
+QUICK_CUTS = ("2", "8", "8:moved")
 AGAIN = 20
 LANES = 2
 """Side by side: they wait most of the time."""
 BACK_SECONDS, QUICK_BACK_SECONDS = 3.0, 10.0
 """From the line's return until the picture is back, p95; the quick run shares its machine with other tests."""
-TOLD_SECONDS, QUICK_TOLD_SECONDS = 4.5, 10.0
+TOLD_SECONDS, QUICK_TOLD_SECONDS = 4.5, 7.5
 """From the cut until a side is told: 3 s of silence, and what it takes to show it."""
 OVER_SECONDS = 135.0
 """120 s from when the loss was told."""
