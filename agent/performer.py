@@ -214,10 +214,10 @@ class Performer:
 
     async def close(self) -> None:
         """Let go of everything that the agent holds, in the order that stops sharing first."""
-        if self.pointer:
-            self.pointer.close()
         if self.picture:
             self.picture.close()
+        if self.pointer:
+            self.pointer.close()
         self._desktop.injector.release_all()
         await self.bulk.close()
         self.drop_link()
