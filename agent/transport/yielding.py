@@ -7,13 +7,13 @@ TARGET. Multiplicative decrease and the regular slowdown that lets the queue run
 
 from collections import deque
 
-TARGET = 0.015
+TARGET = 0.01
 """Seconds of queue that a transfer may cause: what a letter typed beside it may wait."""
 
-JITTERS = 2.0
+JITTERS = 1.0
 """How many times the line's own unrest is added to it: unrest is no queue."""
 
-HASTE = 1.25
+HASTE = 1.1
 """How much faster than one window in a round trip it may leave: spread, so that no burst makes a queue."""
 BURST_SECONDS = 0.004
 """What may leave at once, as a timer comes no oftener."""
@@ -26,13 +26,13 @@ MOST_WINDOW = 1024 * 1024
 FIRST_ROUND_TRIP = 0.05
 """Seconds, until one was seen."""
 
-FILTER = 4
+FILTER = 3
 """Acknowledgements of which the least delayed counts: jitter, and what waits for a lost packet, is no queue."""
 
 LAGS = 8
 """How many of this side's own delays are told as their mean."""
 
-BASE_SECONDS = 120.0
+BASE_SECONDS = 60.0
 """How long the smallest delay is remembered: clocks drift apart, and ways change."""
 BUCKET_SECONDS = 10.0
 

@@ -12,7 +12,6 @@ import pytest
 
 from agent.transport.bulk import Bulk, BulkAborted, BulkGone
 from agent.transport.bulk_flow import MOST_UNTAKEN, MOST_WAITING
-from agent.transport.bulk_process import NICE
 from agent.transport.bulk_wire import MOST_CHUNK
 from tests.transport.bulk_console import BulkConsole
 
@@ -77,7 +76,7 @@ async def test_chunks_come_whole_and_in_order_both_ways_at_once() -> None:
 
 async def test_the_process_stands_below_the_picture() -> None:
     async with connected() as ends:
-        assert ends.process.nice() == psutil.Process().nice() + NICE
+        assert os.sched_getscheduler(ends.process.pid) == os.SCHED_IDLE
 
 
 async def test_who_does_not_receive_is_sent_no_more_than_there_is_room_for() -> None:

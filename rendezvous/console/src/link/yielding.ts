@@ -2,17 +2,17 @@
 // Twin of agent/transport/yielding.py, which says why each figure is what it is.
 
 /** Seconds of queue that a transfer may cause. */
-export const TARGET = 0.015;
-const JITTERS = 2;
-const HASTE = 1.25;
+export const TARGET = 0.01;
+const JITTERS = 1;
+const HASTE = 1.1;
 const BURST_SECONDS = 0.004;
 export const LEAST_WINDOW = 2 * 1024;
 export const FIRST_WINDOW = 8 * 1024;
 const MOST_WINDOW = 1024 * 1024;
 const FIRST_ROUND_TRIP = 0.05;
 /** Acknowledgements of which the least delayed counts. */
-const FILTER = 4;
-const BASE_SECONDS = 120;
+const FILTER = 3;
+const BASE_SECONDS = 60;
 const BUCKET_SECONDS = 10;
 const SLOWDOWN_SECONDS = 10;
 const SLOWDOWN_TRIPS = 50;
