@@ -21,8 +21,8 @@ from scripts.rigs.transfer import Rates, Transfers, page, serving
 
 PROFILES = ("lan", "adsl")
 TIMES_LATER = 1.5
-TURNS, SECONDS = 3, 8.0
-SETTLE_SECONDS = 4.0
+TURNS, SECONDS = 3, 7.0
+SETTLE_SECONDS = 3.0
 """From the transfer's beginning until it goes at its full speed."""
 LEAST_RATES = {"lan": Rates(1e6, 1e6), "adsl": Rates(40e3, 150e3)}
 """Bytes a second that a transfer carries at least: what goes nowhere delays nothing. The thin line has 125e3, 1e6."""
