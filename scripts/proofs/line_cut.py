@@ -1,7 +1,8 @@
 """A line that was cut comes back by itself: the picture, the hand and what was granted, and no new code; or it ends.
 
 Real agent, real rendezvous, real console in Chromium, each on a host of its own (network namespaces; needs root). The
-line is cut for 2, 10 and 30 s, and for 10 s after which the customer has another address; and once for good.
+customer's line is cut for 2, 10 and 30 s, for 10 s after which it has another address, and once for good; the
+technician's for 10 s.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from scripts.rigs.talker import Said
 
 MODULE = "scripts.rigs.cut_lane"
 WHO = ("technician", "customer")
-CUTS = ("2", "10", "30", "10:moved")
+CUTS = ("2", "10", "30", "10:moved", "10:technician")
 QUICK_CUTS = ("2", "8", "8:moved")
 AGAIN = 20
 LANES = 2

@@ -1,7 +1,7 @@
 """Trials of a line that is cut: `python -m scripts.rigs.cut_lane --cuts 2 10 30:moved --again N`; a JSON line each.
 
-One session of the real agent and the real console in Chromium over a line whose middle is cut for so many seconds, and
-whose customer comes back at another address where it says `moved`. With `--over SECONDS`, one cut more, without return.
+One session of the real agent and the real console in Chromium; the customer's line is cut for so many seconds. `moved`:
+it comes back with another address; `technician`: the technician's line instead. `--over SECONDS`: then once for good.
 """
 
 import argparse
@@ -76,11 +76,11 @@ class Lane:
         time.sleep(self._dice.uniform(1.0, 2.0))
         since, session = len(self._agent.drain()), self._session()
         cut_at = time.time()
-        self._line.cut()
+        self._line.cut(how == "technician")
         told = self._watch(cut_at, float(seconds))
         if how == "moved":
             self._line.move()
-        self._line.mend()
+        self._line.mend(how == "technician")
         mended_at = time.time()
         picture = self._until(lambda: self._shown_after(mended_at), mended_at)
         hand = self._until(self._moves, mended_at)

@@ -1,4 +1,4 @@
-"""A customer's line that can be cut: the customer, a router that holds the rendezvous, the technician (needs root)."""
+"""A line that can be cut: the customer, a router that holds the rendezvous, the technician (needs root)."""
 
 import subprocess
 from collections.abc import Iterator
@@ -25,13 +25,13 @@ class CutLine:
         """The customer's interface: named as thin_line names it."""
         return f"c{self.line.eye[1:-1]}"
 
-    def cut(self) -> None:
-        """Let nothing through: the customer's machine sees that its line is dead."""
-        _ip("-n", self.line.router, "link", "set", self.line.eye, "down")
+    def cut(self, technicians: bool = False) -> None:
+        """Let nothing through to the customer, or to the technician: that machine sees that its line is dead."""
+        _ip("-n", self.line.router, "link", "set", self._end(technicians), "down")
 
-    def mend(self) -> None:
+    def mend(self, technicians: bool = False) -> None:
         """Let everything through again."""
-        _ip("-n", self.line.router, "link", "set", self.line.eye, "up")
+        _ip("-n", self.line.router, "link", "set", self._end(technicians), "up")
 
     def move(self) -> None:
         """Give the customer's machine another address, as another network would."""
@@ -40,6 +40,10 @@ class CutLine:
         self.at = 1 - self.at
         _ip("-n", customer, "addr", "add", f"{HOME[self.at]}/24", "dev", end)
         _ip("-n", customer, "route", "replace", "default", "via", GATEWAY)
+
+    def _end(self, technicians: bool) -> str:
+        """Return the router's interface towards one of the two: named as thin_line names it."""
+        return f"{self.line.eye[:-1]}t" if technicians else self.line.eye
 
 
 @contextmanager
