@@ -206,6 +206,10 @@ class Account:
                 self.require(not has_serial or self.may(Permission.SERIAL), "the serial number")
             case wire.SessionState():
                 self.require(all(self.may(p) for p in message.granted), "a state with more than was granted")
+            case wire.PointerPlace() | wire.PointerPicture():
+                self.require(self.open_for(Permission.VIEW), "the pointer is told of")
+                shown = isinstance(message, wire.PointerPlace) and message.shown
+                self.require(not (shown and self.hidden.everything), "the pointer is told of while all is hidden")
             case _:
                 pass
 

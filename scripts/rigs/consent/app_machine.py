@@ -112,6 +112,7 @@ class AppMachine(AppStage):
             if self.account.may(Permission.CONTROL):
                 self.account.hand_until = self.loop.time() + HAND
             self.happen(lambda: self.hand.on_hand(kind))
+            self.happen(lambda: self.pointer.become(x=(self.pointer.sight.x + 1) % 60))
 
     @rule(locked=st.booleans())
     def the_machine_pauses(self, locked: bool) -> None:

@@ -38,7 +38,17 @@ from agent.transport.link import Link
 from agent.ui import model as ui
 from scripts.rigs.consent.account import PROPOSALS, SECRET, Account, Violation
 from scripts.rigs.consent.lies import channel_of
-from tests.fakes import CAMILLE, Deeds, FakeAbsence, FakeHand, FakeLink, FakeMasking, FakeWindows, fake_desktop
+from tests.fakes import (
+    CAMILLE,
+    Deeds,
+    FakeAbsence,
+    FakeHand,
+    FakeLink,
+    FakeMasking,
+    FakePointer,
+    FakeWindows,
+    fake_desktop,
+)
 
 EVE = CAMILLE.model_copy(update={"id": "t2", "name": "Eve"})
 
@@ -138,6 +148,11 @@ class AppStage(RuleBasedStateMachine):
         return cast(FakeHand, self.desktop.hand)
 
     @property
+    def pointer(self) -> FakePointer:
+        """The customer's mouse pointer."""
+        return cast(FakePointer, self.desktop.pointer)
+
+    @property
     def masking(self) -> FakeMasking:
         """What covers."""
         return cast(FakeMasking, self.desktop.masking)
@@ -212,12 +227,12 @@ class AppStage(RuleBasedStateMachine):
         self.counts["steps"] += 1
         if self.found:
             raise self.found[0]
-        picture = self.app._rooms.picture
+        picture, pointer = self.app._rooms.picture, self.app._rooms.pointer
         for turn in range(200):
             self.loop.run_until_complete(asyncio.sleep(0))
-            if turn > 2 and not (picture and picture._busy):
+            if turn > 2 and not (picture and picture._busy) and not (pointer and pointer._busy):
                 break
-            time.sleep(0.001 if turn > 2 else 0)  # what the picture's worker takes is real time
+            time.sleep(0.001 if turn > 2 else 0)  # what their workers take is real time
         if self.found:
             raise self.found[0]
         view = self.windows.view
@@ -257,7 +272,9 @@ class AppStage(RuleBasedStateMachine):
             case ("send", "control", str() as text):
                 account.require(self.opened and not account.ended, "words before the link stood, or after the end")
                 account.require(SECRET not in text, "a secret is told")
-                account.judge_message(wire.parse_agent_message(text))
+                message = wire.parse_agent_message(text)
+                self.counts["pointer"] += isinstance(message, wire.PointerPlace)
+                account.judge_message(message)
             case ("move" | "scroll" | "text" | "key" | "button", *rest):
                 account.require(account.acting(Permission.CONTROL), "input")
                 account.require(account.now >= account.hand_until, "input against the customer's hand")

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
+from agent.desktop.base import PointerSource
+from agent.media.pointer import PointerSender
 from agent.performer import Performer
 from agent.protocol.message import FromConsole, any_of
 from agent.protocol.messages import EndReason, HidingState, Party, ReportLine
@@ -286,10 +288,26 @@ def _not_performed(kind: type) -> Plant:
     return lambda: patch.object(Performer, "perform", perform)
 
 
+def pointer_that_heeds_nothing() -> Any:
+    """Let the pointer be told of with the gate closed, and let nothing stop it."""
+    whole, made = Performer.perform, PointerSender.__init__
+
+    def perform(self: Performer, effect: Effect) -> None:
+        if isinstance(effect, do.StopPicture) and self.picture:
+            self.picture.stop()
+        else:
+            whole(self, effect)
+
+    def ungated(self: PointerSender, source: PointerSource, **asks: Any) -> None:
+        made(self, source, **{**asks, "permitted": lambda: True})
+
+    return _both(patch.object(Performer, "perform", perform), patch.object(PointerSender, "__init__", ungated))
+
+
 APP_PLANTS: dict[str, Plant] = {
     f"the loop forgets {kind.__name__}": _not_performed(kind)
     for kind in (do.ReleaseInput, do.UseHidden, do.HidePointer, do.Cut)
-}
+} | {"the pointer heeds neither gate nor stop": pointer_that_heeds_nothing}
 """What the loop does not do though it is asked to: seen by the machine over the real loop alone."""
 
 PLANTS: dict[str, Plant] = {
