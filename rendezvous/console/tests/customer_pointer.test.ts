@@ -1,7 +1,9 @@
 import { expect, test, vi } from "vitest";
+import { Call } from "../src/call/call";
 import { CustomerPointer } from "../src/pointer/customer";
 import type { Shape } from "../src/pointer/shapes";
 import type { PointerPicture, PointerPlace } from "../src/wire/messages";
+import { controlled, FakeLink, FakeStorage } from "./fakes";
 
 function place(x: number, y: number, shape = 0, shown = true): PointerPlace {
   return { type: "view/pointer", x, y, shown, shape };
@@ -100,4 +102,23 @@ test("a shape that cannot be decoded is a plain arrow", async () => {
   decoded[0]?.(null);
   await settled();
   expect(pointer.seen()).toEqual({ x: 3, y: 4, shape: null, own: false });
+});
+
+test("a call hands over what it hears, and what of the technician's moves really went out", async () => {
+  vi.stubGlobal("localStorage", new FakeStorage());
+  const links: FakeLink[] = [];
+  const call = new Call((events) => {
+    links.push(new FakeLink(events));
+    return links[0] as FakeLink;
+  });
+  const [link] = links;
+  call.send({ type: "input/move", x: 7, y: 8 });
+  link?.events.onOpen();
+  await vi.waitFor(() => expect(link?.types()).toContain("consent/request"));
+  link?.hear(controlled());
+  call.send({ type: "input/move", x: 3, y: 4 });
+  link?.hear(place(3, 4));
+  expect(call.pointer.seen()).toMatchObject({ x: 3, y: 4, own: true });
+  link?.hear(place(7, 8));
+  expect(call.pointer.seen()).toMatchObject({ x: 7, y: 8, own: false });
 });
