@@ -17,7 +17,7 @@ def draw(step: int) -> Image.Image:
 
 
 def reader(width: int) -> str:
-    """Return JavaScript for pages.on_screen: note in `seenSteps` when each step is shown, at whatever size.
+    """Return JavaScript for pages.with_picture: note in `seenSteps` when each step is shown, at whatever size.
 
     `width`: pixels of the customer's screen.
     """

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 from scripts.benchmark.course import Place
-from scripts.benchmark.pages import on_screen
+from scripts.benchmark.pages import with_picture
 from scripts.benchmark.peers import SIZE
 from scripts.benchmark.viewer import Screen, Seen, visit
 from scripts.rigs.talker import talker
@@ -37,7 +37,7 @@ def clicks(at: Place, count: int) -> tuple[list[float], int]:
         screen.wait(SIZE[0])
         if at.serving.journals:
             _ask_for_control(screen)
-        x, y = screen.page.evaluate(on_screen(NOTE), screen.selector)
+        x, y = screen.page.evaluate(with_picture(NOTE), screen.selector)
         screen.page.mouse.move(x - 40, y - 20)
         screen.page.mouse.move(x, y)
         screen.page.wait_for_timeout(1000 * FIRST_SECONDS)

@@ -27,13 +27,13 @@ SHOWS = f"""
 """JavaScript: whether the element shows a picture; a canvas nobody has drawn on is 300x150 (HTML)."""
 
 
-def on_screen(then: str) -> str:
+def with_picture(then: str) -> str:
     """Return JavaScript that calls `then` (`(screen, size) => ...`) with the element of the selector given to it."""
     return f"(selector) => {{ {FIND} return ({then})(screen, size); }}"
 
 
 def kept(milliseconds: float) -> str:
-    """Return JavaScript for `on_screen`: the picture as it is that much later, as a data: URL of a PNG."""
+    """Return JavaScript for `with_picture`: the picture as it is that much later, as a data: URL of a PNG."""
     return KEPT % {"milliseconds": milliseconds}
 
 

@@ -42,7 +42,7 @@ class Switching:
         page, colour = self._screen.page, COLOURS[number - 1]
         page.wait_for_timeout(1000 * REST_SECONDS)
         words = {"code": f"Digit{number}", "marks": json.dumps(_middles()), "colour": json.dumps(colour)}
-        page.evaluate(pages.on_screen(WATCH % {**words, "width": MONITOR[0]}), self._screen.selector)
+        page.evaluate(pages.with_picture(WATCH % {**words, "width": MONITOR[0]}), self._screen.selector)
         page.keyboard.press(f"Control+Alt+Shift+Digit{number}")
         page.wait_for_function("() => window.switchedAfter !== null", timeout=1000 * PATIENCE)
         return float(page.evaluate("window.switchedAfter"))
@@ -55,7 +55,7 @@ class Switching:
         if control.get_attribute("data-standing") != "granted":
             control.get_by_role("button").click()
         page.wait_for_selector(".stage[data-open=true]", timeout=1000 * PATIENCE)
-        left, top, scale = page.evaluate(pages.on_screen(PLACE), self._screen.selector)
+        left, top, scale = page.evaluate(pages.with_picture(PLACE), self._screen.selector)
         page.mouse.click(left + (x + 0.5) * scale, top + (y + 0.5) * scale)
         deadline = time.monotonic() + PATIENCE
         while self._pointer() == before and time.monotonic() < deadline:
@@ -112,7 +112,7 @@ PLACE = """
   return [box.left, box.top, box.width / size().width];
 }
 """
-"""JavaScript for pages.on_screen: where the picture lies in the page, and CSS pixels for one of its own."""
+"""JavaScript for pages.with_picture: where the picture lies in the page, and CSS pixels for one of its own."""
 
 WATCH = """
 (screen, size) => {
@@ -138,4 +138,4 @@ WATCH = """
   requestAnimationFrame(look);
 }
 """
-"""JavaScript for pages.on_screen: from the key to the first image on which every mark of that monitor is seen."""
+"""JavaScript for pages.with_picture: from the key to the first image on which every mark of that monitor is seen."""

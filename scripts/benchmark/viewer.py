@@ -40,7 +40,7 @@ class Screen:
             if time.monotonic() > deadline:
                 raise NoPicture(f"no picture came at {self.selector}")
             self.page.wait_for_timeout(50)
-        self.page.evaluate(pages.on_screen(reader(width)), self.selector)
+        self.page.evaluate(pages.with_picture(reader(width)), self.selector)
 
     def seen(self) -> Seen:
         """Return the steps that were shown so far."""
@@ -52,7 +52,7 @@ class Screen:
 
     def picture(self, after: float = 0.0) -> Image.Image:
         """Return the picture at its own size, as it is `after` seconds from now."""
-        data = self.page.evaluate(pages.on_screen(pages.kept(1000 * max(0.0, after))), self.selector)
+        data = self.page.evaluate(pages.with_picture(pages.kept(1000 * max(0.0, after))), self.selector)
         return Image.open(io.BytesIO(base64.b64decode(str(data).partition(",")[2]))).convert("RGB")
 
 

@@ -163,7 +163,7 @@ def session() -> Iterator[Lane]:
         technician.join(str(agent.wait_for(lambda said: bool(said.get("code")), "a code")["code"]))
         technician.wait_live()
         technician.ask("control")
-        technician.tab.evaluate(f"({pages.on_screen(reader(SIZE[0]))})({json.dumps(SCREEN)})")
+        technician.tab.evaluate(f"({pages.with_picture(reader(SIZE[0]))})({json.dumps(SCREEN)})")
         yield Lane(line, agent, technician, display)
 
 

@@ -21,7 +21,7 @@ TECHNICIAN = {"id": "t1", "name": "Camille D.", "organisation": "Exemple Assista
 
 Frame = dict[str, Any]
 Meddle = Callable[[Frame, str], Iterable[Frame]]
-"""Takes a frame and whom it goes to ("issuer" or "joiner", in a meeting "agent" or "console"); gives what goes instead."""
+"""Takes a frame and whom it goes to ("issuer", "joiner"; in a meeting "agent", "console"); gives what goes instead."""
 
 _OTHER = {"issuer": "joiner", "joiner": "issuer", "agent": "console", "console": "agent"}
 
