@@ -70,7 +70,8 @@ class BulkProcess:
     # --- BulkEvents -----------------------------------------------------------------------------------------------
 
     def opened(self) -> None:
-        """Tell that the channel stands."""
+        """Tell that the channel stands; opening it takes little, and has its time."""
+        stand_back()
         self._writer.write(word(Word.OPENED))
 
     def arrived(self, chunk: bytes) -> None:
@@ -139,7 +140,6 @@ def stand_back() -> None:
 
 def main() -> int:
     """Run until the agent closes the pipe."""
-    stand_back()
     read_in_lots()
     try:
         asyncio.run(_run())

@@ -17,7 +17,7 @@ from scripts.rigs.link_page import CONSOLE
 from scripts.rigs.xserver import xvfb
 
 GRANTS = "view,files_read,files_write"
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 
 
 class Rates(NamedTuple):
