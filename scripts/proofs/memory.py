@@ -1,8 +1,8 @@
 """[memory] The agent's memory under half an hour of mixed workloads: under 250 MiB, and flat.
 
 Flat: of the medians of each round of workloads, after the first five minutes, the least-squares line rises by no more
-in half an hour than twice its own standard error and 2.5 MiB. A line so uncertain that a rise of 10 MiB could hide in it
-proves nothing, and does not hold.
+in half an hour than twice its own standard error and 2.5 MiB. A line so uncertain that a rise of 10 MiB could hide in
+it proves nothing, and does not hold.
 """
 
 import math
