@@ -130,8 +130,10 @@ class Encoder:
         parts: list[Part] = []
         left: list[_Area] = []
         for part in captured:
-            changed = self._shadow.changed(part)
-            move = self._moved(part, changed)
+            move, changed = self._moved_on(part), [part.area]
+            if move is None:
+                changed = self._shadow.changed(part)
+                move = self._moved(part, changed)
             if move:
                 self._flow.moved(box(changed), move.area, move.dy)
             for _ in range(MOST_COPIES):
@@ -143,6 +145,12 @@ class Encoder:
                 move = self._search.also(self._shadow, part, changed)
             left += [(area, part) for area in coalesce(changed)]
         return parts, left
+
+    def _moved_on(self, captured: Captured) -> Move | None:
+        if not self._flow.whole or (self._video and self._video.covers(captured.area)):
+            return None
+        move = self._search.again(self._shadow, captured)
+        return move if move and not within(self._shadow.missing, box([captured.area, move.source])) else None
 
     def _moved(self, captured: Captured, changed: Sequence[Rect]) -> Move | None:
         if not changed or (self._video and self._video.covers(box(changed))):

@@ -30,6 +30,11 @@ class Flow:
         right = self._area._replace(y=self._top, height=self._bottom - self._top)
         return right if right.height > 0 else None
 
+    @property
+    def whole(self) -> bool:
+        """Say whether the console had all of it right."""
+        return self.active and self.known == self._area
+
     def holds(self, area: Rect) -> bool:
         """Say whether `area` lies where much changed last."""
         return cut(area, self._area) == area

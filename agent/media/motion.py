@@ -73,6 +73,23 @@ class MotionSearch:
                 return move
         return None
 
+    def again(self, shadow: Shadow, captured: Captured) -> Move | None:
+        """Return the move that explains half of what was captured, if it is the last one once more: a hand moves so.
+
+        This is told at once, without first comparing everything.
+        """
+        area, (dx, dy) = captured.area, self._last
+        if pixels(area) < SMALLEST or (dx, dy) == (0, 0):
+            return None
+        found = _needle(shadow, area, area.x + area.width // 2, area.y + area.height // 2)
+        if found is None:
+            return None
+        x, y, needle = found
+        if _lies_at(captured, needle, x, y) or not _lies_at(captured, needle, x + dx, y + dy):
+            return None
+        move = _extend(shadow, captured, area, x + dx, y + dy, dx, dy)
+        return move if move and pixels(move.area) * 2 >= pixels(area) else None
+
     def also(self, shadow: Shadow, captured: Captured, areas: Sequence[Rect]) -> Move | None:
         """Return what else of `areas` moved as the last thing that was found; None: nothing worth a copy.
 
@@ -140,9 +157,13 @@ def _extend(shadow: Shadow, captured: Captured, area: Rect, x: int, y: int, dx: 
     left, right = match.extent(y, limits.x, limits.x + limits.width)
     least = (right - left) * 5 // 8
     top = bottom = y
-    while bottom < limits.y + limits.height and (wide := match.narrow(bottom, left, right, least)):
+    while (bottom := match.end(bottom, limits.y + limits.height, left, right)) < limits.y + limits.height:
+        if (wide := match.narrow(bottom, left, right, least)) is None:
+            break
         (left, right), bottom = wide, bottom + 1
-    while top > limits.y and (wide := match.narrow(top - 1, left, right, least)):
+    while (top := match.end(top - 1, limits.y - 1, left, right) + 1) > limits.y:
+        if (wide := match.narrow(top - 1, left, right, least)) is None:
+            break
         (left, right), top = wide, top - 1
     return Move(Rect(left, top, right - left, bottom - top), dx, dy) if left < right and top < bottom else None
 
@@ -162,10 +183,19 @@ class _Match:
         old = self.shadow.row(left - self.dx, y - self.dy, right - left)
         return self.captured.row(left, y, right - left) == old
 
+    def end(self, y: int, end: int, left: int, right: int) -> int:
+        """Return the first row from `y` towards `end` of which that part did not come by the offset, or `end`."""
+        step, length = (1 if end > y else -1), (right - left) * 4
+        new, old, area = self.captured.pixels, self.shadow.pixels, self.captured.area
+        here = ((y - area.y) * area.width + left - area.x) * 4
+        there = (y - self.dy) * self.shadow.stride + (left - self.dx) * 4
+        on, on_there = step * area.width * 4, step * self.shadow.stride
+        while y != end and new[here : here + length] == old[there : there + length]:
+            y, here, there = y + step, here + on, there + on_there
+        return y
+
     def narrow(self, y: int, left: int, right: int, least: int) -> tuple[int, int] | None:
         """Return the part of the row that came by the offset, if it is at least `least` wide."""
-        if self.same(y, left, right):
-            return left, right
         left, right = self.extent(y, left, right)
         return (left, right) if right - left >= max(least, 1) else None
 

@@ -21,8 +21,11 @@ class Shadow:
         """What the console does not have at all."""
         self.rough: list[Rect] = []
         """What the console has only as lossy video."""
-        self._stride = size[0] * 4
-        self._pixels = bytearray(self._stride * size[1])
+        self.stride = size[0] * 4
+        """Bytes from one row to the next."""
+        self.pixels = bytearray(self.stride * size[1])
+        """BGRX, for reading only."""
+        self._view = memoryview(self.pixels)
 
     def changed(self, captured: Captured, areas: Sequence[Rect] | None = None) -> list[Rect]:
         """Return what of `captured` the console lacks or shows otherwise, in cells trimmed to the rows that differ.
@@ -37,17 +40,18 @@ class Shadow:
 
     def row(self, x: int, y: int, width: int) -> bytearray:
         """Return `width` pixels of row `y` from column `x` on, as the console has them."""
-        start = y * self._stride + x * 4
-        return self._pixels[start : start + width * 4]
+        start = y * self.stride + x * 4
+        return self.pixels[start : start + width * 4]
 
     def move(self, area: Rect, dx: int, dy: int) -> None:
         """Remember that the console copied to `area` what was (dx, dy) pixels before it, rough where that was rough."""
         source = area._replace(x=area.x - dx, y=area.y - dy)
-        rows = range(area.height)
-        saved = [self.row(source.x, source.y + row, area.width) for row in rows]
-        for row, pixels in enumerate(saved):
-            start = (area.y + row) * self._stride + area.x * 4
-            self._pixels[start : start + len(pixels)] = pixels
+        length, view = area.width * 4, self._view
+        rows = range(area.height) if dy <= 0 else range(area.height - 1, -1, -1)  # none is read after it was written
+        for row in rows:
+            to = (area.y + row) * self.stride + area.x * 4
+            start = (source.y + row) * self.stride + source.x * 4
+            view[to : to + length] = view[start : start + length]
         self.missing = without(self.missing, area)
         came = [rough._replace(x=rough.x + dx, y=rough.y + dy) for rough in within(self.rough, source)]
         self.rough = coalesce([*without(self.rough, area), *came])
@@ -61,8 +65,9 @@ class Shadow:
     def take(self, captured: Captured, area: Rect, *, rough: bool = False) -> None:
         """Remember that the console now shows `area` as captured: exactly, or roughly."""
         width = area.width * 4
+        view, pixels = self._view, memoryview(captured.pixels)
         for theirs, mine in self._rows(captured, area):
-            self._pixels[theirs : theirs + width] = captured.pixels[mine : mine + width]
+            view[theirs : theirs + width] = pixels[mine : mine + width]
         self.missing = without(self.missing, area)
         self.rough = without(self.rough, area)
         if rough:
@@ -72,9 +77,9 @@ class Shadow:
         """Yield where each row of `area` begins, here and in what was captured."""
         stride = captured.area.width * 4
         mine = (area.y - captured.area.y) * stride + (area.x - captured.area.x) * 4
-        theirs = area.y * self._stride + area.x * 4
+        theirs = area.y * self.stride + area.x * 4
         for row in range(area.height):
-            yield theirs + row * self._stride, mine + row * stride
+            yield theirs + row * self.stride, mine + row * stride
 
     def _different(self, captured: Captured, area: Rect) -> list[Rect]:
         found: list[Rect] = []
@@ -90,7 +95,7 @@ class Shadow:
         same = list(range(0, width, step))
         rows: list[int] = []
         for row, (theirs, mine) in enumerate(self._rows(captured, band)):
-            shown, now = self._pixels[theirs : theirs + width], captured.pixels[mine : mine + width]
+            shown, now = self.pixels[theirs : theirs + width], captured.pixels[mine : mine + width]
             if shown == now:
                 continue
             rows.append(row)

@@ -92,3 +92,25 @@ def test_where_little_is_known_to_be_right_little_is_found() -> None:
     assert move
     assert (move.dx, move.dy) == (0, -40)
     assert move.area.height >= 75
+
+
+def test_what_moves_on_the_same_way_is_told_at_once_and_what_rests_or_turns_is_not() -> None:
+    page, frame = text(400, 900), Rect(100, 90, 400, 300)
+    finder, images = MotionSearch(), []
+    for top in (250, 290, 330, 290):
+        image = text(*SIZE, seed=2)
+        image.paste(page.crop((0, top, 400, top + 300)), (100, 90))
+        images.append(image)
+    shadow = Shadow(SIZE)
+    shadow.take(captured(images[0]), Rect(0, 0, *SIZE))
+    assert finder.again(shadow, captured(images[1], frame)) is None, "nothing moved before"
+    first = finder.find(shadow, captured(images[1]), frame)
+    assert first
+    shadow.take(captured(images[1]), Rect(0, 0, *SIZE))
+    move = finder.again(shadow, captured(images[2], frame))
+    assert move
+    assert (move.dx, move.dy) == (0, -40)
+    assert move.area.height >= 250
+    assert finder.again(shadow, captured(images[1], frame)) is None, "it rests"
+    shadow.take(captured(images[2]), Rect(0, 0, *SIZE))
+    assert finder.again(shadow, captured(images[3], frame)) is None, "it turns"
