@@ -5,6 +5,7 @@ import base64
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
@@ -32,23 +33,23 @@ class Line:
 
     def cut(self) -> None:
         """Let nothing more through the peer connection that counts now, either way, without a goodbye."""
-        peer = self.link._peer
-        assert peer
-        inside = peer._inside
-        inside.pass_only(lambda packet: False)
+        ice, sctp = self._inside()
 
         async def nothing(packet: bytes) -> None:
             pass
 
-        self._before = inside._sctp._handle_data
-        inside._sctp._handle_data = nothing
+        self._before = ice._send, sctp._handle_data
+        ice._send = sctp._handle_data = nothing
 
     def mend(self) -> None:
         """Let everything through again, as a short cut ends."""
-        peer = self.link._peer
-        assert peer
-        peer._inside.pass_only(lambda packet: True)
-        peer._inside._sctp._handle_data = self._before
+        ice, sctp = self._inside()
+        ice._send, sctp._handle_data = self._before
+
+    def _inside(self) -> tuple[Any, Any]:
+        assert self.link._peer
+        inside = self.link._peer._inside
+        return inside.dtls.transport, inside._sctp
 
     async def count(self, what: str, times: int) -> None:
         """Wait until the console has said `what` so many times."""
@@ -266,13 +267,18 @@ LIES = {
 }
 
 
+WITHOUT_A_WORD = {"nonce skipped"}
+"""Where the agent has no key yet to say its end by: the technician waits for the rest of the 120 s."""
+
+
 @pytest.mark.parametrize("name", LIES)
 async def test_a_server_that_lies_in_a_meeting_gets_no_line(name: str) -> None:
     async with live() as line:
         Wires(line.server, LIES[name])
         line.cut()
         assert (await line.told.wait(Failed, PATIENCE)).problem in (Problem.TAMPERED, Problem.PEER_GONE)
-        assert (await line.console.wait("closed", PATIENCE))["kind"] in ("tampered", "peer_gone")
+        if name not in WITHOUT_A_WORD:
+            assert (await line.console.wait("closed", PATIENCE))["kind"] in ("tampered", "peer_gone")
         assert not line.told.all(Back)
         assert "back" not in [said["what"] for said in await line.console.said()]
 
