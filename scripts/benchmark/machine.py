@@ -23,14 +23,14 @@ def versions(programs: Iterable[str]) -> Iterator[str]:
                 yield f"Selkies {_said(str(SELKIES.with_name('pip')), 'show', 'selkies', key='Version')}"
             case _:
                 commit = _said("git", "-C", str(ROOT), "rev-parse", "--short", "HEAD")
-                yield f"Handrail {version('handrail')} at {commit}"
+                yield f"Handrail {version('handrail')}, commit {commit}"
     yield _said(CHROMIUM, "--version").partition(" built")[0]
 
 
 def machine() -> str:
     """Describe this machine in half a line."""
     memory = psutil.virtual_memory().total / 2**30
-    return f"{psutil.cpu_count()} cores of {_processor()}, {memory:.0f} GiB, {platform.platform()}"
+    return f"{psutil.cpu_count()} cores of {_processor()}, {memory:.0f} GiB, {platform.system()} {platform.release().split('-')[0]}"
 
 
 def _processor() -> str:
