@@ -30,7 +30,8 @@ def versions(programs: Iterable[str]) -> Iterator[str]:
 def machine() -> str:
     """Describe this machine in half a line."""
     memory = psutil.virtual_memory().total / 2**30
-    return f"{psutil.cpu_count()} cores of {_processor()}, {memory:.0f} GiB, {platform.system()} {platform.release().split('-')[0]}"
+    system = f"{platform.system()} {platform.release().partition('-')[0]}"
+    return f"{psutil.cpu_count()} cores of {_processor()}, {memory:.0f} GiB, {system}"
 
 
 def _processor() -> str:
