@@ -152,3 +152,39 @@ def test_what_is_not_acknowledged_is_counted_by_stream(monkeypatch: pytest.Monke
     counts = run(scene, monkeypatch)
     assert counts[-1] == 0
     assert counts == sorted(counts, reverse=True)
+
+
+async def scrolling(line: Line, size: int) -> float:
+    """Send a message of that size 30 times a second; return how often the packets of the last ones were sent."""
+    pair = await paired(line, seed=7)
+    for _ in range(300):
+        await pair.send(bytes(size))
+        await asyncio.sleep(1 / 30)
+    packets = data(pair.way.packets)[-600:]
+    await pair.settle()
+    return len(packets) / len(set(packets))
+
+
+def test_where_much_is_lost_and_there_is_room_small_messages_go_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(lambda: scrolling(MOBILE, 3500), monkeypatch) > 1.8
+
+
+def test_where_there_is_little_room_fewer_go_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    thin = Line(delay=0.04, jitter=0.002, loss=0.02, rate=160_000)
+    assert run(lambda: scrolling(thin, 3500), monkeypatch) < 1.8
+
+
+def test_losses_are_counted_also_where_nothing_comes_late_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> list[float]:
+        found = []
+        for loss in (0.0, 0.05):
+            pair = await paired(Line(delay=0.04, loss=loss), seed=7)
+            for _ in range(300):
+                await pair.send(bytes(3500))
+                await asyncio.sleep(1 / 30)
+            found.append(pair.sender.loss)
+        return found
+
+    none, much = run(scene, monkeypatch)
+    assert none == 0
+    assert 0.02 < much < 0.1
