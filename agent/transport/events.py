@@ -83,7 +83,7 @@ class Received:
 
 @dataclass(frozen=True)
 class Lost:
-    """Nothing was heard for 3 s."""
+    """Nothing was heard for 2.5 s."""
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ from agent.transport.vigil import Vigil
 
 OPENING_SECONDS = 20.0
 """How long negotiating, ICE, DTLS and the binding may take together."""
-SILENCE_SECONDS = 3.0
-"""Silence after which the line counts as lost; the console's heartbeat comes every second."""
+SILENCE_SECONDS = 2.5
+"""Silence after which the line counts as lost, so that it is told within 3 s; the heartbeat comes every second."""
 LOST_SECONDS = 120.0
 """How long a lost line may take to come back."""
 

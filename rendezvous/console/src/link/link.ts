@@ -14,7 +14,7 @@ const OPENING_SECONDS = 20;
 const TICK_MS = 250;
 /** Between two heartbeats. */
 const HEARTBEAT_TICKS = 4;
-const SILENCE_MS = 3000;
+const SILENCE_MS = 2500;
 const LOST_MS = 120_000;
 
 export type Introduce = (signalling: Signalling) => Promise<Introduced>;

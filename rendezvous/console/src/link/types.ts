@@ -44,7 +44,7 @@ export interface LinkEvents {
   onMessage(text: string): void;
   /** A packet on `picture` (agent/media/wire.py). */
   onPicture(data: ArrayBuffer): void;
-  /** Nothing was heard for 3 s. */
+  /** Nothing was heard for 2.5 s. */
   onLost(): void;
   /** Something was heard again after onLost. */
   onBack(): void;
