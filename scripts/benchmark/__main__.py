@@ -16,6 +16,7 @@ from scripts.benchmark.lines import PROFILES, lacking
 from scripts.benchmark.loads import PERIODS
 from scripts.benchmark.peers import installed
 from scripts.benchmark.report import keep, table
+from scripts.rigs.ending import end_when_asked
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,4 +75,5 @@ def some(known: Iterable[str]) -> Callable[[str], list[str]]:
 
 
 if __name__ == "__main__":
+    end_when_asked()
     sys.exit(main())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import scripts.proofs
 from scripts.proofs import Finding
+from scripts.rigs.ending import end_when_asked
 
 
 def names() -> list[str]:
@@ -59,4 +60,5 @@ def _told(name: str, quick: bool) -> Finding:
 
 
 if __name__ == "__main__":
+    end_when_asked()
     sys.exit(main())

@@ -1,6 +1,8 @@
 """Ends a process that a rig started: asked first, killed if need be, never left."""
 
+import signal
 import subprocess
+import sys
 from typing import Any
 
 
@@ -12,3 +14,8 @@ def end(process: subprocess.Popen[Any], seconds: float = 5) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def end_when_asked() -> None:
+    """Have SIGTERM end this program as an error would, so that its blocks put away what they started."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
