@@ -186,9 +186,8 @@ async def test_a_mask_that_comes_over_a_resting_pointer_takes_it_away_and_gives_
     assert desk.places[-1].x == before.x
 
 
-async def test_what_was_seen_before_something_is_hidden_is_not_told_after(desk: Desk) -> None:
-    await desk.start()
-    desk.told.clear()
+def slow_masks(desk: Desk) -> tuple[threading.Event, threading.Event]:
+    """Have whoever asks what is hidden wait for an answer: nothing. Return what is set when asked, and what answers."""
     asked, answer = threading.Event(), threading.Event()
 
     def slowly(since: float) -> tuple[Rect, ...]:
@@ -197,6 +196,13 @@ async def test_what_was_seen_before_something_is_hidden_is_not_told_after(desk: 
         return ()
 
     desk.masks = slowly
+    return asked, answer
+
+
+async def test_what_was_seen_before_something_is_hidden_is_not_told_after(desk: Desk) -> None:
+    await desk.start()
+    desk.told.clear()
+    asked, answer = slow_masks(desk)
     desk.source.become(**IN_VAULT)
     assert await asyncio.to_thread(asked.wait, 20)
     desk.masks = lambda since: (VAULT,)
@@ -209,14 +215,7 @@ async def test_what_was_seen_before_something_is_hidden_is_not_told_after(desk: 
 async def test_stop_is_at_once_whatever_is_being_looked_at(desk: Desk) -> None:
     await desk.start()
     desk.told.clear()
-    asked, answer = threading.Event(), threading.Event()
-
-    def slowly(since: float) -> tuple[Rect, ...]:
-        asked.set()
-        answer.wait(20)
-        return ()
-
-    desk.masks = slowly
+    asked, answer = slow_masks(desk)
     desk.source.become(x=50)
     assert await asyncio.to_thread(asked.wait, 20)
     desk.sender.stop()
