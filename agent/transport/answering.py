@@ -1,5 +1,7 @@
 """Answers a console's offer by the rule, and reads its candidates: common to all kinds of peer connection."""
 
+from collections.abc import Sequence
+
 from aiortc import RTCConfiguration, RTCIceCandidate, RTCIceServer, RTCPeerConnection, RTCSessionDescription
 from aiortc.exceptions import InvalidStateError
 from aiortc.sdp import candidate_from_sdp
@@ -9,7 +11,7 @@ from agent.protocol.sdp import SdpError, fingerprint, keep_sha256
 from agent.protocol.signalling import IceServer
 
 
-def configuration(servers: list[IceServer]) -> RTCConfiguration:
+def configuration(servers: Sequence[IceServer]) -> RTCConfiguration:
     """Return what aiortc takes. Raise ValueError, there or when it is used, when an address is malformed."""
     return RTCConfiguration(
         iceServers=[RTCIceServer(urls=s.urls, username=s.username, credential=s.credential) for s in servers]

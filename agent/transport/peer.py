@@ -11,13 +11,13 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from aiortc import RTCConfiguration, RTCDataChannel, RTCIceServer, RTCPeerConnection, RTCSessionDescription
-from aiortc.exceptions import InvalidStateError
-from aiortc.sdp import candidate_from_sdp
+from aiortc import RTCDataChannel, RTCPeerConnection
 
+from agent.protocol.errors import WireError
 from agent.protocol.messages import CHANNELS, MAX_MESSAGE
-from agent.protocol.sdp import MAX_CANDIDATES, Role, bind_proof, fingerprint, keep_sha256
+from agent.protocol.sdp import MAX_CANDIDATES, Role, bind_proof, fingerprint
 from agent.protocol.signalling import IceServer
+from agent.transport import answering
 from agent.transport.events import Channel, LastQuestion, Problem
 from agent.transport.internals import ABORT, DATA, Internals, chunk_type, stream_of
 from agent.transport.signalling import LinkFailure
@@ -68,7 +68,7 @@ class Peer:
         self._candidates = 0
         self._adding: set[asyncio.Task[None]] = set()
         try:
-            self._connection = RTCPeerConnection(RTCConfiguration(iceServers=[_ice(server) for server in ice_servers]))
+            self._connection = RTCPeerConnection(answering.configuration(ice_servers))
             self._channels = {label: self._make_channel(label) for label in ("control", "input", "picture")}
         except ValueError as error:
             raise LinkFailure(Problem.NO_ROUTE, f"an ICE server's address is malformed: {error}") from None
@@ -91,14 +91,8 @@ class Peer:
         if self._offered:
             raise LinkFailure(Problem.TAMPERED, "a second offer")
         self._offered = True
-        console = fingerprint(offer)
-        try:
-            await self._connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
-            await self._connection.setLocalDescription(await self._connection.createAnswer())
-        except (ValueError, InvalidStateError) as error:
-            raise LinkFailure(Problem.TAMPERED, f"the offer cannot be answered: {type(error).__name__}") from None
-        answer = keep_sha256(self._connection.localDescription.sdp)
-        agent = fingerprint(answer)
+        answer = await answering.answer(self._connection, offer)
+        console, agent = fingerprint(offer), fingerprint(answer)
         self._proof = self._prove("agent", console, agent)
         self._expected = self._prove("console", console, agent)
         return answer
@@ -115,10 +109,9 @@ class Peer:
         if not text:
             return
         try:
-            candidate = candidate_from_sdp(text.removeprefix("candidate:"))
-        except (ValueError, AssertionError, IndexError):
-            raise LinkFailure(Problem.TAMPERED, "a malformed candidate") from None
-        candidate.sdpMLineIndex = 0
+            candidate = answering.candidate(text)
+        except WireError as error:
+            raise LinkFailure(Problem.TAMPERED, str(error)) from None
         # A .local name takes seconds to resolve, or not to: nobody waits for it.
         adding = asyncio.get_running_loop().create_task(self._connection.addIceCandidate(candidate))
         self._adding.add(adding)
@@ -270,10 +263,6 @@ class Peer:
     async def _acknowledged(self) -> None:
         while not self._inside.acknowledged:  # noqa: ASYNC110 (no event to await)
             await asyncio.sleep(0.01)
-
-
-def _ice(server: IceServer) -> RTCIceServer:
-    return RTCIceServer(urls=server.urls, username=server.username, credential=server.credential)
 
 
 def _size(data: str | bytes) -> int:
