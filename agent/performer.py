@@ -89,8 +89,9 @@ class Performer:
         link.on_acknowledged(self.picture.acknowledged)
         self.pointer = PointerSender(
             self._desktop.pointer,
-            tell=self._tell,
-            free=lambda: not link.buffered("control"),
+            tell=lambda message: link.send("pointer", message.model_dump_json()),
+            free=lambda: not link.buffered("pointer"),
+            take_back=lambda: link.take_back("pointer"),
             permitted=lambda: session.picture_allowed,
             masks=self._desktop.masking.masks,
             shown=lambda: self._picture().part,

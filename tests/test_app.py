@@ -159,7 +159,7 @@ async def test_every_way_to_stop_releases_and_cuts(tmp_path: Path, way: str) -> 
             case _:
                 s.windows.do(ui.Press(button="close"))
         await settle()
-        assert s.deeds[:2] == [("take_back", "picture"), ("release_all",)]
+        assert s.deeds[:3] == [("take_back", "picture"), ("take_back", "pointer"), ("release_all",)]
         assert s.deeds[-1][0] == "close"
         assert s.view.screen == "ended"
         assert s.view.end_reason is EndReason.CUSTOMER
@@ -172,7 +172,7 @@ async def test_the_panic_key_pauses_and_takes_back_what_is_under_way(tmp_path: P
         assert isinstance(hand, FakeHand)
         s.deeds.clear()
         hand.on_hand(HandKind.PANIC_PAUSE)
-        assert s.deeds[0] == ("take_back", "picture")
+        assert s.deeds[:2] == [("take_back", "picture"), ("take_back", "pointer")]
         assert s.view.paused_by == "customer"
 
 

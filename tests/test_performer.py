@@ -14,7 +14,7 @@ from tests.test_app import Scene, scene
 
 
 def pointer_told(scene: Scene) -> list[wire.PointerPlace | wire.PointerPicture]:
-    told = [deed[2] for deed in scene.deeds if deed[:2] == ("send", "control")]
+    told = [deed[2] for deed in scene.deeds if deed[:2] == ("send", "pointer")]
     messages = [wire.parse_agent_message(text) for text in told if isinstance(text, str)]
     return [message for message in messages if isinstance(message, wire.PointerPlace | wire.PointerPicture)]
 

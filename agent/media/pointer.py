@@ -43,17 +43,20 @@ class PointerSender:
         *,
         tell: Callable[[FromAgent], None],
         free: Callable[[], bool],
+        take_back: Callable[[], None],
         permitted: Callable[[], bool],
         masks: Masks,
         shown: Callable[[], Rect],
     ) -> None:
         """Prepare; nobody looks before `start`.
 
-        `tell` must not raise; `free` says whether all that was told has gone out; `permitted` is the gate; `masks` is
+        `tell` must not raise; `free` says whether all that was told has gone out; `take_back` lets none of it
+        leave that has not; `permitted` is the gate; `masks` is
         called on the worker thread and returns what is hidden at that moment; `shown` is the part of the desktop that
         the console sees.
         """
-        self._source, self._tell, self._free, self._permitted = source, tell, free, permitted
+        self._source, self._permitted = source, permitted
+        self._tell, self._free, self._take_back = tell, free, take_back
         self._masks, self._shown = masks, shown
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pointer")
         self._shapes = ShapesTold()
@@ -76,10 +79,14 @@ class PointerSender:
         self.refresh()
 
     def stop(self) -> None:
-        """Tell nothing more: once this returns, nothing reaches `tell`, whatever the worker is still doing."""
+        """Tell nothing more: once this returns, nothing reaches `tell`, whatever the worker is still doing.
+
+        What has not left yet is taken back.
+        """
         if self._run is None:
             return
         self._run, self._due = None, False
+        self._take_back()
         self._source.stop()
         if self._timer:
             self._timer.cancel()

@@ -51,7 +51,7 @@ MAX_MESSAGE = 64 * 1024
 MAX_CHAT = 2000
 """Characters of one chat message."""
 
-CHANNELS = {"control": 0, "input": 2, "picture": 4}
+CHANNELS = {"control": 0, "input": 2, "picture": 4, "pointer": 6}
 """The negotiated data channels (label: SCTP stream id). All ordered and reliable until measurement says otherwise."""
 
 # --- console -> agent: the session itself ---------------------------------------------------------------------------

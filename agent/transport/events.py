@@ -8,7 +8,7 @@ from typing import Literal
 from agent.protocol.codes import Code
 from agent.protocol.signalling import Technician
 
-Channel = Literal["control", "input", "picture"]
+Channel = Literal["control", "input", "picture", "pointer"]
 """The data channels by label; their stream ids are `agent.protocol.messages.CHANNELS`."""
 
 

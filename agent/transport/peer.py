@@ -9,7 +9,7 @@ import contextlib
 import hmac
 import json
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, get_args
 
 from aiortc import RTCDataChannel, RTCPeerConnection
 
@@ -69,7 +69,7 @@ class Peer:
         self._adding: set[asyncio.Task[None]] = set()
         try:
             self._connection = RTCPeerConnection(answering.configuration(ice_servers))
-            self._channels = {label: self._make_channel(label) for label in ("control", "input", "picture")}
+            self._channels = {label: self._make_channel(label) for label in get_args(Channel)}
         except ValueError as error:
             raise LinkFailure(Problem.NO_ROUTE, f"an ICE server's address is malformed: {error}") from None
         self._connection.on("datachannel", self._on_stranger)

@@ -27,6 +27,8 @@ from agent.ui.model import Action, Brand, Press, View, parse_action
 from agent.watchdog import agents_end
 from scripts.rigs.customer import ScriptedCustomer, say
 
+OF_THE_PICTURE = {CHANNELS["picture"], CHANNELS["pointer"]}
+
 NOTE = struct.Struct("<dI")
 """When a packet with picture left (monotonic seconds), and its bytes before DTLS."""
 
@@ -38,7 +40,7 @@ def note_what_leaves(path: Path) -> None:
 
     async def noted(self: RTCDtlsTransport, packet: bytes) -> None:
         await send(self, packet)
-        if chunk_type(packet) == DATA and stream_of(packet) == CHANNELS["picture"]:
+        if chunk_type(packet) == DATA and stream_of(packet) in OF_THE_PICTURE:
             os.write(notes, NOTE.pack(time.monotonic(), len(packet)))
 
     setattr(RTCDtlsTransport, "_send_data", noted)  # noqa: B010 (mypy lets no method be assigned)

@@ -32,16 +32,21 @@ class Desk:
         self.source.sight = PointerSight(10, 10, False, shape(1))
         self.told: list[FromAgent] = []
         self.free = self.permitted = True
+        self.taken_back = 0
         self.part = Rect(0, 0, 640, 480)
         self.masks: Masks = lambda since: ()
         self.sender = PointerSender(
             self.source,
             tell=self.told.append,
             free=lambda: self.free,
+            take_back=self._take_back,
             permitted=lambda: self.permitted,
             masks=lambda since: self.masks(since),
             shown=lambda: self.part,
         )
+
+    def _take_back(self) -> None:
+        self.taken_back += 1
 
     @property
     def places(self) -> list[PointerPlace]:
@@ -223,6 +228,13 @@ async def test_stop_is_at_once_whatever_is_being_looked_at(desk: Desk) -> None:
     desk.source.become(x=60)
     await asyncio.sleep(0.2)
     assert desk.told == []
+
+
+async def test_stop_takes_back_what_has_not_left(desk: Desk) -> None:
+    await desk.start()
+    before = desk.taken_back
+    desk.sender.stop()
+    assert desk.taken_back == before + 1
 
 
 async def test_a_gate_that_closes_while_somebody_looks_lets_nothing_out(desk: Desk) -> None:

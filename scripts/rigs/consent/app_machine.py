@@ -56,7 +56,7 @@ class AppMachine(AppStage):
             case _:
                 pass
 
-    @rule(channel=st.sampled_from(["control", "input", "picture"]), text=broken())
+    @rule(channel=st.sampled_from(["control", "input", "picture", "pointer"]), text=broken())
     def console_lies(self, channel: str, text: str | bytes) -> None:
         if self.come():
             self.counts["no message"] += 1

@@ -269,7 +269,7 @@ class AppStage(RuleBasedStateMachine):
                 account.require(account.open_for(Permission.VIEW), "a frame")
                 account.require(self.masking.hidden == account.hidden.whole(), "a frame with less hidden")
                 self.counts["frames"] += 1
-            case ("send", "control", str() as text):
+            case ("send", "control" | "pointer", str() as text):
                 account.require(self.opened and not account.ended, "words before the link stood, or after the end")
                 account.require(SECRET not in text, "a secret is told")
                 message = wire.parse_agent_message(text)

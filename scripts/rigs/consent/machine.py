@@ -111,7 +111,7 @@ class ConsentMachine(HidingRules):
                 self.customer_answers(yes=False, minutes=None)
             self.time_passes(wait)
 
-    @rule(message=wanted(), channel=st.sampled_from(["control", "input", "picture", "other", ""]))
+    @rule(message=wanted(), channel=st.sampled_from(["control", "input", "picture", "pointer", "other", ""]))
     def console_says_it_elsewhere(self, message: wire.FromConsole, channel: str) -> None:
         """Say it on the wrong channel."""
         if channel != channel_of(message):
@@ -128,7 +128,7 @@ class ConsentMachine(HidingRules):
             if not isinstance(message, wire.EndSession) and self.account.may_say(message):
                 self.hear(said, message)
 
-    @rule(channel=st.sampled_from(["control", "input", "picture", "other"]), text=broken())
+    @rule(channel=st.sampled_from(["control", "input", "picture", "pointer", "other"]), text=broken())
     def console_lies(self, channel: str, text: str | bytes) -> None:
         """Say what is no message."""
         self.come()

@@ -37,6 +37,7 @@ class Told:
             self.source,
             tell=self.told.append,
             free=lambda: True,
+            take_back=lambda: None,
             permitted=lambda: True,
             masks=masked.masking.masks,
             shown=lambda: Rect(0, 0, 400, 300),

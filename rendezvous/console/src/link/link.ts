@@ -80,7 +80,7 @@ export class ConsoleLink implements Link, PeerEvents {
     this.hear();
     if (typeof data !== "string") {
       if (label === "picture") this.events.onPicture(data);
-    } else if (label === "control" && !this.takePong(data) && !this.answerMark(data)) {
+    } else if (label === "pointer" || (label === "control" && !this.takePong(data) && !this.answerMark(data))) {
       this.events.onMessage(data);
     }
   }

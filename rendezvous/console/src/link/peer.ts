@@ -6,7 +6,7 @@ import { bindProof, fingerprint } from "./sdp";
 import { LinkFailure } from "./signalling";
 import type { LinkStats, ProblemKind } from "./types";
 
-const CHANNELS = { control: 0, input: 2, picture: 4 } as const;
+const CHANNELS = { control: 0, input: 2, picture: 4, pointer: 6 } as const;
 export type Label = keyof typeof CHANNELS;
 
 const MAX_RECEIVED = 256 * 1024;
@@ -44,7 +44,12 @@ export class Peer {
     private events: PeerEvents,
   ) {
     this.connection = new RTCPeerConnection({ iceServers });
-    this.channels = { control: this.make("control"), input: this.make("input"), picture: this.make("picture") };
+    this.channels = {
+      control: this.make("control"),
+      input: this.make("input"),
+      picture: this.make("picture"),
+      pointer: this.make("pointer"),
+    };
     this.channels.control.onopen = () => this.inTurn(() => this.sayProof());
     this.connection.ondatachannel = () => this.fail("tampered", "a channel that was not agreed");
     this.connection.ontrack = () => this.fail("tampered", "a track that was not agreed");

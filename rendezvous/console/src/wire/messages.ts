@@ -735,7 +735,8 @@ export const FIRST_STEPS: Permission[] = [
 export const CHANNELS = {
   "control": 0,
   "input": 2,
-  "picture": 4
+  "picture": 4,
+  "pointer": 6
 } as const;
 export const MAX_MESSAGE = 65536;
 export const MAX_CHAT = 2000;
