@@ -10,8 +10,9 @@ from agent.media import lossless
 from agent.media.capture import Captured
 from agent.media.content import natural_part
 from agent.media.flow import Flow
+from agent.media.lossless import Levels
 from agent.media.motion import SMALLEST, MotionSearch, Move
-from agent.media.shadow import Shadow
+from agent.media.shadow import Fidelity, Shadow
 from agent.media.video import VideoStream
 from agent.media.wire import Copy, Part, Tile, Video
 from agent.protocol.errors import HandrailError
@@ -31,6 +32,12 @@ MOST_COPIES = 3
 
 PIXELS_A_BYTE = 10.0
 """What a lossless byte carries of a page of text, about: so that a piece fits into a small budget."""
+
+NATURAL_PIXELS_A_BYTE = 1.5
+"""What a lossless byte carries of what went as a film, about."""
+
+LONG = 5
+"""Frames from which on refining a film takes so long that it goes in some levels a colour first."""
 
 LEARNED = 4
 """What a byte carries is learned over about so many pieces."""
@@ -68,6 +75,9 @@ class _Piece:
     area: Rect
     part: Captured
     small: bool
+    levels: Levels
+    expected: float
+    """Bytes that it will take, about."""
 
 
 class Encoder:
@@ -98,12 +108,12 @@ class Encoder:
         self._shadow.lose(areas)
         self._video = None
 
-    def use_video(self, codec: VideoCodec | None) -> None:
-        """Send films by `codec` from now on; None: no video, everything lossless."""
+    def use_video(self, codec: VideoCodec | None, crf: int) -> None:
+        """Send films by `codec`, as coarse as `crf` says, from now on; None: no video, everything lossless."""
         if codec is None:
             self._video = None
-        elif self._video is None or self._video.codec is not codec:
-            self._video = VideoStream(codec)
+        elif self._video is None or (self._video.codec, self._video.crf) != (codec, crf):
+            self._video = VideoStream(codec, crf)
 
     def encode(self, captured: Sequence[Captured], budget: int, *, refine: bool = False, lossy: bool = True) -> Encoded:
         """Encode what of `captured` the console does not show yet, in about `budget` bytes, at least one part.
@@ -113,14 +123,15 @@ class Encoder:
         """
         try:
             parts, changed = self._moves(captured)
-            changed, video = self._as_video(changed)
+            changed, video = self._as_video(changed, budget)
             parts += video
             budget -= sum(len(part.packet) for part in video)
             scarce = sum(pixels(area) for area, _ in changed) > budget * self._pixels_a_byte
             coarse = lossy and scarce and self._flow.active
+            wanted = self._pieces(changed, budget, Levels.FEW if coarse else Levels.ALL, self._pixels_a_byte)
             if refine and not video and not coarse:
-                changed += [(area, part) for part in captured for area in within(self._shadow.rough, part.area)]
-            left_over = self._as_tiles(parts, changed, budget, coarse=coarse, thorough=scarce)
+                wanted += self._refined(captured, budget)
+            left_over = self._as_tiles(parts, sorted(wanted, key=self._rank), budget, thorough=scarce)
         except av.FFmpegError as error:
             raise EncodeError(f"the picture could not be encoded: {error}") from error
         return Encoded(parts, left_over, self._shadow.rough, bool(video) or coarse)
@@ -165,7 +176,18 @@ class Encoder:
             self._flow.lost(area)
         return None
 
-    def _as_video(self, changed: list[_Area]) -> tuple[list[_Area], list[Video]]:
+    def _refined(self, captured: Sequence[Captured], budget: int) -> list[_Piece]:
+        """Return what is shown roughly: what was a film first, in less than all levels where that takes long."""
+        filmed, a_byte = self._shadow.inexact[Fidelity.FILM], self._pixels_a_byte
+        areas, levels = self._shadow.rough, Levels.ALL
+        if filmed:
+            a_byte = min(a_byte, NATURAL_PIXELS_A_BYTE)
+            if sum(map(pixels, areas)) > LONG * budget * a_byte:
+                areas, levels = filmed, Levels.SOME
+        rough = [(area, part) for part in captured for area in within(areas, part.area)]
+        return self._pieces(rough, budget, levels, a_byte)
+
+    def _as_video(self, changed: list[_Area], budget: int) -> tuple[list[_Area], list[Video]]:
         """Send the largest natural area as video, if the console can; return what is left to send."""
         if self._video is None:
             return changed, []
@@ -173,47 +195,47 @@ class Encoder:
         if not natural:
             return changed, []
         area, part = max(natural, key=lambda pair: pixels(pair[0]))
-        video = self._video.encode(part, area)
-        self._shadow.take(part, area, rough=True)
+        video = self._video.encode(part, area, budget)
+        self._shadow.take(part, area, Fidelity.FILM)
         return [(rest, of) for at, of in changed for rest in without([at], area)], [video]
 
     def _is_small(self, area: Rect) -> bool:
         """Say whether `area` is worth no delay; what is left of a page that scrolls on is not."""
         return pixels(area) <= SMALL and not (self._flow.active and self._flow.holds(area))
 
-    def _pieces(self, areas: Iterable[_Area], budget: int) -> list[_Piece]:
-        """Cut `areas` into pieces, the most urgent first: what is small, then what flows, then the rest by turns."""
-        most = min(PIECE, max(SMALLEST_PIECE, int(budget * self._pixels_a_byte) // 2))
-        wanted = [
-            _Piece(piece, part, small=self._is_small(area)) for area, part in areas for piece in _strips(area, most)
+    def _pieces(self, areas: Iterable[_Area], budget: int, levels: Levels, a_byte: float) -> list[_Piece]:
+        """Cut `areas` into pieces, of which a byte carries about `a_byte` pixels; what is small gets all levels."""
+        most = min(PIECE, max(SMALLEST_PIECE, int(budget * a_byte) // 2))
+        return [
+            _Piece(piece, part, small, Levels.ALL if small else levels, pixels(piece) / a_byte)
+            for area, part in areas
+            for small in [self._is_small(area)]
+            for piece in _strips(area, most)
         ]
-        return sorted(wanted, key=self._rank)
 
     def _rank(self, piece: _Piece) -> tuple[bool, int]:
+        """Put the most urgent first: what is small, then what flows, then the rest by turns."""
         if piece.small:
             return False, pixels(piece.area)
         if self._flow.holds(piece.area):
             return True, self._flow.distance(piece.area)
         return True, (piece.area.y - self._next_row) % self.size[1]
 
-    def _as_tiles(
-        self, parts: list[Part], areas: Iterable[_Area], budget: int, *, coarse: bool, thorough: bool
-    ) -> list[Rect]:
+    def _as_tiles(self, parts: list[Part], wanted: Sequence[_Piece], budget: int, *, thorough: bool) -> list[Rect]:
         """Append tiles while `budget` lasts; return what is left over."""
-        wanted = self._pieces(areas, budget)
         for at, piece in enumerate(wanted):
-            if parts and budget < pixels(piece.area) / self._pixels_a_byte:
+            if parts and budget < piece.expected:
                 return [piece.area for piece in wanted[at:]]
-            tile = self._tile(piece, coarse=coarse and not piece.small, thorough=thorough)
+            tile = self._tile(piece, thorough=thorough)
             parts.append(tile)
             budget -= len(tile.webp)
         self._flow.complete()
         return []
 
-    def _tile(self, piece: _Piece, *, coarse: bool, thorough: bool) -> Tile:
-        area = piece.area
-        tile = lossless.tile(piece.part, area, coarse=coarse, thorough=thorough)
-        self._shadow.take(piece.part, area, rough=coarse)
+    def _tile(self, piece: _Piece, *, thorough: bool) -> Tile:
+        area, exact = piece.area, piece.levels is Levels.ALL
+        tile = lossless.tile(piece.part, area, levels=piece.levels, thorough=thorough)
+        self._shadow.take(piece.part, area, Fidelity.EXACT if exact else Fidelity.COARSE)
         if not piece.small:
             self._next_row = area.y + area.height
             self._learn(pixels(area) / len(tile.webp))

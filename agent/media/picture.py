@@ -17,7 +17,7 @@ from agent.media.capture import Masks
 from agent.media.encode import Encoded, Encoder
 from agent.media.outbox import Outbox
 from agent.media.pacing import Pacer
-from agent.media.quality import AIMS
+from agent.media.quality import AIMS, Aim
 from agent.media.reduction import capture_shown
 from agent.media.stats import Waits
 from agent.media.view import Shown, View
@@ -71,7 +71,7 @@ class _Order:
     lost: list[Rect]
     """What was encoded before and has not been sent after all."""
     codec: VideoCodec | None
-    lossy: bool
+    aim: Aim
     refine: bool
 
 
@@ -304,8 +304,7 @@ class PictureSender:
         if not budget:
             return  # what arrives, or is shown, comes back here
         areas, self._dirty = (self._urgent, self._dirty) if self._urgent else (self._dirty, [])
-        codec = self._codec if self._aim.video else None
-        order = _Order(areas, budget, self._view.shown, self._anew, self._lost, codec, self._aim.video, self._refining)
+        order = _Order(areas, budget, self._view.shown, self._anew, self._lost, self._codec, self._aim, self._refining)
         self._anew, self._urgent, self._lost, self._busy = False, [], [], True
         run, taken_back, loop = self._run, self._taken_back, asyncio.get_running_loop()
         job = self._worker.submit(self._work, order)
@@ -318,9 +317,9 @@ class PictureSender:
             self._encoder.reset(shown.viewport.size)
         elif order.lost:
             self._encoder.forget(order.lost)
-        self._encoder.use_video(order.codec)
+        self._encoder.use_video(order.codec if order.aim.video else None, order.aim.crf)
         captured = capture_shown(self._source, order.areas, self._masks, shown.viewport)
-        encoded = self._encoder.encode(captured, order.budget, refine=order.refine, lossy=order.lossy)
+        encoded = self._encoder.encode(captured, order.budget, refine=order.refine, lossy=order.aim.video)
         if not encoded.parts:
             return _Work(None, order.anew, encoded)
         frame = wire.pack_frame(self._encoder.size, encoded.parts, whole=order.anew, view=shown.number)
@@ -359,9 +358,12 @@ class PictureSender:
         if encoded.roughened:
             self._refining = False
             self._later("refine", self._aim.refine_seconds, self._refine)
+        elif self._refining and encoded.rough and not encoded.left_over and "refine" not in self._timers:
+            self._later("refine", 0.0, self._refine)  # it went in some levels: now in all
         self._dirty = coalesce([*self._dirty, *encoded.left_over])
 
     def _refine(self) -> None:
+        self._timers.pop("refine", None)
         self._refining = True
         self._send_anew(self._rough)
 

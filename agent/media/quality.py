@@ -11,6 +11,8 @@ class Aim:
 
     video: bool
     """Whether what moves may go as lossy video."""
+    crf: int
+    """How coarse that may be: x264's constant rate factor, 0 to 51."""
     refine_seconds: float
     """Stillness after which what went as video is sent again, lossless."""
     pause_seconds: float
@@ -18,8 +20,8 @@ class Aim:
 
 
 AIMS: dict[Quality, Aim] = {
-    Quality.AUTOMATIC: Aim(video=True, refine_seconds=0.3, pause_seconds=0.0),
-    Quality.SHARP: Aim(video=False, refine_seconds=0.0, pause_seconds=0.0),
-    Quality.SMOOTH: Aim(video=True, refine_seconds=1.0, pause_seconds=0.0),
-    Quality.LEAST: Aim(video=True, refine_seconds=1.5, pause_seconds=0.2),
+    Quality.AUTOMATIC: Aim(video=True, crf=24, refine_seconds=0.15, pause_seconds=0.0),
+    Quality.SHARP: Aim(video=False, crf=0, refine_seconds=0.0, pause_seconds=0.0),
+    Quality.SMOOTH: Aim(video=True, crf=28, refine_seconds=1.0, pause_seconds=0.0),
+    Quality.LEAST: Aim(video=True, crf=32, refine_seconds=1.5, pause_seconds=0.2),
 }

@@ -4,12 +4,23 @@ Holds the pixels as sent (masks already painted), what the console does not have
 """
 
 from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 
 from agent.areas import Rect, coalesce, cut, within, without
 from agent.media.capture import Captured
 
 BAND, COLUMN = 32, 64
 """Height and width, in pixels, of the cells in which differences are told."""
+
+
+class Fidelity(Enum):
+    """How near to the screen what the console shows is."""
+
+    EXACT = auto()
+    COARSE = auto()
+    """In few colours."""
+    FILM = auto()
+    """As video."""
 
 
 class Shadow:
@@ -19,13 +30,18 @@ class Shadow:
         self.size = size
         self.missing = [Rect(0, 0, *size)]
         """What the console does not have at all."""
-        self.rough: list[Rect] = []
-        """What the console has only as lossy video."""
+        self.inexact: dict[Fidelity, list[Rect]] = {Fidelity.COARSE: [], Fidelity.FILM: []}
+        """What the console has only so."""
         self.stride = size[0] * 4
         """Bytes from one row to the next."""
         self.pixels = bytearray(self.stride * size[1])
         """BGRX, for reading only."""
         self._view = memoryview(self.pixels)
+
+    @property
+    def rough(self) -> list[Rect]:
+        """What the console has, but not exactly."""
+        return [area for areas in self.inexact.values() for area in areas]
 
     def changed(self, captured: Captured, areas: Sequence[Rect] | None = None) -> list[Rect]:
         """Return what of `captured` the console lacks or shows otherwise, in cells trimmed to the rows that differ.
@@ -53,25 +69,30 @@ class Shadow:
             start = (source.y + row) * self.stride + source.x * 4
             view[to : to + length] = view[start : start + length]
         self.missing = without(self.missing, area)
-        came = [rough._replace(x=rough.x + dx, y=rough.y + dy) for rough in within(self.rough, source)]
-        self.rough = coalesce([*without(self.rough, area), *came])
+        for fidelity, areas in self.inexact.items():
+            came = [part._replace(x=part.x + dx, y=part.y + dy) for part in within(areas, source)]
+            self.inexact[fidelity] = coalesce([*without(areas, area), *came])
 
     def lose(self, areas: Sequence[Rect]) -> None:
         """Forget what the console shows at `areas`: it was not sent after all."""
         for area in areas:
             self.missing = [*without(self.missing, area), area]
-            self.rough = without(self.rough, area)
+            self._forget_inexact(area)
 
-    def take(self, captured: Captured, area: Rect, *, rough: bool = False) -> None:
-        """Remember that the console now shows `area` as captured: exactly, or roughly."""
+    def take(self, captured: Captured, area: Rect, fidelity: Fidelity = Fidelity.EXACT) -> None:
+        """Remember that the console now shows `area` as captured, and how near to it."""
         width = area.width * 4
         view, pixels = self._view, memoryview(captured.pixels)
         for theirs, mine in self._rows(captured, area):
             view[theirs : theirs + width] = pixels[mine : mine + width]
         self.missing = without(self.missing, area)
-        self.rough = without(self.rough, area)
-        if rough:
-            self.rough = coalesce([*self.rough, area])
+        self._forget_inexact(area)
+        if fidelity is not Fidelity.EXACT:
+            self.inexact[fidelity] = coalesce([*self.inexact[fidelity], area])
+
+    def _forget_inexact(self, area: Rect) -> None:
+        for fidelity, areas in self.inexact.items():
+            self.inexact[fidelity] = without(areas, area)
 
     def _rows(self, captured: Captured, area: Rect) -> Iterator[tuple[int, int]]:
         """Yield where each row of `area` begins, here and in what was captured."""

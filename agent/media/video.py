@@ -1,11 +1,12 @@
 """Turns moving natural areas into video: one stream over the area that moves, H.264 or VP8, low delay.
 
-Only what changed is converted; the planes keep the rest. picture.py has it refined later.
+Only what changed is converted; the planes keep the rest. No frame is bigger than the line has room for: what it is told
+fits becomes the encoder's buffer (VBV). picture.py has the film refined later.
 """
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import cast
+from typing import assert_never, cast
 
 import av
 from av.video.codeccontext import VideoCodecContext
@@ -17,43 +18,50 @@ from agent.media.lossless import picture_of
 from agent.media.wire import Video
 from agent.protocol.messages import VideoCodec
 
+MOST_BYTES = 375_000
+"""Of one frame, whatever the line."""
+
+SMALLER, LARGER = 0.7, 2.0
+"""Shares of what fitted when the encoder was made, beyond which it is made anew: less queues, more looks better."""
+
 _RATE = 30
 _NAMES = {VideoCodec.H264: "libx264", VideoCodec.VP8: "libvpx"}
-_OPTIONS: Mapping[VideoCodec, dict[str, str]] = {
-    VideoCodec.H264: {
-        "preset": "ultrafast",
-        "tune": "zerolatency",
-        "crf": "24",
-        "maxrate": "12M",
-        "bufsize": "3M",
-        "x264-params": "keyint=infinite:scenecut=0",
-    },
-    VideoCodec.VP8: {
-        "deadline": "realtime",
-        "cpu-used": "12",
-        "lag-in-frames": "0",
-        "crf": "18",
-        "b": "12M",
-        "maxrate": "12M",
-        "bufsize": "3M",
-        "g": "999999",
-    },
-}
+_VP8_FINER = 6
+"""VP8's constant rate factor, 4 to 63, for what looks about as good."""
+
+
+def _options(codec: VideoCodec, crf: int, most: int) -> Mapping[str, str]:
+    """Ask for no frame above `most` bytes: a buffer that holds one, and is full again for each.
+
+    x264 keeps to it; libvpx in the mean, down to what its coarsest takes, with single frames of a few times as much.
+    """
+    rate = {"maxrate": str(most * 8 * _RATE), "bufsize": str(most * 8)}
+    match codec:
+        case VideoCodec.H264:
+            fixed = {"preset": "ultrafast", "tune": "zerolatency", "x264-params": "keyint=infinite:scenecut=0"}
+            return {**fixed, **rate, "crf": str(crf)}
+        case VideoCodec.VP8:
+            fixed = {"deadline": "realtime", "cpu-used": "12", "lag-in-frames": "0", "g": "999999"}
+            return {**fixed, **rate, "b": rate["maxrate"], "crf": str(max(crf - _VP8_FINER, 4))}
+    assert_never(codec)
 
 
 class VideoStream:
     """One encoder over one area of the screen; made anew, with a key frame, when something outside it moves."""
 
-    def __init__(self, codec: VideoCodec) -> None:
-        self.codec = codec
+    def __init__(self, codec: VideoCodec, crf: int) -> None:
+        """Take the codec and how coarse it may be (x264's constant rate factor, 0 to 51)."""
+        self.codec, self.crf = codec, crf
         self._area: Rect | None = None
+        self._most = 0
         self._reformat = VideoReformatter()
 
-    def encode(self, captured: Captured, area: Rect) -> Video:
-        """Encode `area` (even, within `captured`). Raise av.FFmpegError if the encoder fails."""
-        key = not self.covers(area)
+    def encode(self, captured: Captured, area: Rect, most: int) -> Video:
+        """Encode `area` (even, within `captured`) in about `most` bytes. Raise av.FFmpegError if the encoder fails."""
+        most = min(most, MOST_BYTES)
+        key = not self.covers(area) or not SMALLER * self._most <= most <= LARGER * self._most
         if key:
-            self._open(box([area, *([self._area] if self._area and cut(self._area, area) else [])]))
+            self._open(box([area, *([self._area] if self._area and cut(self._area, area) else [])]), most)
         assert self._area is not None  # noqa: S101 - opened above
         x, y = area.x - self._area.x, area.y - self._area.y
         self._convert(captured, area, x, y)
@@ -66,12 +74,12 @@ class VideoStream:
         """Say whether `area` lies within the stream as it is."""
         return self._area is not None and cut(self._area, area) == area
 
-    def _open(self, area: Rect) -> None:
-        self._area = area
+    def _open(self, area: Rect, most: int) -> None:
+        self._area, self._most = area, most
         encoder = cast(VideoCodecContext, av.CodecContext.create(_NAMES[self.codec], "w"))
         encoder.width, encoder.height, encoder.pix_fmt = area.width, area.height, "yuv420p"
         encoder.time_base, encoder.framerate = Fraction(1, _RATE), Fraction(_RATE)
-        encoder.thread_count, encoder.options = 1, dict(_OPTIONS[self.codec])
+        encoder.thread_count, encoder.options = 1, dict(_options(self.codec, self.crf, most))
         self._encoder = encoder
         self._frame = av.VideoFrame(area.width, area.height, "yuv420p")
         self._count = 0

@@ -11,6 +11,7 @@ from PIL import Image
 from agent.areas import Rect, coalesce
 from agent.media.encode import Encoded, Encoder
 from agent.media.wire import Copy, Part, Tile
+from agent.protocol.messages import VideoCodec
 from tests.media.fakes import captured
 from tests.media.measure import psnr
 from tests.media.painter import film, text
@@ -93,6 +94,24 @@ def test_a_letter_goes_before_what_is_left_of_a_page(room: Room) -> None:
     room.turn(4000, [Rect(10, 10, 9, 14)])
     assert room.dirty
     assert room.console.canvas.getpixel((12, 12)) == (255, 0, 0)
+
+
+def test_what_was_a_film_is_near_before_it_is_exact_where_the_line_is_thin(room: Room) -> None:
+    room.encoder.use_video(VideoCodec.H264, 24)
+    area = Rect(0, 0, 640, 360)
+    room.screen.paste(film(640, 360, 3), (0, 0))
+    assert room.turn(7500, [area]).rough == [area]
+    shown = room.console.canvas.crop((0, 0, 640, 360))
+    made = room.turn(7500, [area], refine=True)
+    while made.left_over:
+        made = room.turn(7500, refine=True)
+    near = psnr(room.console.canvas, room.screen)
+    assert psnr(shown, room.screen.crop((0, 0, 640, 360))) < 25
+    assert 40 < near < float("inf")
+    assert made.rough
+    while rough := made.rough:
+        made = room.turn(PLENTY, rough, refine=True)
+    assert psnr(room.console.canvas, room.screen) == float("inf")
 
 
 def test_what_moved_is_copied(room: Room) -> None:

@@ -13,7 +13,7 @@ from tests.media.painter import film, text
 from tests.media.test_sender import Channel
 
 WHOLE = Rect(0, 0, 640, 480)
-FOR_EVER = Aim(video=True, refine_seconds=60.0, pause_seconds=60.0)
+FOR_EVER = Aim(video=True, crf=24, refine_seconds=60.0, pause_seconds=60.0)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ async def test_a_film_goes_as_video_but_where_every_pixel_is_to_be_exact(channel
 async def test_choosing_sharp_text_sends_what_is_rough_once_more(
     channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(AIMS, Quality.SMOOTH, Aim(video=True, refine_seconds=60.0, pause_seconds=0.0))
+    monkeypatch.setitem(AIMS, Quality.SMOOTH, Aim(video=True, crf=24, refine_seconds=60.0, pause_seconds=0.0))
     channel.sender.use_quality(Quality.SMOOTH)
     channel.sender.start()
     await watch(channel, 2)

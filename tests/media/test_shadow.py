@@ -3,7 +3,7 @@
 from PIL import Image
 
 from agent.areas import Rect, box, cut
-from agent.media.shadow import Shadow
+from agent.media.shadow import Fidelity, Shadow
 from tests.media.fakes import captured
 from tests.media.painter import text
 
@@ -55,7 +55,7 @@ def test_a_part_of_the_screen_is_compared_at_its_place() -> None:
 def test_a_copy_of_something_rough_is_rough() -> None:
     image = text(300, 200)
     shadow = known(image)
-    shadow.take(captured(image), Rect(0, 0, 100, 100), rough=True)
+    shadow.take(captured(image), Rect(0, 0, 100, 100), Fidelity.FILM)
     shadow.move(Rect(150, 50, 100, 100), 150, 50)
     assert cut(box(shadow.rough), Rect(150, 50, 100, 100)) == Rect(150, 50, 100, 100)
     shadow.take(captured(image), WHOLE)

@@ -5,10 +5,42 @@ import asyncio
 import pytest
 from PIL import Image
 
+from agent.areas import Rect
 from agent.desktop.x11.screen import X11Screen
+from agent.media.video import VideoStream
 from agent.protocol.messages import VideoCodec
+from tests.media.fakes import captured
 from tests.media.painter import Painter, film, text
 from tests.media.session import session
+
+AREA = Rect(0, 0, 480, 320)
+
+
+def sizes(stream: VideoStream, most: int, frames: int = 20) -> list[int]:
+    """Return the bytes of each frame of a film of which about `most` fit."""
+    return [len(stream.encode(captured(film(480, 320, step)), AREA, most).packet) for step in range(frames)]
+
+
+@pytest.mark.parametrize("most", [3000, 7500, 30_000])
+def test_no_frame_is_bigger_than_the_line_has_room_for(most: int) -> None:
+    assert max(sizes(VideoStream(VideoCodec.H264, 24), most)) < 1.1 * most
+
+
+@pytest.mark.parametrize("most", [12_000, 30_000])
+def test_vp8_keeps_to_the_lines_room_in_the_mean(most: int) -> None:
+    found = sizes(VideoStream(VideoCodec.VP8, 24), most, 60)
+    assert sum(found) < 1.3 * most * len(found)
+
+
+def test_a_line_that_became_thin_gets_smaller_frames_at_once() -> None:
+    stream = VideoStream(VideoCodec.H264, 24)
+    assert max(sizes(stream, 30_000)) > 6000
+    assert max(sizes(stream, 5000)) < 5500
+
+
+def test_smooth_is_coarser() -> None:
+    fine, coarse = (sum(sizes(VideoStream(VideoCodec.H264, crf), 375_000)) for crf in (24, 28))
+    assert coarse < 0.8 * fine
 
 
 @pytest.mark.parametrize("codec", list(VideoCodec))
