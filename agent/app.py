@@ -29,6 +29,7 @@ from agent.session import events as on
 from agent.session.arrival import Arrival
 from agent.session.session import Session
 from agent.settings import Settings
+from agent.tools.toolbox import MakeTools
 from agent.transport import events as link_events
 from agent.transport.link import Link
 from agent.ui import model as ui
@@ -57,11 +58,12 @@ class App:
         collect: Collect,
         offered_code: str | None = None,
         look_for_leftovers: Callable[[], list[Left]] = list,
+        make_tools: MakeTools = lambda around: (),
         open_link: Callable[[str, Callable[[link_events.LinkEvent], None]], Link] = Link,
     ) -> None:
         self._settings, self._windows, self._desktop = settings, windows, desktop
         self._open_link = open_link
-        self._rooms = Performer(desktop, windows, journal, collect, settings.lang, self._handle)
+        self._rooms = Performer(desktop, windows, journal, collect, settings.lang, self._handle, make_tools)
         self._arrival = Arrival(offered_code)
         self._session: Session | None = None
         self._choosing = Choosing()

@@ -23,11 +23,14 @@ from agent.media.view import Shown, view_messages
 from agent.protocol.entries import detail_of
 from agent.protocol.errors import HandrailError
 from agent.protocol.messages import FromAgent, HideFolder, PictureFigures, ReportLine
+from agent.protocol.permissions import OF_TOOLS
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.session import Session
 from agent.settings import Lang
+from agent.tools.base import Around
 from agent.tools.discretion import Discretion
+from agent.tools.toolbox import MakeTools, Toolbox
 from agent.transport.events import LastQuestion
 from agent.transport.link import Link
 from agent.ui import model as ui
@@ -48,15 +51,17 @@ class Performer:
         collect: Collect,
         lang: Lang,
         handle: Callable[[on.Event], None],
+        make_tools: MakeTools,
     ) -> None:
         """Prepare; `handle` takes what the rooms have to tell the rules."""
         self._desktop, self._windows, self._collect = desktop, windows, collect
-        self._lang, self._handle = lang, handle
+        self._lang, self._handle, self._make_tools = lang, handle, make_tools
         self._session_id = self._technician = ""
         self._sent_bytes = 0
         self._hidden = Hidden()
         self._started = clock.utc_now()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._tools = Toolbox([])
         self.bulk = BulkLine(child_command("bulk"), self._tell)
         self.journal, self.receipts = journal, Receipts(journal)
         self.closing: asyncio.Task[None] | None = None
@@ -95,6 +100,17 @@ class Performer:
             permitted=lambda: session.picture_allowed,
             masks=self._desktop.masking.masks,
             shown=lambda: self._picture().part,
+        )
+        self._tools = Toolbox(
+            self._make_tools(
+                Around(
+                    tell=self._tell,
+                    record=self.record,
+                    permitted=lambda permission: permission in session.tools_open,
+                    discretion=self._discretion,
+                    lang=self._lang,
+                )
+            )
         )
         self._desktop.masking.start(self._masks_changed)
 
@@ -140,6 +156,10 @@ class Performer:
                 self.bulk.add_candidate(effect.candidate)
             case do.CutBulk():
                 self.bulk.cut()
+            case do.UseTool():
+                self._tools.use(effect.message)
+            case do.StopTools():
+                self._tools.stop(effect.permissions, ended=effect.ended)
             case do.Tell():
                 self._tell(effect.message)
             case do.Record():
@@ -169,6 +189,7 @@ class Performer:
         with contextlib.ExitStack() as steps:  # from the last to the first
             steps.callback(self._desktop.injector.release_all)
             steps.callback(self.bulk.cut)
+            steps.callback(self._tools.stop, OF_TOOLS, ended=True)
             if self.pointer:
                 steps.callback(self.pointer.stop)
             if self.picture:
@@ -220,6 +241,7 @@ class Performer:
         if self.pointer:
             self.pointer.close()
         self._desktop.injector.release_all()
+        await self._tools.close()
         await self.bulk.close()
         self.drop_link()
         self._desktop.hand.stop()
@@ -285,9 +307,11 @@ class Performer:
         self._handle(on.FoundToHide(tuple(HiddenFolder(path) for path in paths)))
 
     async def _collect_report(self, serial: bool) -> None:
-        discretion = Discretion(self._hidden, self._desktop.masking.knowledge())
-        lines = await self._collect(self._session_id, self._started, serial, self._lang, discretion)
+        lines = await self._collect(self._session_id, self._started, serial, self._lang, self._discretion())
         self._handle(on.ReportCollected(tuple(lines)))
+
+    def _discretion(self) -> Discretion:
+        return Discretion(self._hidden, self._desktop.masking.knowledge())
 
     def _spawn(self, work: Awaitable[None]) -> asyncio.Task[None]:
         async def guarded() -> None:

@@ -36,7 +36,7 @@ class Message(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Refuse, at import, a console message that does not declare itself."""
-        if cls.__name__ in ("FromConsole", "FromAgent"):
+        if cls.__name__ in ("FromConsole", "ForTool", "FromAgent"):
             return
         if issubclass(cls, FromConsole) and not {"needs", "journal"} <= kwargs.keys():
             raise TypeError(f"{cls.__name__} must say which permission it needs and which journal entry it leaves")
@@ -47,6 +47,10 @@ class Message(BaseModel):
 
 class FromConsole(Message):
     """A message the technician's console may send."""
+
+
+class ForTool(FromConsole):
+    """A message that a tool of agent/tools performs; the tool records what it does, before or as it does it."""
 
 
 class FromAgent(Message):

@@ -32,6 +32,21 @@ REQUIRES: dict[Permission, frozenset[Permission]] = {
 AVAILABLE = frozenset({Permission.VIEW, Permission.ANNOTATE, Permission.CONTROL, Permission.SYSTEM, Permission.SERIAL})
 """What this version can do. A request for anything else is refused without asking the customer."""
 
+OF_TOOLS = frozenset(
+    {
+        Permission.ANNOTATE,
+        Permission.CLIPBOARD_IN,
+        Permission.CLIPBOARD_OUT,
+        Permission.FILES_READ,
+        Permission.FILES_WRITE,
+        Permission.PROCESSES,
+        Permission.REGISTRY,
+        Permission.TERMINAL,
+        Permission.VOICE,
+    }
+)
+"""What the tools of agent/tools do; the rest is done by the picture, the hand and the report."""
+
 FIRST_STEPS = (Permission.VIEW, Permission.ANNOTATE)
 """What a console asks for by itself, in this order: help begins by guiding (R-037). Control, like everything else, is
 asked for when the technician wants it."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.hiding.vocabulary import Hidden
+from agent.protocol.message import ForTool
 from agent.protocol.messages import (
     FromAgent,
     HideApplication,
@@ -15,6 +16,7 @@ from agent.protocol.messages import (
     SignedHead,
     VideoCodec,
 )
+from agent.protocol.permissions import Permission
 
 Proposal = HideWindow | HideApplication | HideArea | HideFolder
 """What the technician may propose to hide."""
@@ -137,6 +139,21 @@ class CutBulk:
 
 
 @dataclass(frozen=True)
+class UseTool:
+    """Have the tool that knows this message do what it asks."""
+
+    message: ForTool
+
+
+@dataclass(frozen=True)
+class StopTools:
+    """Nothing leaves or enters by these permissions from now on; `ended`: for good, else until they are used again."""
+
+    permissions: frozenset[Permission]
+    ended: bool
+
+
+@dataclass(frozen=True)
 class Tell:
     """Send to the console."""
 
@@ -191,6 +208,8 @@ Effect = (
     | OpenBulk
     | AddBulkCandidate
     | CutBulk
+    | UseTool
+    | StopTools
     | Tell
     | Record
     | UseReceiptKey

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.messages import Phase, SessionState
-from agent.protocol.permissions import Permission
+from agent.protocol.permissions import OF_TOOLS, Permission
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.consent import Consent
@@ -28,6 +28,7 @@ class _Before:
     picture: bool
     pointing: bool
     bulk: bool
+    tools: frozenset[Permission]
     hidden: Hidden
 
 
@@ -58,7 +59,9 @@ class Session(Standing):
         if isinstance(event, on.HandSeen) and self.priority.customer_has_hand and not late:
             self.priority.seen(now)  # a moving mouse comes here a thousand times a second
             return []
-        before = _Before(self.state(), self.picture_allowed, self.pointing, self.bulk_allowed, self.hidden)
+        before = _Before(
+            self.state(), self.picture_allowed, self.pointing, self.bulk_allowed, self.tools_open, self.hidden
+        )
         effects = self._decide(on.Woke(), now) if late else []
         if self.end_reason is None:
             effects = effects + self._decide(event, now)
@@ -75,12 +78,14 @@ class Session(Standing):
 
     def _local(self, before: _Before) -> list[Effect]:
         if self.end_reason is not None:
-            return [do.StopPicture(), do.CutBulk(), do.ReleaseInput(), do.HidePointer()]  # whatever was so before
+            stopped = do.StopTools(OF_TOOLS, ended=True)
+            return [do.StopPicture(), do.CutBulk(), stopped, do.ReleaseInput(), do.HidePointer()]  # whatever was so
         effects: list[Effect] = []
         if before.picture and not self.picture_allowed:
             effects.append(do.StopPicture())
         if before.bulk and not self.bulk_allowed:
             effects.append(do.CutBulk())
+        effects += self._stopped_tools(before)
         if before.hidden != self.hidden:
             effects.append(do.UseHidden(self.hidden))
         if before.state.input_open and not self.input_open:
@@ -91,6 +96,12 @@ class Session(Standing):
         if self.picture_allowed and not before.picture:
             effects.append(do.StartPicture())
         return effects
+
+    def _stopped_tools(self, before: _Before) -> list[Effect]:
+        ended = OF_TOOLS.intersection(before.state.granted).difference(self.grants.granted)
+        held = before.tools - self.tools_open - ended
+        stopped = [do.StopTools(ended, ended=True), do.StopTools(held, ended=False)]
+        return [effect for effect in stopped if effect.permissions]
 
     def _told(self, before: _Before) -> list[Effect]:
         state = self.state()

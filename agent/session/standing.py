@@ -7,7 +7,7 @@ from agent.hiding.vocabulary import Hidden
 from agent.protocol import messages as wire
 from agent.protocol.bulk_messages import FILES
 from agent.protocol.messages import EndReason, Party, Phase
-from agent.protocol.permissions import Permission
+from agent.protocol.permissions import OF_TOOLS, Permission
 from agent.session import effects as do
 from agent.session.effects import Effect
 from agent.session.grants import Grants
@@ -77,6 +77,11 @@ class Standing:
     def bulk_allowed(self) -> bool:
         """Say whether bytes of files may go now, either way; which, the tool asks by the message that begins it."""
         return any(self._shared(permission) for permission in FILES)
+
+    @property
+    def tools_open(self) -> frozenset[Permission]:
+        """The permissions by which a tool may do something now; asked again right before anything leaves."""
+        return frozenset(permission for permission in OF_TOOLS if self._shared(permission))
 
     @property
     def input_open(self) -> bool:

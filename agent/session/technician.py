@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from agent.protocol import messages as wire
+from agent.protocol.message import ForTool
 from agent.protocol.messages import ConsoleMessage, EndReason, FromConsole, Party, Phase
 from agent.protocol.permissions import Permission
 from agent.session import effects as do
@@ -100,6 +101,8 @@ class TechnicianSide:
                 return [do.KeepCountersignature(message)]
             case wire.PingFromConsole():
                 return [do.Tell(wire.Pong(t=message.t))]
+            case ForTool():
+                return [do.UseTool(message)]
             case _:
                 assert_never(message)
 

@@ -1,5 +1,7 @@
 """The rules of a live session, without anything real around them: they touch nothing."""
 
+from typing import get_args
+
 import pytest
 
 from agent.protocol import messages as wire
@@ -196,7 +198,15 @@ def test_a_grant_ends_after_its_time() -> None:
 def test_every_end_is_local_first_and_final(event: on.Event, reason: EndReason) -> None:
     session = session_with(Permission.VIEW, Permission.CONTROL)
     effects = session.handle(event, 1.0)
-    assert kinds(effects) == [do.StopPicture, do.CutBulk, do.ReleaseInput, do.HidePointer, do.Record, do.Cut]
+    assert kinds(effects) == [
+        do.StopPicture,
+        do.CutBulk,
+        do.StopTools,
+        do.ReleaseInput,
+        do.HidePointer,
+        do.Record,
+        do.Cut,
+    ]
     assert effects[-1] == do.Cut(last_words=session.state())
     assert session.end_reason is reason
     assert session.grants.granted == []
@@ -224,7 +234,7 @@ def test_what_runs_out_in_the_moment_of_the_end_is_recorded_too() -> None:
     session.handle(on.LinkLost(), GRANT_SECONDS - LOST_SECONDS)
     effects = session.handle(on.Woke(), GRANT_SECONDS)
     assert recorded(effects) == ["permission.expired", "session.ended"]
-    assert kinds(effects)[:4] == [do.StopPicture, do.CutBulk, do.ReleaseInput, do.HidePointer]
+    assert kinds(effects)[:5] == [do.StopPicture, do.CutBulk, do.StopTools, do.ReleaseInput, do.HidePointer]
 
 
 def test_a_frozen_window_pauses_and_only_the_customer_resumes() -> None:
@@ -288,7 +298,7 @@ def test_chat_needs_no_permission_and_both_sides_keep_it() -> None:
 def test_every_message_of_the_console_has_a_place_behind_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("agent.session.grants.AVAILABLE", frozenset(Permission))
     granted = Permission.VIEW, Permission.ANNOTATE, Permission.CONTROL, Permission.SYSTEM, Permission.FILES_READ
-    for message_type in wire.FromConsole.__subclasses__():
+    for message_type in get_args(wire.ConsoleMessage):
         session = session_with(*granted)
         fields = {
             "permission": "view",

@@ -80,6 +80,7 @@ class Account:
         self.told_hidden: Hidden | None = None
         self.letting_report_go = False
         self.picture = self.keys_down = self.pointer = self.bulk = False
+        self.tools: set[Permission] = set()
         self.refused_messages = 0
 
     # --- what the customer says ---------------------------------------------------------------------------------------
@@ -179,6 +180,12 @@ class Account:
                 self.bulk = True
             case do.CutBulk():
                 self.bulk = False
+            case do.UseTool():
+                needed = any_of(effect.message.needs)
+                self.require(not needed or any(self.open_for(p) for p in needed), "a tool is used")
+                self.tools |= {p for p in needed if self.open_for(p)}
+            case do.StopTools():
+                self.tools -= effect.permissions
             case do.FindToHide():
                 self.proposals += 1
             case do.UseHidden():
@@ -224,6 +231,7 @@ class Account:
             self._still_to_be_asked(question)
         self.require(not self.picture or self.open_for(Permission.VIEW), "frames go on")
         self.require(not self.bulk or self.open_for_files(), "the way for files stays open")
+        self.require(all(self.open_for(p) for p in self.tools), "a tool goes on")
         self.require(not self.pointer or self.acting(Permission.ANNOTATE), "the pointer stays")
         held = self.acting(Permission.CONTROL) and self.now >= self.hand_until
         self.require(not self.keys_down or held, "keys stay down")

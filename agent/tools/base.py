@@ -1,0 +1,54 @@
+"""What a tool is to the agent, and what it has around it. A tool decides nothing about consent: the gate let its
+messages pass, and it asks again right before anything leaves or is changed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from agent.protocol.message import ForTool, FromAgent
+from agent.protocol.permissions import Permission
+from agent.settings import Lang
+from agent.tools.discretion import Discretion
+
+
+@dataclass(frozen=True)
+class Around:
+    """What every tool may use. Everything is called on the event loop's thread."""
+
+    tell: Callable[[FromAgent], None]
+    """Send to the console, on `control`."""
+    record: Callable[[str, Mapping[str, str]], None]
+    """Write a journal entry, which is also a line in the customer's list: before what it names is done.
+
+    Raises JournalError: then nothing is done.
+    """
+    permitted: Callable[[Permission], bool]
+    """Say whether a permission holds at this moment, and nothing is paused or lost."""
+    discretion: Callable[[], Discretion]
+    """What is hidden at this moment."""
+    lang: Lang
+
+
+class Tool(Protocol):
+    """One thing that a technician may ask for. Every method is called on the event loop's thread."""
+
+    permissions: frozenset[Permission]
+    """What it does something by."""
+    messages: tuple[type[ForTool], ...]
+    """What it performs."""
+
+    def use(self, message: ForTool) -> None:
+        """Begin what a message asks, which the gate let pass. May raise HandrailError, which ends the session.
+
+        What can go wrong in everyday use is told to the console instead.
+        """
+
+    def stop(self, permissions: frozenset[Permission], *, ended: bool) -> None:
+        """Let nothing more out or in by these permissions once this returns; what was under way leaves nothing behind.
+
+        `ended`: they are no longer granted; else there is a pause, or the line is lost, and they may be used again.
+        """
+
+    async def close(self) -> None:
+        """Let go of everything, at the end of the run."""
