@@ -16,6 +16,7 @@ from agent.journal import Journal
 from agent.journal.folders import forget_contents, own_folder
 from agent.leftovers import Left, difference, mark_this_run, snapshot, with_descendants
 from agent.settings import Settings, code_from_filename
+from agent.tools.all_tools import make_tools
 from agent.tools.sysinfo import collect
 from agent.ui.child import Guard
 from agent.ui.host import ProcessWindows, Windows
@@ -41,7 +42,8 @@ async def run(settings: Settings, windows: Windows | None = None) -> None:
         def leftovers() -> list[Left]:
             return difference(before, snapshot(), private, with_descendants([*windows.pids(), ours]))
 
-        app = App(settings, windows, desktop, Journal(kept or private), collect, _offered_code(), leftovers)
+        record = Journal(kept or private)
+        app = App(settings, windows, desktop, record, collect, _offered_code(), leftovers, make_tools)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, app.stop)
         choice = await app.run()
