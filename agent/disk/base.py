@@ -4,7 +4,7 @@ A path is an absolute text as the system writes it (bytes that are not UTF-8 as 
 names anything hidden; what is hidden and what is missing answer alike. All verbs block: call them from a worker thread.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -56,6 +56,24 @@ class NameNotAllowed(DiskError):
     """The name is too long, or not a name."""
 
     text = "This name cannot be used."
+
+
+class NameTooLong(NameNotAllowed):
+    """The name, or the whole path, is longer than the disk can have."""
+
+    text = "This name, or the path to it, is too long."
+
+
+class NotEmpty(DiskError):
+    """The folder holds something."""
+
+    text = "This folder is not empty."
+
+
+class Halted(DiskError):
+    """It was asked to stop before it was done; nothing is left of it."""
+
+    text = "This was stopped."
 
 
 class DiskFull(DiskError):
@@ -119,6 +137,19 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Which thing it is and how it was last written: differs once it is replaced or changed. Never told."""
+
+    thing: tuple[int, int]
+    size: int
+    modified_ns: int
+
+
+Going = Callable[[int], None]
+"""Called with the bytes of each piece that was copied, 0 between files, on the thread that copies; may raise Halted."""
+
+
+@dataclass(frozen=True)
 class Space:
     """The room on a disk in bytes, `free` rounded down to whole 64 MiB."""
 
@@ -138,6 +169,9 @@ class Reading(Protocol):
 
     def entry(self) -> Entry:
         """Tell size and time now."""
+
+    def mark(self) -> Mark:
+        """Return what tells whether it was changed."""
 
     def read(self, size: int, offset: int) -> bytes:
         """Return at most `size` bytes from `offset`; empty at the end."""
@@ -197,11 +231,29 @@ class GuardedDisk(Protocol):
     def rename(self, path: str, name: str) -> str:
         """Give an entry another name in its folder and return the name it got."""
 
-    def move(self, path: str, folder: str) -> str:
+    def move(self, path: str, folder: str, going: Going = ...) -> str:
         """Move an entry to another folder, on another disk as well, and return the name it got."""
 
-    def copy(self, path: str, folder: str) -> str:
+    def copy(self, path: str, folder: str, going: Going = ...) -> str:
         """Copy a file, a link or a folder with what can be seen in it, and return the name it got."""
+
+    def mark(self, path: str) -> Mark:
+        """Return what tells whether an entry was changed or replaced; a link is not followed."""
+
+    def lies_in_home(self, path: str) -> bool:
+        """Say whether an entry lies in the customer's own home, by what is there and not by its path."""
+
+    def remove_folder(self, path: str) -> None:
+        """Remove a folder that is empty. Raise NotEmpty otherwise."""
+
+    def put_back(self, path: str, backup: str, mark: Mark) -> None:
+        """Undo an `overwrite` that left `mark`: the old file has its name again, the new content is gone.
+
+        Raise FileChanged, and change nothing, if the file was changed since.
+        """
+
+    def look_again(self) -> None:
+        """Take in the volumes that are there now: the customer agreed anew."""
 
     def delete(self, path: str) -> None:
         """Delete for good; a folder with all it holds."""

@@ -2,15 +2,16 @@
 
 import errno
 import os
-import stat
 from contextlib import suppress
 
-from agent.disk.base import DiskError, Entry, FileChanged, Withheld, WrongKind
+from agent.disk.attributes import is_locked, keep_attributes, keep_rights, may_be_written
+from agent.disk.base import Denied, DiskError, Entry, FileBusy, FileChanged, Mark, Withheld, WrongKind
 from agent.disk.identity import Handle, at
 from agent.disk.judging import Found, Judge
 from agent.disk.listing import described
 from agent.disk.naming import exchange, partial_name, rename, take_name, with_ending
 from agent.disk.told import telling
+from agent.disk.undoing import mark_of
 
 
 def checked_file(judge: Judge, found: Found) -> Found:
@@ -37,6 +38,12 @@ class OpenFile:
         entry = described(self._found.name, self._found.handle.now(), self._judge.hidden)
         self.check()
         return entry
+
+    def mark(self) -> Mark:
+        """Return what tells whether the file was changed."""
+        mark = mark_of(self._found.handle.now())
+        self.check()
+        return mark
 
     def read(self, size: int, offset: int) -> bytes:
         """Return at most `size` bytes from `offset`; empty at the end."""
@@ -98,17 +105,10 @@ class NewFile:
             self._judge, self._folder, self._name, lambda name: rename(folder, self._partial, folder, name)
         )
 
-    def keep_rights(self, old: os.stat_result) -> None:
-        """Give the file another's rights, and its owner where the system lets us."""
-        with telling():
-            with suppress(PermissionError):
-                os.fchown(self._fd, old.st_uid, old.st_gid)
-            os.fchmod(self._fd, stat.S_IMODE(old.st_mode))
-
-    def keep_times(self, old: os.stat_result) -> None:
-        """Give the file another's times."""
-        with telling():
-            os.utime(self._fd, ns=(old.st_atime_ns, old.st_mtime_ns))
+    @property
+    def fd(self) -> int:
+        """The open file, while it is written."""
+        return self._fd
 
     def _close(self) -> None:
         if self._fd >= 0:
@@ -121,12 +121,20 @@ class Replacement(NewFile):
 
     def __init__(self, judge: Judge, folder: Found, old: Found) -> None:
         self._old = checked_file(judge, old)
+        if not may_be_written(old.handle):
+            raise Denied
+        if is_locked(old.handle):
+            raise FileBusy
         super().__init__(judge, folder, old.name, 0o600)
-        self.keep_rights(old.handle.now())
+        self._mark = mark_of(old.handle.now())
+        keep_attributes(self._fd, old.handle)
+        keep_rights(self._fd, old.handle.now())
 
     def _publish(self) -> str:
         folder = self._folder.handle
         self._judge.check(checked_file(self._judge, self._old))
+        if mark_of(self._old.handle.now()) != self._mark:
+            raise FileChanged
         with telling():
             if not self._exchanged():
                 self._keep(self._name)

@@ -7,16 +7,19 @@ from pathlib import Path
 from threading import Lock
 
 from agent.disk import listing, moving
-from agent.disk.base import Entry, Missing, Space, Trashed, WrongKind
+from agent.disk.base import Entry, Going, Mark, Missing, Space, Trashed, WrongKind
 from agent.disk.files import NewFile, OpenFile, Replacement
 from agent.disk.hidden import Hidden, Hiding, close_trace, hide_folder
+from agent.disk.identity import identity
 from agent.disk.judging import Judge, checked_name
+from agent.disk.moving import unwatched
 from agent.disk.naming import take_name
-from agent.disk.opening import Step, best_step
+from agent.disk.opening import Step, ancestry, best_step
 from agent.disk.removing import remove
 from agent.disk.told import telling
 from agent.disk.traces import traces
 from agent.disk.trash import InTrash, trash_for
+from agent.disk.undoing import mark_of, put_back, remove_folder
 from agent.disk.volumes import Volumes
 
 FREE_STEP = 64 << 20
@@ -91,15 +94,39 @@ class Disk:
         folder, old = self._judge.place(path)
         return moving.move(self._judge, folder, old, folder, checked_name(name))
 
-    def move(self, path: str, folder: str) -> str:
+    def move(self, path: str, folder: str, going: Going = unwatched) -> str:
         """Move an entry to another folder, on another disk as well, and return the name it got."""
         source, name = self._judge.place(path)
-        return moving.move(self._judge, source, name, self._judge.folder(folder), name)
+        return moving.move(self._judge, source, name, self._judge.folder(folder), name, going)
 
-    def copy(self, path: str, folder: str) -> str:
+    def copy(self, path: str, folder: str, going: Going = unwatched) -> str:
         """Copy a file, a link or a folder with what can be seen in it, and return the name it got."""
         found = self._judge.entry(path)
-        return moving.copy(self._judge, found, self._judge.folder(folder), found.name)
+        return moving.copy(self._judge, found, self._judge.folder(folder), found.name, going)
+
+    def mark(self, path: str) -> Mark:
+        """Return what tells whether an entry was changed or replaced; a link is not followed."""
+        return mark_of(self._judge.entry(path).handle.now())
+
+    def lies_in_home(self, path: str) -> bool:
+        """Say whether an entry lies in the customer's own home, by what is there and not by its path."""
+        folder, _ = self._judge.place(path)
+        with telling():
+            home = identity(os.stat(self._home))
+            return any(one.identity == home for one in ancestry(folder.handle))
+
+    def remove_folder(self, path: str) -> None:
+        """Remove a folder that is empty. Raise NotEmpty otherwise."""
+        remove_folder(self._judge, *self._judge.place(path))
+
+    def put_back(self, path: str, backup: str, mark: Mark) -> None:
+        """Undo an `overwrite` that left `mark`. Raise FileChanged, and change nothing, if it was changed since."""
+        folder, name = self._judge.place(path)
+        put_back(self._judge, folder, name, checked_name(backup), mark)
+
+    def look_again(self) -> None:
+        """Take in the volumes that are there now: the customer agreed anew."""
+        self._judge.volumes = Volumes.present()
 
     def delete(self, path: str) -> None:
         """Delete for good; a folder with all it holds."""

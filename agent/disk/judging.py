@@ -9,7 +9,7 @@ import stat
 from collections import deque
 from dataclasses import dataclass
 
-from agent.disk.base import DiskGone, FileChanged, Missing, NameNotAllowed
+from agent.disk.base import DiskGone, FileChanged, Missing, NameNotAllowed, NameTooLong
 from agent.disk.hidden import Hidden
 from agent.disk.identity import Handle, at
 from agent.disk.opening import FLAGS, Step, ancestry, mount_id
@@ -48,12 +48,12 @@ class Found:
 
 
 class Judge:
-    """Says of each thing whether it may be seen. `hidden` may be replaced at any moment, from any thread."""
+    """Says of each thing whether it may be seen. `hidden`, `volumes` may be replaced at any moment, by any thread."""
 
     def __init__(self, volumes: Volumes, step: Step) -> None:
         self.hidden = Hidden()
         self._closed = False
-        self._volumes = volumes
+        self.volumes = volumes
         self._step = step
         root = Handle(os.open("/", FLAGS | os.O_DIRECTORY))
         mount = mount_table()[mount_id(root)]
@@ -163,13 +163,13 @@ class Judge:
     def _mount_of(self, handle: Handle) -> Mount:
         """Return the mount that was stepped on, if it is one that may be worked on."""
         mount = mount_table().get(mount_id(handle))
-        if mount is None or not self._volumes.has(mount):
+        if mount is None or not self.volumes.has(mount):
             raise Missing
         return mount
 
     def _work_on(self, found: Found) -> None:
         """Refuse what lies on a root that is no local volume: only the way to others leads over it."""
-        if not self._volumes.has(found.mounts[-1]):
+        if not self.volumes.has(found.mounts[-1]):
             raise Missing
 
 
@@ -189,7 +189,9 @@ def checked_path(path: str) -> str:
         length = len(os.fsencode(path))
     except UnicodeEncodeError:
         raise NameNotAllowed from None
-    if "\0" in path or length > MAX_PATH:
+    if length > MAX_PATH:
+        raise NameTooLong
+    if "\0" in path:
         raise NameNotAllowed
     return path
 

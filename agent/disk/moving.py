@@ -2,10 +2,10 @@
 
 import errno
 import os
-import stat
 from contextlib import closing, suppress
 
-from agent.disk.base import DiskError, FileChanged, NameNotAllowed
+from agent.disk.attributes import keep_attributes, keep_rights, keep_times
+from agent.disk.base import DiskError, FileChanged, Going, NameNotAllowed
 from agent.disk.files import NewFile, OpenFile
 from agent.disk.identity import at
 from agent.disk.judging import Found, Judge
@@ -23,7 +23,11 @@ class _OtherDisk(DiskError):
     """A rename does not reach there."""
 
 
-def move(judge: Judge, source: Found, name: str, target: Found, new: str) -> str:
+def unwatched(count: int) -> None:
+    """Let a copy go on."""
+
+
+def move(judge: Judge, source: Found, name: str, target: Found, new: str, going: Going = unwatched) -> str:
     """Move an entry by renaming it, or across disks by a copy, and return the name it got. Raise DiskError."""
     found = judge.child(source, name)
     judge.check(target)
@@ -31,7 +35,7 @@ def move(judge: Judge, source: Found, name: str, target: Found, new: str) -> str
         return take_name(judge, target, new, lambda candidate: _rename(found, target, candidate))
     except _OtherDisk:
         refuse_above_hidden(judge, found)
-    got = copy(judge, found, target, new)
+    got = copy(judge, found, target, new, going)
     remove(judge, source, name)
     return got
 
@@ -50,26 +54,30 @@ def _rename(found: Found, target: Found, new: str) -> None:
         raise FileChanged
 
 
-def copy(judge: Judge, found: Found, target: Found, new: str) -> str:
+def copy(judge: Judge, found: Found, target: Found, new: str, going: Going = unwatched) -> str:
     """Copy what can be seen of an entry and return the name it got. Raise DiskError; then nothing is left of it."""
     if found.is_folder:
-        return _copy_folder(judge, found, target, new)
+        return _copy_folder(judge, found, target, new, going)
     if found.is_link:
         return _copy_link(judge, found, target, new)
-    return _copy_file(judge, found, target, new)
+    return _copy_file(judge, found, target, new, going)
 
 
-def _copy_file(judge: Judge, found: Found, target: Found, new: str) -> str:
+def _copy_file(judge: Judge, found: Found, target: Found, new: str, going: Going) -> str:
     with closing(OpenFile(judge, found)) as old:
         copied = NewFile(judge, target, new, 0o600)
         try:
-            offset = 0
+            offset, mark = 0, old.mark()
             while data := old.read(CHUNK, offset):
                 copied.write(data)
                 offset += len(data)
-            copied.keep_rights(found.handle.stat)
-            copied.keep_times(found.handle.stat)
-            old.check()
+                going(len(data))
+            if old.mark() != mark:
+                raise FileChanged
+            keep_attributes(copied.fd, found.handle)
+            keep_rights(copied.fd, found.handle.stat)
+            keep_times(copied.fd, found.handle.stat)
+            going(0)
             return copied.commit()
         finally:
             copied.discard()
@@ -82,15 +90,16 @@ def _copy_link(judge: Judge, found: Found, target: Found, new: str) -> str:
     return take_name(judge, target, new, lambda name: os.symlink(text, name, dir_fd=target.handle.fd))
 
 
-def _copy_folder(judge: Judge, found: Found, target: Found, new: str) -> str:
+def _copy_folder(judge: Judge, found: Found, target: Found, new: str, going: Going) -> str:
     with telling():
         if any(one.identity == found.handle.identity for one in ancestry(target.handle)):
             raise NameNotAllowed
         partial = partial_name()
         os.mkdir(partial, 0o700, dir_fd=target.handle.fd)
     try:
-        _fill(judge, found, judge.child(target, partial))
+        _fill(judge, found, judge.child(target, partial), going)
         judge.check(target)
+        going(0)
         return take_name(judge, target, new, lambda name: rename(target.handle, partial, target.handle, name))
     except DiskError:
         with suppress(DiskError):
@@ -98,14 +107,21 @@ def _copy_folder(judge: Judge, found: Found, target: Found, new: str) -> str:
         raise
 
 
-def _fill(judge: Judge, found: Found, copied: Found) -> None:
+def _fill(judge: Judge, found: Found, copied: Found, going: Going) -> None:
     for entry in entries(judge, found):
+        going(0)
         inner = judge.child(found, entry.name)
         if not inner.is_folder:
-            copy(judge, inner, copied, entry.name)
+            copy(judge, inner, copied, entry.name, going)
             continue
         with telling():
             os.mkdir(entry.name, 0o700, dir_fd=copied.handle.fd)
-        _fill(judge, inner, judge.child(copied, entry.name))
+        _fill(judge, inner, judge.child(copied, entry.name), going)
     with telling():
-        os.chmod(f"/proc/self/fd/{copied.handle.fd}", stat.S_IMODE(found.handle.stat.st_mode))
+        fd = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=copied.handle.fd)
+    try:
+        keep_attributes(fd, found.handle)
+        keep_rights(fd, found.handle.stat)
+        keep_times(fd, found.handle.stat)
+    finally:
+        os.close(fd)

@@ -17,7 +17,7 @@ KINDS: dict[int, type[base.DiskError]] = {
     errno.EEXIST: base.NameTaken,
     errno.EISDIR: base.WrongKind,
     errno.EINVAL: base.NameNotAllowed,
-    errno.ENAMETOOLONG: base.NameNotAllowed,
+    errno.ENAMETOOLONG: base.NameTooLong,
     errno.EILSEQ: base.NameNotAllowed,
     errno.ENOSPC: base.DiskFull,
     errno.EDQUOT: base.DiskFull,
