@@ -30,6 +30,8 @@ def session_event(action: ui.Action, desktop: Desktop) -> on.Event | None:
             return on.CustomerCovered(action.covered)
         case ui.Say():
             return on.CustomerSaid(action.text)
+        case ui.Type():
+            return on.CustomerTyped()
         case ui.Strike():
             return on.LineStruck(action.key, action.struck)
         case ui.SendReport():

@@ -94,6 +94,7 @@ def present_session(
         link_lost=session.lost_since is not None,
         activity=list(activity),
         chat=[ChatLine(clock=clock(line.at), mine=line.mine, text=line.text) for line in session.chat],
+        typing=now < session.typing_until and session.end_reason is None,
         report=[
             PreviewLine(key=line.key, items=line.items, struck=line.key in session.report.struck)
             for line in session.report.lines

@@ -104,6 +104,11 @@ ENTRIES: dict[str, EntryType] = {
     "chat.sent": EntryType("The customer wrote.", {"text": TEXT}, Content.CONVERSATION),
     "system.reported": _fact("The system report went, with these lines of the closed list.", lines=WORDS),
     "system.withheld": _fact("The customer kept the system report."),
+    "clipboard.asked": _fact("The technician asked to read what the customer copied, once."),
+    "clipboard.text_read": _fact("What the customer copied went: a text of so many characters.", "size", size=NUMBER),
+    "clipboard.image_read": _fact("What the customer copied went: an image, width x height.", "size", size=WORD),
+    "clipboard.text_put": _fact("The technician put a text to paste, of so many characters.", "size", size=NUMBER),
+    "clipboard.image_put": _fact("The technician put an image to paste, width x height.", "size", size=WORD),
     "bulk.opened": _fact("A way for the bytes of files was asked for and opened, beside the picture."),
     # --- hiding: that something is hidden and what kind of thing, never which
     "hiding.proposed": _fact("The technician proposed to hide something.", "kind", kind=WORD),
@@ -123,6 +128,7 @@ ENTRIES: dict[str, EntryType] = {
 
 UNRECORDED: dict[str, str] = {
     "link/ping": "the heartbeat",
+    "chat/typing": "says that a line is being written, and nothing of it",
     "view/shown": "paces the picture that was allowed",
     "view/refresh": "asks anew for the picture that was allowed",
     "view/codecs": "says what the console can decode",
@@ -131,6 +137,9 @@ UNRECORDED: dict[str, str] = {
     "input/held": "only keeps what is held from being released",
     "input/release": "lets go of what is held",
     "annotate/away": "takes the pointer off the screen",
+    "clipboard/part": "belongs to what is put, told before it",
+    "clipboard/took": "acknowledges what was allowed to go",
+    "clipboard/give_up": "stops what was told before it",
     "bulk/candidate": "belongs to the offer before it",
     "journal/signed": "is about the journal; the receipt beside it holds it",
 }

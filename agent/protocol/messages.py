@@ -14,6 +14,19 @@ from agent.protocol.bulk_messages import AnswerBulk as AnswerBulk
 from agent.protocol.bulk_messages import BulkCandidate as BulkCandidate
 from agent.protocol.bulk_messages import BulkClosed as BulkClosed
 from agent.protocol.bulk_messages import OfferBulk as OfferBulk
+from agent.protocol.clipboard_messages import ClipboardContent as ClipboardContent
+from agent.protocol.clipboard_messages import ClipboardFailed as ClipboardFailed
+from agent.protocol.clipboard_messages import ClipboardFault as ClipboardFault
+from agent.protocol.clipboard_messages import ClipboardKind as ClipboardKind
+from agent.protocol.clipboard_messages import ClipboardPart as ClipboardPart
+from agent.protocol.clipboard_messages import ClipboardPiece as ClipboardPiece
+from agent.protocol.clipboard_messages import ClipboardPlaced as ClipboardPlaced
+from agent.protocol.clipboard_messages import ClipboardTaken as ClipboardTaken
+from agent.protocol.clipboard_messages import GiveUpClipboard as GiveUpClipboard
+from agent.protocol.clipboard_messages import PutImage as PutImage
+from agent.protocol.clipboard_messages import PutText as PutText
+from agent.protocol.clipboard_messages import ReadClipboard as ReadClipboard
+from agent.protocol.clipboard_messages import TookPiece as TookPiece
 from agent.protocol.errors import WireError
 from agent.protocol.input_messages import HELD_BEAT_SECONDS as HELD_BEAT_SECONDS
 from agent.protocol.input_messages import INPUT_TYPES as INPUT_TYPES
@@ -51,6 +64,12 @@ MAX_MESSAGE = 64 * 1024
 MAX_CHAT = 2000
 """Characters of one chat message."""
 
+TYPING_BEAT_SECONDS = 3.0
+"""How often it is said, at most, that somebody is writing."""
+
+TYPING_SECONDS = 5.0
+"""How long after it was said last it is shown."""
+
 CHANNELS = {"control": 0, "input": 2, "picture": 4, "pointer": 6}
 """The negotiated data channels (label: SCTP stream id). All ordered and reliable until measurement says otherwise."""
 
@@ -87,6 +106,12 @@ class SayFromConsole(FromConsole, needs=None, journal="chat.received"):
 
     type: Literal["chat/say"] = "chat/say"
     text: Annotated[str, Field(min_length=1, max_length=MAX_CHAT)]
+
+
+class TypingFromConsole(FromConsole, needs=None, journal=None):
+    """The technician is writing a chat line; said again every TYPING_BEAT_SECONDS while that goes on."""
+
+    type: Literal["chat/typing"] = "chat/typing"
 
 
 class PingFromConsole(FromConsole, needs=None, journal=None):
@@ -281,6 +306,12 @@ class SayFromAgent(FromAgent):
     text: Annotated[str, Field(min_length=1, max_length=MAX_CHAT)]
 
 
+class TypingFromAgent(FromAgent):
+    """The customer is writing a chat line; said again every TYPING_BEAT_SECONDS while that goes on."""
+
+    type: Literal["chat/typing"] = "chat/typing"
+
+
 class Pong(FromAgent):
     """Answer to `link/ping`."""
 
@@ -327,6 +358,7 @@ ConsoleMessage = (
     | ResumeSession
     | EndSession
     | SayFromConsole
+    | TypingFromConsole
     | PingFromConsole
     | AgreeReceipt
     | SignedHead
@@ -343,6 +375,12 @@ ConsoleMessage = (
     | PointAt
     | PointAway
     | RequestReport
+    | ReadClipboard
+    | TookPiece
+    | PutText
+    | PutImage
+    | ClipboardPart
+    | GiveUpClipboard
     | OfferBulk
     | BulkCandidate
     | MovePointer
@@ -357,6 +395,7 @@ AgentMessage = (
     SessionState
     | Refusal
     | SayFromAgent
+    | TypingFromAgent
     | Pong
     | Geometry
     | Monitors
@@ -368,6 +407,11 @@ AgentMessage = (
     | BulkClosed
     | Report
     | ReportWithheld
+    | ClipboardContent
+    | ClipboardPiece
+    | ClipboardTaken
+    | ClipboardPlaced
+    | ClipboardFailed
 )
 
 _CONSOLE: TypeAdapter[ConsoleMessage] = TypeAdapter(Annotated[ConsoleMessage, Field(discriminator="type")])

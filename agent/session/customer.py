@@ -17,6 +17,7 @@ class CustomerSide:
 
     def __init__(self, at: Standing, consent: Consent) -> None:
         self._at, self._consent = at, consent
+        self._typing_told = -wire.TYPING_BEAT_SECONDS
 
     def did(self, event: on.CustomerEvent, now: float) -> list[Effect]:
         """Do what the customer wants."""
@@ -33,6 +34,8 @@ class CustomerSide:
                 return self._at.end(EndReason.CUSTOMER, now)
             case on.CustomerSaid():
                 return self._said(event.text, now)
+            case on.CustomerTyped():
+                return self._typed(now)
             case on.HandSeen():
                 return self._hand_seen(now)
             case on.LineStruck():
@@ -46,6 +49,13 @@ class CustomerSide:
     def _said(self, text: str, now: float) -> list[Effect]:
         self._at.keep_chat(ChatLine(mine=True, text=text, at=now))
         return [do.Record("chat.sent", {"text": text}), do.Tell(wire.SayFromAgent(text=text))]
+
+    def _typed(self, now: float) -> list[Effect]:
+        """Let the technician know; not more often than the wire has it, whatever the window says."""
+        if now - self._typing_told < wire.TYPING_BEAT_SECONDS:
+            return []
+        self._typing_told = now
+        return [do.Tell(wire.TypingFromAgent())]
 
     def _hand_seen(self, now: float) -> list[Effect]:
         if Permission.CONTROL not in self._at.grants.granted:

@@ -54,6 +54,11 @@ class CustomerSaid:
 
 
 @dataclass(frozen=True)
+class CustomerTyped:
+    """The customer is writing a chat line."""
+
+
+@dataclass(frozen=True)
 class HandSeen:
     """Input that the agent did not inject: the customer's own hand."""
 
@@ -179,6 +184,7 @@ CustomerEvent = (
     | CustomerStopped
     | CustomerWithdrew
     | CustomerSaid
+    | CustomerTyped
     | HandSeen
     | LineStruck
     | ReportDecided

@@ -50,6 +50,8 @@ class Standing:
         self.report = ReportPreview()
         self.hiding = Hiding()
         self.chat: list[ChatLine] = []
+        self.typing_until = 0.0
+        """Until when the technician counts as writing a chat line."""
         self.paused_by: Party | None = None
         self.locked = False
         """Whether it is paused because the customer's screen was locked."""

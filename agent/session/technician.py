@@ -25,6 +25,9 @@ COUNTED = (
     wire.RequestReport,
     wire.OfferBulk,
     wire.SayFromConsole,
+    wire.ReadClipboard,
+    wire.PutText,
+    wire.PutImage,
     wire.ResumeSession,
     wire.ChooseMonitor,
 )
@@ -89,6 +92,9 @@ class TechnicianSide:
                 return [do.AddBulkCandidate(message.candidate)]
             case wire.SayFromConsole():
                 return self._chat(message.text, now)
+            case wire.TypingFromConsole():
+                self._at.typing_until = now + wire.TYPING_SECONDS
+                return []
             case wire.PauseSession():
                 return self._at.pause(Party.TECHNICIAN)
             case wire.ResumeSession():
@@ -129,6 +135,7 @@ class TechnicianSide:
         return [do.ReleaseInput()]
 
     def _chat(self, text: str, now: float) -> list[Effect]:
+        self._at.typing_until = 0.0
         self._at.keep_chat(ChatLine(mine=False, text=text, at=now))
         return [do.Record("chat.received", {"text": text})]
 

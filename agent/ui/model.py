@@ -149,6 +149,8 @@ class View(_Model):
     link_lost: bool = False
     activity: list[Activity] = []
     chat: list[ChatLine] = []
+    typing: bool = False
+    """The technician is writing a chat line."""
     report: list[PreviewLine] = []
     end_reason: EndReason | None = None
     problem: Problem | None = None
@@ -287,6 +289,12 @@ class Say(_Model):
     text: Annotated[str, Field(min_length=1, max_length=MAX_CHAT)]
 
 
+class Type(_Model):
+    """The customer is writing a chat line: said at most every TYPING_BEAT_SECONDS."""
+
+    type: Literal["type"] = "type"
+
+
 class Strike(_Model):
     """Strike a line of the report out, or put it back."""
 
@@ -303,11 +311,12 @@ class SendReport(_Model):
 
 
 class Finish(_Model):
-    """After the end: keep or delete the plug-in; save the report of the session or not."""
+    """After the end: keep or delete the plug-in; save the report of the session or not, with the chat or without."""
 
     type: Literal["finish"] = "finish"
     keep: bool
     save_report: bool = False
+    save_chat: bool = False
 
 
 class NamesGone(_Model):
@@ -339,6 +348,7 @@ Action = (
     | SwitchGuard
     | Cover
     | Say
+    | Type
     | Strike
     | SendReport
     | Finish
