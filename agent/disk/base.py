@@ -124,7 +124,7 @@ class Kind(StrEnum):
     """A pipe, a socket or a device: never opened."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a folder. Sizes of folders and links are not told: they would count what is hidden."""
 

@@ -1,0 +1,73 @@
+"""Work on the disk beside the event loop, with a word by which it is stopped, and a measure of how much is asked."""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from agent.disk.base import Halted
+
+T = TypeVar("T")
+
+BURST = 40
+"""Requests at once."""
+PER_SECOND = 8.0
+"""Requests for long: more than a person clicks, too few to fill a journal."""
+
+
+class Halt:
+    """Says to work on another thread that it must stop."""
+
+    def __init__(self) -> None:
+        self._halted = False
+
+    def now(self) -> None:
+        """Stop the work at its next step."""
+        self._halted = True
+
+    def check(self) -> None:
+        """Raise Halted once it must stop."""
+        if self._halted:
+            raise Halted
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """Return what `work` returns, or raise what it raises.
+
+    The thread is a daemon, unlike those of the loop's executor: a disk that hangs must not hold up the end.
+    """
+    loop = asyncio.get_running_loop()
+    result: asyncio.Future[T] = loop.create_future()
+
+    def deliver(settle: Callable[[], None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
+            loop.call_soon_threadsafe(lambda: None if result.done() else settle())
+
+    def run() -> None:
+        try:
+            value = work()
+        except Exception as error:  # noqa: BLE001 - carried over to whoever waits, who lets it rise
+            failure = error
+            deliver(lambda: result.set_exception(failure))
+        else:
+            deliver(lambda: result.set_result(value))
+
+    threading.Thread(target=run, name="files", daemon=True).start()
+    return await result
+
+
+class Measure:
+    """A token bucket; it starts full. `now` is in seconds."""
+
+    def __init__(self) -> None:
+        self._left, self._at = float(BURST), 0.0
+
+    def take(self, now: float) -> bool:
+        """Say whether one request more is within measure, and count it."""
+        self._left = min(BURST, self._left + max(0.0, now - self._at) * PER_SECOND)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
