@@ -25,6 +25,8 @@ class Content(StrEnum):
     """Who the technician is."""
     CONVERSATION = "conversation"
     """What the two wrote to each other."""
+    THING = "thing"
+    """What on the computer was touched, by name: a program, a service."""
 
 
 WORD = re.compile(r"[a-z0-9_./ -]{1,80}")
@@ -56,6 +58,10 @@ class EntryType:
 
 def _fact(meaning: str, detail: str | None = None, **keys: Shape) -> EntryType:
     return EntryType(meaning, keys, detail=detail)
+
+
+def _thing(meaning: str, **keys: Shape) -> EntryType:
+    return EntryType(meaning, keys, Content.THING, "name")
 
 
 def _consent(meaning: str) -> EntryType:
@@ -109,6 +115,16 @@ ENTRIES: dict[str, EntryType] = {
     "clipboard.image_read": _fact("What the customer copied went: an image, width x height.", "size", size=WORD),
     "clipboard.text_put": _fact("The technician put a text to paste, of so many characters.", "size", size=NUMBER),
     "clipboard.image_put": _fact("The technician put an image to paste, width x height.", "size", size=WORD),
+    "processes.listed": _fact("The technician looks at the list of running programs."),
+    "processes.ended": _thing("The technician asked a program to end.", name=NAME),
+    "processes.forced": _thing("The technician ended by force a program that was asked to before.", name=NAME),
+    "services.listed": _fact("The technician looks at the list of services."),
+    "services.started": _thing("A service was to be started; `before`: its state.", name=NAME, scope=WORD, before=WORD),
+    "services.stopped": _thing("A service was to be stopped; `before`: its state.", name=NAME, scope=WORD, before=WORD),
+    "services.restarted": _thing("A service was to begin anew; `before`: likewise.", name=NAME, scope=WORD, before=WORD),
+    "startup.listed": _fact("The technician looks at what starts by itself."),
+    "startup.off": _thing("It was to start by itself no more; `before`: whose file it was.", name=NAME, before=WORD),
+    "startup.on": _thing("It was to start by itself again.", name=NAME),
     "bulk.opened": _fact("A way for the bytes of files was asked for and opened, beside the picture."),
     # --- hiding: that something is hidden and what kind of thing, never which
     "hiding.proposed": _fact("The technician proposed to hide something.", "kind", kind=WORD),

@@ -51,7 +51,29 @@ from agent.protocol.pointer_messages import MAX_POINTER_SIDE as MAX_POINTER_SIDE
 from agent.protocol.pointer_messages import POINTER_SHAPES as POINTER_SHAPES
 from agent.protocol.pointer_messages import PointerPicture as PointerPicture
 from agent.protocol.pointer_messages import PointerPlace as PointerPlace
+from agent.protocol.process_messages import EndOutcome as EndOutcome
+from agent.protocol.process_messages import EndProcess as EndProcess
+from agent.protocol.process_messages import ForceProcess as ForceProcess
+from agent.protocol.process_messages import Kept as Kept
+from agent.protocol.process_messages import ListProcesses as ListProcesses
+from agent.protocol.process_messages import ListUnreadable as ListUnreadable
+from agent.protocol.process_messages import ProcessOutcome as ProcessOutcome
+from agent.protocol.process_messages import ProcessPage as ProcessPage
 from agent.protocol.receipt import Count, Hash, PublicKey, SessionId, Signature
+from agent.protocol.service_messages import ChangeService as ChangeService
+from agent.protocol.service_messages import ListServices as ListServices
+from agent.protocol.service_messages import ListStartup as ListStartup
+from agent.protocol.service_messages import Scope as Scope
+from agent.protocol.service_messages import ServiceChanged as ServiceChanged
+from agent.protocol.service_messages import ServiceKept as ServiceKept
+from agent.protocol.service_messages import ServiceOutcome as ServiceOutcome
+from agent.protocol.service_messages import ServicePage as ServicePage
+from agent.protocol.service_messages import ServiceState as ServiceState
+from agent.protocol.service_messages import StartupPage as StartupPage
+from agent.protocol.service_messages import StartupSwitched as StartupSwitched
+from agent.protocol.service_messages import SwitchOutcome as SwitchOutcome
+from agent.protocol.service_messages import SwitchStartup as SwitchStartup
+from agent.protocol.service_messages import Verb as Verb
 from agent.protocol.view_messages import ChooseMonitor as ChooseMonitor
 from agent.protocol.view_messages import FitPicture as FitPicture
 from agent.protocol.view_messages import Geometry as Geometry
@@ -381,6 +403,13 @@ ConsoleMessage = (
     | PutImage
     | ClipboardPart
     | GiveUpClipboard
+    | ListProcesses
+    | EndProcess
+    | ForceProcess
+    | ListServices
+    | ChangeService
+    | ListStartup
+    | SwitchStartup
     | OfferBulk
     | BulkCandidate
     | MovePointer
@@ -407,6 +436,13 @@ AgentMessage = (
     | BulkClosed
     | Report
     | ReportWithheld
+    | ProcessPage
+    | ProcessOutcome
+    | ListUnreadable
+    | ServicePage
+    | ServiceChanged
+    | StartupPage
+    | StartupSwitched
     | ClipboardContent
     | ClipboardPiece
     | ClipboardTaken

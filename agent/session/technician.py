@@ -28,6 +28,10 @@ COUNTED = (
     wire.ReadClipboard,
     wire.PutText,
     wire.PutImage,
+    wire.EndProcess,
+    wire.ForceProcess,
+    wire.ChangeService,
+    wire.SwitchStartup,
     wire.ResumeSession,
     wire.ChooseMonitor,
 )

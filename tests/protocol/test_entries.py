@@ -43,5 +43,7 @@ def test_every_entry_has_its_sentence(lang: Lang) -> None:
 def test_every_entry_is_recorded_by_somebody_and_nobody_records_another() -> None:
     sources = "".join(path.read_text("utf-8") for path in [*AGENT.glob("*.py"), *(AGENT / "session").glob("*.py")])
     named = {name for name in re.findall(r'"([a-z]+\.[a-z_]+)"', sources) if not name.endswith(".toml")}
+    tools = "".join(path.read_text("utf-8") for path in (AGENT / "tools").rglob("*.py"))
+    named |= {kind for kind in ENTRIES if f'"{kind}"' in tools}
     named |= {message.journal for message in get_args(ConsoleMessage) if message.journal}
     assert named == ENTRIES.keys()

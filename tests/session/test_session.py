@@ -321,6 +321,11 @@ def test_every_message_of_the_console_has_a_place_behind_the_gate(monkeypatch: p
             "height": 1,
             "name": "x",
             "final": False,
+            "fresh": True,
+            "id": 1,
+            "scope": "user",
+            "verb": "stop",
+            "on": False,
         }
         fields |= {"button": 0, "down": True, "code": "KeyA"}
         fields["key"] = "ab" * 32 if message_type is wire.AgreeReceipt else "a"

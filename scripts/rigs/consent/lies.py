@@ -35,6 +35,11 @@ _FIELDS: dict[str, SearchStrategy[object]] = {
     "down": st.booleans(),
     "code": st.sampled_from(["KeyA", "Enter", "Space", "Tab", "ShiftLeft"]),
     "key": st.sampled_from(["a", "Enter", " "]),
+    "fresh": st.booleans(),
+    "id": st.integers(1, 2**31 - 1),
+    "scope": st.sampled_from(list(wire.Scope)),
+    "verb": st.sampled_from(list(wire.Verb)),
+    "on": st.booleans(),
 }
 """A strategy for each field of the wire; a field without one stops the proof, so that a new message is not left out."""
 

@@ -1,0 +1,33 @@
+"""What a tool does beside the loop's own events, so that it can be dropped at once."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+
+class Tasks:
+    """The tasks of one tool. On the event loop's thread."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def __bool__(self) -> bool:
+        """Say whether any is under way."""
+        return any(not task.cancelling() for task in self._running)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin a piece of work."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    def drop(self) -> None:
+        """Do none of it any further: nothing of it is said or changed from here on."""
+        for task in self._running:
+            task.cancel()
+
+    async def close(self) -> None:
+        """Drop all, and wait until each has let go of what it held."""
+        self.drop()
+        if self._running:
+            await asyncio.wait(self._running)
