@@ -21,7 +21,7 @@ from agent.journal import Journal, JournalError
 from agent.journal.consent import consent_record
 from agent.leftovers import Left
 from agent.performer import Collect, Performer
-from agent.presentation import PROBLEM_TEXTS, choosing_to_hide, present_arrival, present_session
+from agent.presentation import PROBLEM_TEXTS, choosing_to_hide, present_arrival, present_session, with_changes
 from agent.protocol.errors import HandrailError
 from agent.session import arrival as way_in
 from agent.session import effects as do
@@ -63,7 +63,7 @@ class App:
     ) -> None:
         self._settings, self._windows, self._desktop = settings, windows, desktop
         self._open_link = open_link
-        self._rooms = Performer(desktop, windows, journal, collect, settings.lang, self._handle, make_tools)
+        self._rooms = Performer(desktop, windows, journal, collect, settings.lang, self._handle, make_tools, self._show)
         self._arrival = Arrival(offered_code)
         self._session: Session | None = None
         self._choosing = Choosing()
@@ -182,6 +182,11 @@ class App:
             case ui.NamesGone():
                 if self._choosing.names_gone(action.round):
                     self._rooms.cover_own_windows(False)
+            case ui.Undo():
+                if self._session and self._session.end_reason is None:
+                    self._rooms.undo(action.number)
+            case ui.Decide():
+                self._rooms.asking.answer(action.number, action.yes)
             case ui.Finish():
                 self._finish(action)
             case ui.Alive():
@@ -300,6 +305,7 @@ class App:
             more = {"report_path": str(self._report_path), "problem": self._problem, "left_behind": self._left_behind}
             counts = {"names_round": self._choosing.round, "sent_bytes": self._rooms.sent_bytes}
             view = view.model_copy(update={**more, **counts})
+            view = with_changes(view, self._rooms.changes, self._rooms.asking)
             if self._choosing.goes_over(view):
                 view = choosing_to_hide(view, self._desktop.masking.windows())
         if view != self._shown:

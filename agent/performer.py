@@ -28,7 +28,9 @@ from agent.session import effects as do
 from agent.session import events as on
 from agent.session.session import Session
 from agent.settings import Lang
+from agent.tools.asking import Asking
 from agent.tools.base import Around
+from agent.tools.changes import Changes
 from agent.tools.discretion import Discretion
 from agent.tools.toolbox import MakeTools, Toolbox
 from agent.transport.events import LastQuestion
@@ -52,8 +54,9 @@ class Performer:
         lang: Lang,
         handle: Callable[[on.Event], None],
         make_tools: MakeTools,
+        show: Callable[[], None] = lambda: None,
     ) -> None:
-        """Prepare; `handle` takes what the rooms have to tell the rules."""
+        """Prepare; `handle` takes what the rooms have to tell the rules, `show` shows the windows what changed."""
         self._desktop, self._windows, self._collect = desktop, windows, collect
         self._lang, self._handle, self._make_tools = lang, handle, make_tools
         self._session_id = self._technician = ""
@@ -62,6 +65,8 @@ class Performer:
         self._started = clock.utc_now()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tools = Toolbox([])
+        self._show, self._when_hidden = show, list[Callable[[Hidden], None]]()
+        self.changes, self.asking = Changes(show), Asking(lambda open_now: handle(on.ToolAsks(open_now)))
         self.bulk = BulkLine(child_command("bulk"), self._tell)
         self.journal, self.receipts = journal, Receipts(journal)
         self.closing: asyncio.Task[None] | None = None
@@ -105,10 +110,14 @@ class Performer:
             self._make_tools(
                 Around(
                     tell=self._tell,
-                    record=self.record,
+                    record=self._record_of_tool,
                     permitted=lambda permission: permission in session.tools_open,
                     discretion=self._discretion,
                     lang=self._lang,
+                    spawn=self._spawn,
+                    on_hidden=self._when_hidden.append,
+                    changes=self.changes,
+                    asking=self.asking,
                 )
             )
         )
@@ -201,6 +210,14 @@ class Performer:
         line = ui.Activity(clock=clock.time_of_day(entry.monotonic), text=kind, detail=detail_of(kind, payload))
         self.activity.append(line)
 
+    def _record_of_tool(self, kind: str, payload: Mapping[str, str]) -> None:
+        self.record(kind, payload)
+        self._show()
+
+    def undo(self, number: int) -> None:
+        """Undo a change of the customer's list."""
+        self._spawn(self.changes.undo(number))
+
     def checkpoint(self) -> None:
         """Let the console countersign how far the journal stands, when there is something new in it."""
         if head := self.receipts.checkpoint():
@@ -260,6 +277,8 @@ class Performer:
     def _hide(self, hidden: Hidden) -> None:
         self._hidden = hidden
         self._desktop.masking.use(hidden)
+        for listener in self._when_hidden:
+            listener(hidden)
         self._picture().masks_changed()
         self._pointer().doubt()
 

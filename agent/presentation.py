@@ -10,10 +10,17 @@ from agent.session.hiding import HiddenItem
 from agent.session.questions import Question as Asked
 from agent.session.session import Session
 from agent.settings import Settings
+from agent.tools.asking import Asking
+from agent.tools.changes import Changes
 from agent.transport.events import Problem as LinkProblem
 from agent.ui.model import (
+    MAX_CHANGED,
+    MAX_LINES,
     Activity,
+    ChangedText,
+    ChangeLine,
     ChatLine,
+    DifferenceShown,
     Granted,
     HiddenLine,
     PreviewLine,
@@ -107,6 +114,21 @@ def choosing_to_hide(view: View, windows: Sequence[WindowChoice]) -> View:
     """Show the screen where the customer hides things, with the windows there are now."""
     lines = [WindowLine(id=window.id, title=window.title, application=window.application) for window in windows]
     return view.model_copy(update={"screen": "hiding", "windows": lines})
+
+
+def with_changes(view: View, changes: Changes, asking: Asking) -> View:
+    """Show what can be undone, and over the live screen what a tool asks; nothing of it after the end."""
+    if view.screen == "ended":
+        return view
+    listed = [ChangeLine(number=one.number, kind=one.kind, what=one.what) for one in changes.newest_first]
+    update: dict[str, object] = {"changes": listed[:MAX_LINES]}
+    asked = asking.open
+    if asked and view.screen == "live":
+        lines = [ChangedText(added=line.added, text=line.text) for line in asked.lines[:MAX_CHANGED]]
+        more = max(0, len(asked.lines) - MAX_CHANGED)
+        shown = DifferenceShown(number=asked.number, place=asked.place, lines=lines, more=more)
+        update |= {"screen": "difference", "difference": shown}
+    return view.model_copy(update=update)
 
 
 def _may_ask(settings: Settings) -> list[Permission]:

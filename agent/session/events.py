@@ -173,6 +173,13 @@ class DoerFailed:
 
 
 @dataclass(frozen=True)
+class ToolAsks:
+    """A tool has the customer decide something, or not any more."""
+
+    open: bool
+
+
+@dataclass(frozen=True)
 class Woke:
     """The time that `deadline()` named has come."""
 
@@ -211,6 +218,7 @@ SurroundingEvent = (
     | LinkClosed
     | InterfaceFrozen
     | DoerFailed
+    | ToolAsks
     | Woke
 )
 """What nobody decided."""

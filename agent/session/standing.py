@@ -55,6 +55,8 @@ class Standing:
         self.paused_by: Party | None = None
         self.locked = False
         """Whether it is paused because the customer's screen was locked."""
+        self.tool_asks = False
+        """Whether the customer decides something that a tool asks."""
         self.lost_since: float | None = None
         self.end_reason: EndReason | None = None
         self.live_since: float | None = None
@@ -101,7 +103,7 @@ class Standing:
         return self._may_act(Permission.ANNOTATE)
 
     def _may_act(self, permission: Permission) -> bool:
-        deciding = self.grants.question is not None or self.report.open
+        deciding = self.grants.question is not None or self.report.open or self.tool_asks
         return self._shared(permission) and not deciding
 
     def _shared(self, permission: Permission) -> bool:

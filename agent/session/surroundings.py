@@ -37,6 +37,9 @@ class Surroundings:
                 return self._at.end(EndReason.TAMPERING if event.tampered else EndReason.LINK_LOST, now)
             case on.DoerFailed():
                 return self._at.end(EndReason.FAILURE, now, {"what": event.what})
+            case on.ToolAsks():
+                self._at.tool_asks = event.open
+                return []
             case on.Woke():
                 return self._woke(now)
             case _:

@@ -2,13 +2,17 @@
 messages pass, and it asks again right before anything leaves or is changed.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
+from agent.hiding.vocabulary import Hidden
 from agent.protocol.message import ForTool, FromAgent
 from agent.protocol.permissions import Permission
 from agent.settings import Lang
+from agent.tools.asking import Asking
+from agent.tools.changes import Changes
 from agent.tools.discretion import Discretion
 
 
@@ -28,6 +32,14 @@ class Around:
     discretion: Callable[[], Discretion]
     """What is hidden at this moment."""
     lang: Lang
+    spawn: Callable[[Coroutine[Any, Any, None]], object] = asyncio.create_task
+    """Begin work beside the loop's events; a HandrailError that it raises ends the session."""
+    on_hidden: Callable[[Callable[[Hidden], None]], None] = lambda listener: None
+    """Have this called at each change of what is hidden, before anything else is told. May raise: ends the session."""
+    changes: Changes = field(default_factory=Changes)
+    """What the customer can undo."""
+    asking: Asking = field(default_factory=lambda: Asking(lambda open_now: None))
+    """The one question of a tool's to the customer."""
 
 
 class Tool(Protocol):

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from agent.areas import Rect
 from agent.hiding.vocabulary import Guard
+from agent.protocol.annotate_messages import MarkColour, MarkTool
 from agent.protocol.errors import WireError
 from agent.protocol.messages import MAX_CHAT, EndReason, Party
 from agent.protocol.permissions import Permission
@@ -22,9 +24,14 @@ MAX_VIEW_LINE = 4 * 1024 * 1024
 MAX_LINES = 200
 """Activity and chat lines a window is told: the last ones. All of them are in the journal."""
 
-Screen = Literal["start", "code", "enter_code", "connecting", "asking", "live", "hiding", "report", "ended", "problem"]
+MAX_CHANGED = 4000
+"""Changed lines of a file that a window is told."""
+
+Screen = Literal[
+    "start", "code", "enter_code", "connecting", "asking", "live", "hiding", "report", "difference", "ended", "problem"
+]
 """start: warning, terms and the two ways in; asking: one question; report: the preview, line by line; hiding: what is
-hidden, and choosing more."""
+hidden, and choosing more; difference: what would change in a file of the system's."""
 
 Kind = Literal["window", "application", "folder", "area"]
 """What can be hidden."""
@@ -102,6 +109,30 @@ class HiddenLine(_Model):
     by: Party
 
 
+class ChangeLine(_Model):
+    """One change that can be undone; `kind` is its journal entry, `what` its name, plain text."""
+
+    number: int
+    kind: str
+    what: str
+
+
+class ChangedText(_Model):
+    """A line of a file that comes (`added`) or goes."""
+
+    added: bool
+    text: str
+
+
+class DifferenceShown(_Model):
+    """What would change in the file at `place`; `more` lines are not told. An answer names the `number`."""
+
+    number: int
+    place: str
+    lines: list[ChangedText]
+    more: int = 0
+
+
 class WindowLine(_Model):
     """A window that can be hidden, or shared alone."""
 
@@ -148,6 +179,9 @@ class View(_Model):
     customer_has_hand: bool = False
     link_lost: bool = False
     activity: list[Activity] = []
+    changes: list[ChangeLine] = []
+    """What can be undone, the newest first."""
+    difference: DifferenceShown | None = None
     chat: list[ChatLine] = []
     typing: bool = False
     """The technician is writing a chat line."""
@@ -161,25 +195,44 @@ class View(_Model):
 
 
 class Spot(_Model):
-    """A place on the screen, in physical pixels, that somebody of that name points at."""
+    """A place on the screen, in physical pixels."""
 
     x: int
     y: int
-    name: str
 
 
-class Pointing(_Model):
-    """Where the technician points on the customer's screen, for the banner's process; None: nowhere."""
+class Mark(_Model):
+    """Something the technician drew or wrote; points in physical pixels of the whole desktop: x, y, x, y, ..."""
 
-    spot: Spot | None
+    number: int
+    tool: MarkTool | Literal["text"]
+    colour: MarkColour
+    stay: bool
+    points: tuple[int, ...]
+    text: str = ""
 
 
-_SHOWN: TypeAdapter[View | Pointing] = TypeAdapter(View | Pointing)
+class Drawn(_Model):
+    """All that the technician shows on the customer's screen now, for the banner's process."""
+
+    name: str = ""
+    """Whose the pointer is."""
+    spot: Spot | None = None
+    """Where the technician points; None: nowhere."""
+    pointed: int = 0
+    """How often that was said: it is shown anew for a while each time."""
+    marks: tuple[Mark, ...] = ()
+    """The oldest first."""
+    covered: tuple[Rect, ...] = ()
+    """What is hidden from the technician: nothing is drawn there."""
 
 
-def pointing_line(pointing: Pointing) -> bytes:
-    """Write where the technician points as one line."""
-    return pointing.model_dump_json().encode() + b"\n"
+_SHOWN: TypeAdapter[View | Drawn] = TypeAdapter(View | Drawn)
+
+
+def drawn_line(drawn: Drawn) -> bytes:
+    """Write what the technician shows as one line."""
+    return drawn.model_dump_json().encode() + b"\n"
 
 
 def view_line(view: View) -> bytes:
@@ -188,7 +241,7 @@ def view_line(view: View) -> bytes:
     return view.model_copy(update=recent).model_dump_json().encode() + b"\n"
 
 
-def parse_shown(line: bytes) -> View | Pointing:
+def parse_shown(line: bytes) -> View | Drawn:
     """Parse one line of what the agent says. Raise WireError on anything else."""
     try:
         return _SHOWN.validate_json(line)
@@ -282,6 +335,12 @@ class Cover(_Model):
     covered: bool
 
 
+class WipeMarks(_Model):
+    """Take everything that the technician drew off the screen."""
+
+    type: Literal["wipe_marks"] = "wipe_marks"
+
+
 class Say(_Model):
     """A chat line to the technician."""
 
@@ -308,6 +367,21 @@ class SendReport(_Model):
 
     type: Literal["send_report"] = "send_report"
     send: bool
+
+
+class Undo(_Model):
+    """Undo a change."""
+
+    type: Literal["undo"] = "undo"
+    number: int
+
+
+class Decide(_Model):
+    """Yes or no to the difference of that number."""
+
+    type: Literal["decide"] = "decide"
+    number: int
+    yes: bool
 
 
 class Finish(_Model):
@@ -347,10 +421,13 @@ Action = (
     | ShareOnly
     | SwitchGuard
     | Cover
+    | WipeMarks
     | Say
     | Type
     | Strike
     | SendReport
+    | Undo
+    | Decide
     | Finish
     | NamesGone
     | Alive

@@ -1,4 +1,4 @@
-"""Paths as the wire writes them and as people read them. The wire's form is lossless: a disk's names may be any bytes."""
+"""Paths as the wire writes them and as people read them. The wire's form is lossless: names may be any bytes."""
 
 import os
 import re

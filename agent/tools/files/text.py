@@ -1,6 +1,6 @@
 """A text file's bytes as text and back: which encoding, which line ends, and whether writing it back keeps the rest.
 
-What cannot be told apart from other bytes is not guessed at: a file with a zero byte and no mark at its head is no text.
+A file with a zero byte and no mark at its head is no text.
 """
 
 import codecs
