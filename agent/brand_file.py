@@ -207,3 +207,6 @@ def parse_brand_file(raw: bytes) -> BrandFile:
         found = (explain_value(BrandFile, fault["loc"], fault["type"], fault["msg"], text) for fault in error.errors())
         mistakes = tuple(sorted(set(found), key=lambda mistake: (mistake.line, mistake.key)))
         raise SettingsError("the brand file has mistakes", mistakes) from None
+    except (ValueError, RecursionError):  # tomllib's own bounds: digits of a number, depth of lists
+        wrong = Mistake(0, "file", "a number is too long, or lists lie too deep in one another", "Write it simpler")
+        raise SettingsError("the brand file cannot be read", (wrong,)) from None

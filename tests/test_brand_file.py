@@ -117,6 +117,12 @@ def test_a_file_that_is_not_utf8_is_told_with_its_line() -> None:
         parse_brand_file(b'[operator]\nname = "caf\xe9"\n')
 
 
+@pytest.mark.parametrize("value", [b"9" * 5000, b"[" * 5000])
+def test_what_the_reader_itself_gives_up_on_is_a_mistake_like_others(value: bytes) -> None:
+    with pytest.raises(SettingsError, match="a number is too long, or lists lie too deep"):
+        parse_brand_file(b"[session]\nhand_seconds = " + value)
+
+
 def test_the_mark_that_windows_editors_write_first_is_no_mistake() -> None:
     assert parse_brand_file(b"\xef\xbb\xbf" + EXAMPLE.encode())
 

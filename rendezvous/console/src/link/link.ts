@@ -9,6 +9,7 @@ import { SdpError } from "./sdp";
 import { SealError } from "./sealed";
 import { LinkFailure, Signalling } from "./signalling";
 import type { Link, LinkEvents, LinkProblem, LinkStats, Technician } from "./types";
+import { readPong } from "./words";
 
 const OPENING_SECONDS = 20;
 const TICK_MS = 250;
@@ -189,10 +190,9 @@ export class ConsoleLink implements Link, PeerEvents {
   }
 
   private takePong(text: string): boolean {
-    if (text.length > 200 || !text.includes('"link/pong"')) return false;
-    const message = JSON.parse(text) as { type?: unknown; t?: unknown };
-    if (message.type !== "link/pong" || typeof message.t !== "number") return false;
-    this.roundTripMs = performance.now() - message.t;
+    const sent = readPong(text);
+    if (sent === null) return false;
+    this.roundTripMs = performance.now() - sent;
     return true;
   }
 

@@ -6,6 +6,7 @@ import { BODY } from "./pairing";
 import { type Negotiation, Peer, type PeerEvents } from "./peer";
 import { importSeal, Opener, Sealer } from "./sealed";
 import { LinkFailure, type Signalling } from "./signalling";
+import { readWord } from "./words";
 
 /** How long the agent's answer may take: it gathers candidates first. */
 const ANSWER_SECONDS = 10;
@@ -123,11 +124,12 @@ export class Opening implements PeerEvents {
   }
 
   private async take(text: string): Promise<void> {
-    const value = JSON.parse(text) as { type?: unknown; sdp?: unknown };
-    if (value.type === "end") throw new Ended("peer_gone", "the other side ended the session");
-    if (value.type !== "answer" || typeof value.sdp !== "string") throw new LinkFailure("tampered", "not an answer");
+    const value = readWord(text);
+    if (value?.["type"] === "end") throw new Ended("peer_gone", "the other side ended the session");
+    const sdp = value?.["type"] === "answer" ? value["sdp"] : null;
+    if (typeof sdp !== "string") throw new LinkFailure("tampered", "not an answer");
     if (this.over) return;
-    await this.peer.answered(value.sdp);
+    await this.peer.answered(sdp);
     this.answered = true;
   }
 }

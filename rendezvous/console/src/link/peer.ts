@@ -5,6 +5,7 @@ import { type Bytes, digest, fromHex, same, toHex } from "./bytes";
 import { bindProof, fingerprint } from "./sdp";
 import { LinkFailure } from "./signalling";
 import type { LinkStats, ProblemKind } from "./types";
+import { readWord } from "./words";
 
 const CHANNELS = { control: 0, input: 2, picture: 4, pointer: 6 } as const;
 export type Label = keyof typeof CHANNELS;
@@ -150,7 +151,7 @@ export class Peer {
     if (!this.proved) {
       await this.checkProof(label, data);
     } else if (!this.isOpen && label === "control") {
-      if (readType(data)?.type !== "link/ready") throw new LinkFailure("tampered", "said before the binding stood");
+      if (readWord(data)?.["type"] !== "link/ready") throw new LinkFailure("tampered", "said before the binding stood");
       this.open();
     } else {
       // The agent speaks only after it has our proof: its first word on any channel says as much as link/ready.
@@ -160,10 +161,11 @@ export class Peer {
   }
 
   private async checkProof(label: Label, data: string | ArrayBuffer): Promise<void> {
-    const message = readType(data);
+    const message = readWord(data);
     const expected = await this.prove("agent");
-    const given = typeof message?.proof === "string" ? fromHex(message.proof) : null;
-    if (label !== "control" || message?.type !== "link/bind" || !given || !same(given, expected)) {
+    const proof = message?.["proof"];
+    const given = typeof proof === "string" ? fromHex(proof) : null;
+    if (label !== "control" || message?.["type"] !== "link/bind" || !given || !same(given, expected)) {
       throw new LinkFailure("tampered", "the channels are not those of the pairing");
     }
     this.proved = true;
@@ -205,15 +207,5 @@ export class Peer {
     if (this.ended) return;
     this.ended = true;
     this.events.failed(new LinkFailure(kind, detail));
-  }
-}
-
-function readType(data: string | ArrayBuffer): { type?: unknown; proof?: unknown } | null {
-  if (typeof data !== "string") return null;
-  try {
-    const value: unknown = JSON.parse(data);
-    return typeof value === "object" ? value : null;
-  } catch {
-    return null;
   }
 }

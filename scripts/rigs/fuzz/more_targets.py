@@ -1,0 +1,156 @@
+"""The agent's parsers that do not read a schema: descriptions, frames of bytes, codes, pairing, brand file, journal."""
+
+import asyncio
+import copy
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from agent.brand_file import parse_brand_file
+from agent.journal.chain import read_line
+from agent.journal.evidence import Evidence, from_folder, from_report
+from agent.journal.payloads import read_payload
+from agent.journal.verify import judge
+from agent.protocol.codes import Code, parse_code
+from agent.protocol.pairing import Issuer, Joiner, PairingContext
+from agent.protocol.receipt import read_receipts
+from agent.protocol.sdp import fingerprint, parse_negotiation
+from agent.protocol.sealed import Opener, Sealer
+from agent.protocol.signalling import Relay, Technician, parse_server_frame
+from agent.transport import bulk_wire
+from agent.transport.answering import candidate
+from agent.transport.bulk_pipe import Word, read_word, word
+from agent.transport.introduction import body_of
+from scripts.rigs.fuzz.target import Target, fixed, text
+from scripts.rigs.journals import Scene
+
+KEY = bytes(range(32))
+OFFER = (
+    b"v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n"
+    b"a=extmap-allow-mixed\r\na=msid-semantic: WMS\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n"
+    b"c=IN IP4 0.0.0.0\r\na=candidate:1 1 udp 2113937151 10.0.0.7 55555 typ host generation 0 network-cost 999\r\n"
+    b"a=ice-ufrag:Yb3l\r\na=ice-pwd:gkQ6ivJWvIrfXAqPKZr3WAeD\r\na=ice-options:trickle\r\na=fingerprint:sha-256 "
+    + b":".join(b"%02X" % byte for byte in KEY)
+    + b"\r\na=setup:actpass\r\na=mid:0\r\na=sctp-port:5000\r\na=max-message-size:262144\r\n"
+)
+CANDIDATES = (
+    b"candidate:842163049 1 udp 1677729535 203.0.113.5 46154 typ srflx raddr 10.0.0.7 rport 46154 generation 0",
+    b"candidate:1 1 udp 2113937151 7d3c2a6e-0c7b-4a5c-9a8f-b1c0d8e0a111.local 55555 typ host tcptype active",
+)
+BRAND = Path(__file__).resolve().parents[3] / "installer" / "brands" / "example.toml"
+_EVERY_LINE = b"""[operator]
+name = "Exemple"
+phone = "01 23"
+accent = "#0b5cad"
+[server]
+url = "https://a.example:8443"
+[session]
+language = "fr"
+may_ask = ["view", "control"]
+hand_seconds = 2.5
+[journal]
+directory = "/var/journal"
+"""
+
+
+def targets() -> Iterator[Target]:
+    """Yield the rows."""
+    yield from _descriptions()
+    yield from _frames()
+    yield from _pairing()
+    yield from _files()
+
+
+def _descriptions() -> Iterator[Target]:
+    yield Target("sdp rule", lambda data: fingerprint(text(data)), fixed(OFFER), plain=True)
+    yield Target("candidate", lambda data: candidate(text(data)), fixed(*CANDIDATES), plain=True)
+
+
+def _frames() -> Iterator[Target]:
+    bulk: tuple[bulk_wire.Frame, ...] = (
+        bulk_wire.Piece(123_456, True, b"some bytes of a file"),
+        bulk_wire.Ack(1234, 1 << 40, 1 << 39),
+        bulk_wire.Abort(),
+        bulk_wire.Aborted(),
+    )
+    yield Target("bulk frame", bulk_wire.parse, fixed(*(bulk_wire.pack(frame) for frame in bulk)), plain=True)
+    words = (word(Word.START, b'{"offer":"v=0","ice_servers":[]}'), word(Word.ROOM, bytes(8)), word(Word.ABORT))
+    yield Target("bulk process", _read_words, fixed(*words))
+    yield Target("relayed body", lambda data: _body(text(data)), fixed(b"AAECAwQFBgc=", b"", b"//8="))
+    yield Target("sealed frame", _open, fixed(Sealer(KEY).seal(b'{"type":"end"}'), Sealer(KEY).seal(OFFER)))
+
+
+def _read_words(data: bytes) -> None:
+    reader = asyncio.StreamReader(loop=_loop())
+    reader.feed_data(data)
+    reader.feed_eof()
+    coroutine = read_word(reader)
+    try:
+        coroutine.send(None)  # everything is there already, so it never waits
+    except StopIteration:
+        return
+    raise AssertionError("it waits for what will not come")
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    return asyncio.new_event_loop()
+
+
+def _body(body: str) -> bytes:
+    frame = parse_server_frame(Relay.model_construct(body=body).model_dump_json())
+    return body_of(frame) if isinstance(frame, Relay) else b""
+
+
+def _open(data: bytes) -> object:
+    return parse_negotiation(Opener(KEY).open(data))
+
+
+def _pairing() -> Iterator[Target]:
+    code = str(Code("12345", "678901")).encode()
+    yield Target("typed code", lambda data: parse_code(text(data)), fixed(code, b"1234-5678.9012"), plain=True)
+    technician = Technician(id="t1", name="Camille D.", organisation="Exemple Assistance")
+    context = PairingContext("https://assistance.example", "12345", "0a" * 16, "0b" * 16, technician)
+    joiner, issuer = Joiner("678901", context), Issuer("678901")
+    issuer.begin(context)
+    share = issuer_share(context, joiner.start())
+    yield Target("pairing as joiner", lambda data: copy.copy(joiner).receive(data), fixed(share), plain=True)
+    yield Target("pairing as issuer", lambda data: copy.copy(issuer).receive(data), fixed(joiner.start()), plain=True)
+
+
+def issuer_share(context: PairingContext, share: bytes) -> bytes:
+    """Answer a joiner's first message as an issuer of its own does."""
+    other = Issuer("678901")
+    other.begin(context)
+    return other.receive(share).send or b""
+
+
+def _files() -> Iterator[Target]:
+    yield Target("brand file", parse_brand_file, fixed(BRAND.read_bytes(), _EVERY_LINE), plain=True)
+    yield Target("journal entry", read_line, lambda count, number: _lines(_journal()[0].facts), plain=True)
+    yield Target("journal payload", read_payload, lambda count, number: _lines(_journal()[0].payloads), plain=True)
+    yield Target("receipts", read_receipts, lambda count, number: [_journal()[0].receipt])
+    yield Target("journal to verify", _judge, lambda count, number: [_journal()[0].facts])
+    yield Target("saved report", from_report, lambda count, number: [_journal()[1]])
+
+
+def _judge(facts: bytes) -> object:
+    honest = _journal()[0]
+    return judge(Evidence(facts, honest.payloads, honest.receipt))
+
+
+def _lines(data: bytes) -> list[bytes]:
+    return data.splitlines()
+
+
+@cache
+def _journal() -> tuple[Evidence, bytes]:
+    """Record a short session: its journal, and the report around it (cut down to its block, where the reading is)."""
+    with tempfile.TemporaryDirectory(prefix="handrail-fuzz-") as folder:
+        scene = Scene(Path(folder))
+        scene.begin()
+        scene.end()
+        page = scene.report()
+        opening = page.index(b"<pre id=")
+        return from_folder(Path(folder)), page[opening - 100 : page.index(b"</pre>", opening) + 100]
