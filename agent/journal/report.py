@@ -3,7 +3,7 @@
 Everything readable comes from what the verifier proves of the journal, and is signed with the session's key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from agent.journal.html import add, add_runs, page
 from agent.journal.story import Asked, Moment, Story, story_of
 from agent.journal.verdict import Verdict
 from agent.journal.verify import judge
+from agent.protocol.entries import CHANGING
 from agent.protocol.messages import MAX_CHAT
 from agent.ui.lines import activity_line, amount, duration
 from agent.ui.model import Activity
@@ -131,9 +132,11 @@ class _Writer:
         return self._words.text(f"record/{form}", **values)
 
     def _done(self, main: Element) -> None:
-        section = self._section(main, "done")
+        self._moments(self._section(main, "done"), self._story.moments)
+
+    def _moments(self, section: Element, moments: Sequence[Moment]) -> None:
         done = add(section, "ol")
-        for moment in self._story.moments:
+        for moment in moments:
             line = add(done, "li")
             add(line, "time", clock(moment.at), datetime=moment.entry.wall)
             self._sentence(line, moment)
@@ -148,7 +151,11 @@ class _Writer:
 
     def _changes(self, main: Element) -> None:
         section = self._section(main, "changes")
-        self._line(section, "changes_none")
+        changed = [moment for moment in self._story.moments if moment.entry.type in CHANGING]
+        if changed:
+            self._moments(section, changed)
+        else:
+            self._line(section, "changes_none")
         if self._story.first("input.used"):
             self._line(section, "changes_hand", who=self._who)
 

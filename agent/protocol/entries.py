@@ -25,6 +25,8 @@ class Content(StrEnum):
     """Who the technician is."""
     CONVERSATION = "conversation"
     """What the two wrote to each other."""
+    FILES = "files"
+    """What the customer's files and folders are called."""
     THING = "thing"
     """What on the computer was touched, by name: a program, a service."""
 
@@ -62,6 +64,10 @@ def _fact(meaning: str, detail: str | None = None, **keys: Shape) -> EntryType:
 
 def _thing(meaning: str, **keys: Shape) -> EntryType:
     return EntryType(meaning, keys, Content.THING, "name")
+
+
+def _file(meaning: str) -> EntryType:
+    return EntryType(meaning, {"name": TEXT}, Content.FILES, detail="name")
 
 
 def _consent(meaning: str) -> EntryType:
@@ -106,6 +112,9 @@ ENTRIES: dict[str, EntryType] = {
     "picture.monitor": _fact("The technician chose to see one of several monitors.", "monitor", monitor=NUMBER),
     "picture.all_monitors": _fact("The technician chose to see all monitors again."),
     "annotation.used": _fact("The technician pointed at something on the screen."),
+    "annotation.drawn": _fact("The technician drew on the screen; once in a while, never what."),
+    "annotation.written": EntryType("The technician wrote on the screen.", {"text": TEXT}, Content.CONVERSATION),
+    "annotation.cleared": _fact("The customer took the technician's drawings off the screen."),
     "chat.received": EntryType("The technician wrote.", {"text": TEXT}, Content.CONVERSATION),
     "chat.sent": EntryType("The customer wrote.", {"text": TEXT}, Content.CONVERSATION),
     "system.reported": _fact("The system report went, with these lines of the closed list.", lines=WORDS),
@@ -121,10 +130,23 @@ ENTRIES: dict[str, EntryType] = {
     "services.listed": _fact("The technician looks at the list of services."),
     "services.started": _thing("A service was to be started; `before`: its state.", name=NAME, scope=WORD, before=WORD),
     "services.stopped": _thing("A service was to be stopped; `before`: its state.", name=NAME, scope=WORD, before=WORD),
-    "services.restarted": _thing("A service was to begin anew; `before`: likewise.", name=NAME, scope=WORD, before=WORD),
+    "services.restarted": _thing("A service was to begin anew; `before`: so.", name=NAME, scope=WORD, before=WORD),
     "startup.listed": _fact("The technician looks at what starts by itself."),
     "startup.off": _thing("It was to start by itself no more; `before`: whose file it was.", name=NAME, before=WORD),
     "startup.on": _thing("It was to start by itself again.", name=NAME),
+    "files.places": _fact("The technician looked where folders begin: home, desktop, disks."),
+    "files.listed": _file("The technician looked into a folder."),
+    "files.viewed": _file("The technician read a text file."),
+    "files.made": _file("The technician made a folder."),
+    "files.renamed": _file("The technician gave something another name: old, arrow, new."),
+    "files.moved": _file("The technician moved something: old place, arrow, new folder."),
+    "files.copied": _file("The technician copied something: old place, arrow, new folder."),
+    "files.trashed": _file("The technician put something into the recycle bin."),
+    "files.asked": _file("The customer was shown what would change in a file of the system's."),
+    "files.refused": _fact("The customer said no to that, or nothing."),
+    "files.saved": _file("The technician saved a text file; the old one is kept beside it."),
+    "files.undone": _file("The customer undid a change."),
+    "files.failed": _fact("What was begun with a file was not done, and nothing is left of it.", "fault", fault=WORD),
     "bulk.opened": _fact("A way for the bytes of files was asked for and opened, beside the picture."),
     # --- hiding: that something is hidden and what kind of thing, never which
     "hiding.proposed": _fact("The technician proposed to hide something.", "kind", kind=WORD),
@@ -142,6 +164,11 @@ ENTRIES: dict[str, EntryType] = {
 }
 """Every kind of entry by its name. What is not here cannot be recorded; a message naming another does not import."""
 
+CHANGING = frozenset(
+    {"files.made", "files.renamed", "files.moved", "files.copied", "files.trashed", "files.saved", "files.undone"}
+)
+"""The entries of what changes something on the computer, one by one."""
+
 UNRECORDED: dict[str, str] = {
     "link/ping": "the heartbeat",
     "chat/typing": "says that a line is being written, and nothing of it",
@@ -153,10 +180,14 @@ UNRECORDED: dict[str, str] = {
     "input/held": "only keeps what is held from being released",
     "input/release": "lets go of what is held",
     "annotate/away": "takes the pointer off the screen",
+    "annotate/clear": "takes the technician's own drawings off the screen",
     "clipboard/part": "belongs to what is put, told before it",
     "clipboard/took": "acknowledges what was allowed to go",
     "clipboard/give_up": "stops what was told before it",
     "bulk/candidate": "belongs to the offer before it",
+    "files/more": "asks for more rows of a folder that is shown",
+    "files/part": "belongs to the text that is being saved",
+    "files/stop": "stops what was begun",
     "journal/signed": "is about the journal; the receipt beside it holds it",
 }
 """The console's messages that leave no entry, and why none is owed. No other may do without one."""

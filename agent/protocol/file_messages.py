@@ -239,14 +239,14 @@ class FileRow(_Part):
     modified: int | None = None
 
 
-class Places(FromAgent):
+class FilePlaces(FromAgent):
     """Where to begin."""
 
     type: Literal["files/places"] = "files/places"
     places: list[FilePlace]
 
 
-class Rows(FromAgent):
+class FolderRows(FromAgent):
     """Rows of a listing, from `first` on. `total`: how many are selected, of `all` that were found so far.
 
     `reading`: the folder is still being read, and the rows are not in order yet. `cut`: it holds more than are kept.
@@ -262,7 +262,7 @@ class Rows(FromAgent):
     cut: bool
 
 
-class ListFailed(FromAgent):
+class FolderClosed(FromAgent):
     """A folder cannot be shown, or not any more."""
 
     type: Literal["files/closed"] = "files/closed"

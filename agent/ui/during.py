@@ -5,6 +5,7 @@ from typing import Literal
 from agent.protocol.messages import MAX_CHAT, EndReason
 from agent.protocol.permissions import Permission
 from agent.tools import report_fields
+from agent.ui import changes
 from agent.ui.head import session_head
 from agent.ui.hiding import cover_button, summary
 from agent.ui.lines import activity_line, amount, chat_line, time_left
@@ -69,6 +70,8 @@ def _before_answering(draft: Draft, permission: Permission) -> None:
 def live(draft: Draft) -> None:
     """Show what is shared, how much is hidden, what is done, and how to stop."""
     view, words = draft.view, draft.words
+    if draft.local.turned == changes.CHANGES:
+        return changes.everything(draft)
     draft.name = "live"
     session_head(draft)
     draft.say("title", "lost/title" if view.link_lost else "live/title", who=draft.who)
@@ -76,6 +79,7 @@ def live(draft: Draft) -> None:
         rows = [_grant(draft, held) for held in view.granted]
         draft.blocks.append(Rows(title=words.text("live/allowed"), rows=rows))
     draft.say("quiet", "live/panic")
+    changes.summary(draft)
     summary(draft)
     _done(draft, "live/activity", newest_first=True)
     _chat(draft)

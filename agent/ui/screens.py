@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from agent.ui import during, hiding, shades, ways_in
+from agent.ui import changes, during, hiding, shades, ways_in
 from agent.ui.model import Screen, View
 from agent.ui.page import Page
 from agent.ui.parts import Draft, Local
@@ -18,6 +18,7 @@ SCREENS: dict[Screen, Callable[[Draft], None]] = {
     "live": during.live,
     "hiding": hiding.hiding,
     "report": during.report,
+    "difference": changes.difference,
     "ended": during.ended,
 }
 
