@@ -43,7 +43,16 @@ async def run(settings: Settings, windows: Windows | None = None) -> None:
             return difference(before, snapshot(), private, with_descendants([*windows.pids(), ours]))
 
         record = Journal(kept or private)
-        app = App(settings, windows, desktop, record, collect, _offered_code(), leftovers, make_tools)
+        app = App(
+            settings,
+            windows,
+            desktop,
+            record,
+            collect,
+            _offered_code(),
+            leftovers,
+            lambda around: make_tools(around, desktop),
+        )
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, app.stop)
         choice = await app.run()

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from threading import Event
 from time import monotonic
 from typing import Any
 
 from agent.areas import Rect
 from agent.desktop.base import (
     AwayKind,
+    Clip,
+    ClipboardError,
     Desktop,
     DesktopError,
     HandKind,
@@ -19,13 +22,14 @@ from agent.desktop.base import (
 )
 from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
+from agent.protocol.clipboard_messages import ClipboardFault
 from agent.protocol.codes import Code
 from agent.protocol.signalling import IceServer, Technician
 from agent.transport import events as link_events
 from agent.transport.events import Channel, LastQuestion, LinkEvent
 from agent.transport.link import Link
 from agent.ui.child import Guard
-from agent.ui.model import Action, View
+from agent.ui.model import Action, Drawn, View
 
 Deeds = list[tuple[object, ...]]
 
@@ -142,6 +146,9 @@ class FakeMasking:
     def masks(self, since: float) -> Sequence[Rect]:
         return (Rect(0, 0, *FakeScreen.size),) if self.hidden.everything else self.hidden.areas
 
+    def covered(self) -> Sequence[Rect]:
+        return self.masks(0.0)
+
     def windows(self) -> list[WindowChoice]:
         return self.choices
 
@@ -187,8 +194,48 @@ class FakePointer:
             self._on_change()
 
 
+class FakeClipboard:
+    """A clipboard that holds what the test copied, or fails as it says; `waiting` holds readings up until it is set."""
+
+    def __init__(self) -> None:
+        self.copied: Clip | ClipboardFault = ClipboardFault.NOTHING
+        self.put_clips: list[Clip] = []
+        self.reads = 0
+        self.followed = False
+        self.full = False
+        self.waiting: Event | None = None
+
+    def start(self) -> None:
+        self.followed = True
+
+    def read(self, given_up: Event) -> Clip:
+        self.reads += 1
+        if self.waiting:
+            self.waiting.wait(10)
+        if isinstance(self.copied, ClipboardFault):
+            raise ClipboardError(self.copied)
+        return self.copied
+
+    def put(self, clip: Clip) -> None:
+        if self.full:
+            raise DesktopError("the clipboard was not filled")
+        self.put_clips.append(clip)
+
+    def close(self) -> None:
+        self.followed = False
+        self.put_clips.clear()
+
+
 def fake_desktop(deeds: Deeds) -> Desktop:
-    return Desktop(FakeScreen(), FakeInjector(deeds), FakeHand(), FakeMasking(deeds), FakeAbsence(), FakePointer())
+    return Desktop(
+        FakeScreen(),
+        FakeInjector(deeds),
+        FakeHand(),
+        FakeMasking(deeds),
+        FakeAbsence(),
+        FakePointer(),
+        FakeClipboard(),
+    )
 
 
 class FakeWindows:
@@ -198,7 +245,7 @@ class FakeWindows:
         self.view: View | None = None
         self.do: Callable[[Action], None] = lambda _: None
         self.freeze: Callable[[], None] = lambda: None
-        self.pointed: tuple[int, int, str] | None = None
+        self.drawn = Drawn()
 
     async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
         self.do, self.freeze = on_action, on_frozen
@@ -209,11 +256,8 @@ class FakeWindows:
     def show(self, view: View) -> None:
         self.view = view
 
-    def show_pointer(self, x: int, y: int, name: str) -> None:
-        self.pointed = (x, y, name)
-
-    def hide_pointer(self) -> None:
-        self.pointed = None
+    def annotate(self, drawn: Drawn) -> None:
+        self.drawn = drawn
 
     def pids(self) -> set[int]:
         return set()

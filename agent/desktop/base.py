@@ -7,11 +7,13 @@ loop's thread unless it says otherwise, and must return at once.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from threading import Event
 from typing import Protocol
 
 from agent.areas import Rect
 from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
+from agent.protocol.clipboard_messages import ClipboardFault, ClipboardKind
 from agent.protocol.errors import HandrailError
 
 
@@ -159,6 +161,9 @@ class Masking(Protocol):
         Raise DesktopError when that cannot be known.
         """
 
+    def covered(self) -> Sequence[Rect]:
+        """Return what is covered as far as is known now, without waiting; all of it while nothing is known."""
+
     def knowledge(self) -> Knowledge:
         """Return what is known of processes, for the report. May be called from any thread."""
 
@@ -211,6 +216,47 @@ class PointerSource(Protocol):
         """Let go of the display; nobody may be looking."""
 
 
+@dataclass(frozen=True)
+class Clip:
+    """What a clipboard holds: a text's UTF-8, or an image's PNG. What is read is not checked for being that."""
+
+    kind: ClipboardKind
+    data: bytes
+
+
+class ClipboardError(DesktopError):
+    """The clipboard gives nothing."""
+
+    def __init__(self, fault: ClipboardFault) -> None:
+        super().__init__(f"the clipboard gives nothing: {fault}")
+        self.fault = fault
+
+
+class Clipboard(Protocol):
+    """The customer's clipboard. It is read and filled when told to, and at no other time."""
+
+    def start(self) -> None:
+        """Begin to follow which program holds it, without reading any of it; after masking has begun.
+
+        Raise DesktopError when the desktop is gone.
+        """
+
+    def read(self, given_up: Event) -> Clip:
+        """Return its text or else its image, within the wire's bounds. Only from a worker thread; takes seconds.
+
+        Raise ClipboardError when there is none that may be read, or once `given_up` is set.
+        """
+
+    def put(self, clip: Clip) -> None:
+        """Let `clip` be pasted until another program copies something, or `close`. Only from a worker thread.
+
+        Raise DesktopError when the desktop does not take it.
+        """
+
+    def close(self) -> None:
+        """Follow nothing more; what was put can be pasted no more. Never raises."""
+
+
 class AwayKind(StrEnum):
     """How the customer can leave the screen."""
 
@@ -258,3 +304,4 @@ class Desktop:
     masking: Masking
     absence: Absence
     pointer: PointerSource
+    clipboard: Clipboard

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from agent.desktop.base import Desktop
 from agent.desktop.x11.absence import X11Absence
+from agent.desktop.x11.clipboard import X11Clipboard
 from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.cursor import X11PointerSource
 from agent.desktop.x11.hand import X11Hand
@@ -22,4 +23,5 @@ def open_x11(display: str, own_pids: Callable[[], set[int]] | None = None) -> De
     masking = X11Masking(connection, judge, Holders(), own_pids)
     injector = X11Injector(connection, X11OwnWindows(connection, own_pids), masking)
     pointer = X11PointerSource(display)
-    return Desktop(screen, injector, X11Hand(connection), masking, X11Absence(display), pointer)
+    clipboard = X11Clipboard(display, masking)
+    return Desktop(screen, injector, X11Hand(connection), masking, X11Absence(display), pointer, clipboard)

@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import Final
 
-from agent.areas import Rect, within, without
+from agent.areas import Rect, cut, within, without
 from agent.desktop.base import DesktopError
 from agent.desktop.x11.cover import (
     COMPOSITED_SECONDS,
@@ -132,6 +132,22 @@ class Follower:
                 return (EVERYWHERE,)
             return (*self.standing.areas, *self._trails.ended_since(since))
 
+    def windows_of(self, pid: int) -> tuple[WindowFacts, ...]:
+        """Return what is known of the windows of a process, minimised ones too, but for what was never on the screen.
+
+        Empty when it has none, or when nothing is known. May wait for the server, as `masks` does.
+        """
+        with self._work:
+            if self._closing or self.standing is None:
+                return ()
+            self._now = monotonic()
+            changed = self._windows.catch_up(self._now)
+            if self._weigh(self._pass_copies() or changed):
+                self._wake()
+            tops = (top for top in self._windows.stack if top.visible or top.clients)
+            found = (self._facts(top, window) for top in tops for window in top.windows)
+            return tuple(window for window in found if window is not None and window.pid == pid)
+
     def _wake(self) -> None:
         os.write(self._wake_write, b"w")
 
@@ -198,11 +214,11 @@ class Follower:
         judged = self._family().judged(hidden, self._knowledge, self._judge)
         sudden = False
         for top in self._windows.stack:
-            shown = judged.shown.issuperset(top.windows)
+            shown = judged.shown.issuperset(top.windows) or self._is_marks(top)
             if shown and top.lasting is False and top.visible:
                 self._trails.keep(within(self._covered(), top.area), self._now)
             sudden = sudden or (top.shown and not shown and top.visible)
-            top.shown, top.lasting = shown, judged.lasting.issuperset(top.windows)
+            top.shown, top.lasting = shown, self._is_marks(top) or judged.lasting.issuperset(top.windows)
             if top.lasting:
                 self._trails.forgive(top.id)
         self._masks = None
@@ -217,6 +233,15 @@ class Follower:
         known = {window.id: window for window in found if window is not None}
         return Family(known, frozenset(w for top in tops for w in top.clients), self._windows.manager)
 
+    def _is_marks(self, top: TopLevel) -> bool:
+        """Say whether it is the glass of ours with the technician's marks: as large as the screen, and cut down to them.
+
+        It covers nothing, being shaped, has no place of its own that could need to be covered, and is picked by nobody.
+        """
+        known = self._windows.facts.get(top.id)
+        whole = cut(top.area, self._windows.screen) == self._windows.screen
+        return whole and top.shaped and top.override_redirect and known is not None and known.pid in self._own
+
     def _facts(self, top: TopLevel, window: int) -> WindowFacts | None:
         known = self._windows.facts_of(top, window, self._now)
         return replace(known, own=known.pid in self._own) if known else None
@@ -230,6 +255,8 @@ class Follower:
 
     def _before(self, top: TopLevel, to: Rect | None) -> None:
         """Keep covered what remains of something hidden where a window is about to change."""
+        if self._is_marks(top):
+            return  # what lies below is covered where it lies
         self._masks = None
         unsure = [
             other for other in self._windows.stack if other.visible and not other.shown and other.lasting is not False
@@ -300,7 +327,7 @@ class Follower:
 
     def _stand(self, hidden: Hidden) -> tuple[Rect, ...]:
         """Replace `standing`; return what is covered."""
-        tops = [top for top in self._windows.stack if top.visible]
+        tops = [top for top in self._windows.stack if top.visible and not self._is_marks(top)]
         seen = (self._facts(top, window) for top in reversed(tops) for window in top.windows)
         self.standing = Standing(
             hidden,

@@ -8,9 +8,10 @@ from typing import Final
 from Xlib import X
 
 from agent.areas import Rect
-from agent.desktop.base import WindowChoice
+from agent.desktop.base import DesktopError, WindowChoice
 from agent.desktop.x11.connection import X_FAILURES, X11Connection
 from agent.desktop.x11.follow import EVERYWHERE, Follower, Standing
+from agent.hiding.copied import may_be_read
 from agent.hiding.facts import Judge, WindowFacts
 from agent.hiding.family import can_hide
 from agent.hiding.knowledge import Knowledge, Knows
@@ -76,6 +77,24 @@ class X11Masking:
         """Return what is covered, or was at any time since `since` (monotonic seconds). Raise DesktopError."""
         follower = self._follower
         return follower.masks(since) if follower is not None else (EVERYWHERE,)
+
+    def covered(self) -> Sequence[Rect]:
+        """Return what is covered as far as is known now, without waiting for the server."""
+        standing = self._follower.standing if self._follower else None
+        return standing.areas if standing is not None else (EVERYWHERE,)
+
+    def windows_of(self, pid: int) -> Sequence[WindowFacts]:
+        """Return what is known of the windows of a process; none where nothing is known. Only from a worker thread."""
+        follower = self._follower
+        try:
+            return follower.windows_of(pid) if follower is not None else ()
+        except DesktopError:
+            return ()
+
+    def may_be_read(self, windows: Sequence[WindowFacts]) -> bool:
+        """Say whether what a program with these windows copied may be read. Only from a worker thread."""
+        knowledge = self._knows.knowledge() if self._hidden.folders else Knowledge()
+        return self._follower is not None and may_be_read(windows, self._hidden, knowledge, self._judge)
 
     def knowledge(self) -> Knowledge:
         """Return what is known of processes, for the report."""
