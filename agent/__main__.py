@@ -69,6 +69,12 @@ def _watchdog(arguments: Sequence[str]) -> int:
     return watchdog(list(arguments))
 
 
+def _terminal(_: Sequence[str]) -> int:
+    from agent.tools.terminal.process import main as terminal
+
+    return terminal()
+
+
 def _bulk(_: Sequence[str]) -> int:
     from agent.transport.bulk_process import main as bulk
 
@@ -80,6 +86,7 @@ _PROCESSES: dict[str, Callable[[Sequence[str]], int]] = {
     "ui-banner": _banner,
     "watchdog": _watchdog,
     "bulk": _bulk,
+    "terminal": _terminal,
     "verify": _verify,
 }
 """The agent's own processes by the word it starts them with, not meant to be typed; and `verify`, which is."""

@@ -18,6 +18,7 @@ from agent.leftovers import Left, difference, mark_this_run, snapshot, with_desc
 from agent.settings import Settings, code_from_filename
 from agent.tools.all_tools import make_tools
 from agent.tools.sysinfo import collect
+from agent.tools.terminal.child import Running
 from agent.ui.child import Guard
 from agent.ui.host import ProcessWindows, Windows
 from agent.watchdog.agents_end import start_watchdog
@@ -30,10 +31,10 @@ async def run(settings: Settings, windows: Windows | None = None) -> None:
     before = snapshot()
     kept = own_folder(settings.journal_dir, clock.utc_now()) if settings.journal_dir else None
     private = Path(tempfile.mkdtemp(prefix="handrail-"))
-    watchdog = None
+    watchdog, terminals = None, Running()
     try:
-        desktop = open_desktop(None, lambda: {os.getpid()} | windows.pids())
-        watchdog = start_watchdog(private, windows.pids, lambda: desktop.injector.holding)
+        desktop = open_desktop(None, lambda: {os.getpid()} | windows.pids() | terminals.windows)
+        watchdog = start_watchdog(private, lambda: windows.pids() | terminals.pids(), lambda: desktop.injector.holding)
         windows.guard(Guard(watchdog.presses, watchdog.acting_on_press))
         desktop.injector.on_holding = watchdog.pressing
         desktop.hand.answer(watchdog.acting_on_key)
@@ -51,7 +52,7 @@ async def run(settings: Settings, windows: Windows | None = None) -> None:
             collect,
             _offered_code(),
             leftovers,
-            lambda around: make_tools(around, desktop),
+            lambda around: make_tools(around, desktop, terminals),
         )
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, app.stop)

@@ -36,6 +36,8 @@ class Around:
     """Begin work beside the loop's events; a HandrailError that it raises ends the session."""
     on_hidden: Callable[[Callable[[Hidden], None]], None] = lambda listener: None
     """Have this called at each change of what is hidden, before anything else is told. May raise: ends the session."""
+    technician: str = ""
+    """Who asks, as the customer knows them."""
     changes: Changes = field(default_factory=Changes)
     """What the customer can undo."""
     asking: Asking = field(default_factory=lambda: Asking(lambda open_now: None))
