@@ -28,6 +28,8 @@ def session_event(action: ui.Action, desktop: Desktop) -> on.Event | None:
             return on.GuardSwitched(action.guard, action.on)
         case ui.Cover():
             return on.CustomerCovered(action.covered)
+        case ui.WipeMarks():
+            return on.CustomerWiped()
         case ui.Say():
             return on.CustomerSaid(action.text)
         case ui.Type():

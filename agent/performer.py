@@ -9,6 +9,7 @@ from typing import assert_never
 
 from agent import clock
 from agent.actions import found_to_hide
+from agent.annotations import Annotations
 from agent.areas import Rect
 from agent.bulk_line import BulkLine
 from agent.desktop.base import Desktop
@@ -59,12 +60,13 @@ class Performer:
         """Prepare; `handle` takes what the rooms have to tell the rules, `show` shows the windows what changed."""
         self._desktop, self._windows, self._collect = desktop, windows, collect
         self._lang, self._handle, self._make_tools = lang, handle, make_tools
-        self._session_id = self._technician = ""
+        self._session_id = ""
         self._sent_bytes = 0
         self._hidden = Hidden()
         self._started = clock.utc_now()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tools = Toolbox([])
+        self._annotations = Annotations("", windows.annotate, desktop.masking.covered)
         self._show, self._when_hidden = show, list[Callable[[Hidden], None]]()
         self.changes, self.asking = Changes(show), Asking(lambda open_now: handle(on.ToolAsks(open_now)))
         self.bulk = BulkLine(child_command("bulk"), self._tell)
@@ -83,7 +85,8 @@ class Performer:
 
     def begin(self, session: Session, link: Link, technician: str, started: datetime) -> None:
         """Get ready for a session with `technician` over `link`; nothing is captured yet."""
-        self._session_id, self._technician, self._started = session.session_id, technician, started
+        self._session_id, self._started = session.session_id, started
+        self._annotations = Annotations(technician, self._windows.annotate, self._desktop.masking.covered)
         self.receipts.begin(session.session_id)
         self.picture = PictureSender(
             self._desktop.screen,
@@ -106,6 +109,7 @@ class Performer:
             masks=self._desktop.masking.masks,
             shown=lambda: self._picture().part,
         )
+        self._desktop.masking.start(self._masks_changed)
         self._tools = Toolbox(
             self._make_tools(
                 Around(
@@ -114,6 +118,7 @@ class Performer:
                     permitted=lambda permission: permission in session.tools_open,
                     discretion=self._discretion,
                     lang=self._lang,
+                    technician=technician,
                     spawn=self._spawn,
                     on_hidden=self._when_hidden.append,
                     changes=self.changes,
@@ -121,7 +126,6 @@ class Performer:
                 )
             )
         )
-        self._desktop.masking.start(self._masks_changed)
 
     def perform(self, effect: do.Effect) -> None:
         """Do it. Raise HandrailError when it cannot be done."""
@@ -153,10 +157,12 @@ class Performer:
                 self._hide(effect.hidden)
             case do.FindToHide():
                 self._find_to_hide(effect)
-            case do.ShowPointer():
-                self._windows.show_pointer(effect.x, effect.y, self._technician)
+            case do.Annotate():
+                self._annotations.take(effect.message, clock.now())
             case do.HidePointer():
-                self._windows.hide_pointer()
+                self._annotations.away()
+            case do.ClearMarks():
+                self._annotations.clear()
             case do.CollectReport():
                 self._spawn(self._collect_report(effect.serial))
             case do.OpenBulk():
@@ -198,6 +204,7 @@ class Performer:
         with contextlib.ExitStack() as steps:  # from the last to the first
             steps.callback(self._desktop.injector.release_all)
             steps.callback(self.bulk.cut)
+            steps.callback(self._annotations.clear)
             steps.callback(self._tools.stop, OF_TOOLS, ended=True)
             if self.pointer:
                 steps.callback(self.pointer.stop)
@@ -285,6 +292,7 @@ class Performer:
     def _masks_changed(self, areas: Sequence[Rect], sudden: bool) -> None:
         self._picture().masks_changed(areas, sudden)
         self._pointer().doubt()
+        self._annotations.masks_changed()
         if self._hidden.only is not None and self._desktop.masking.gone(self._hidden.only):
             self._handle(on.SharedWindowClosed())
 

@@ -36,6 +36,8 @@ class CustomerSide:
                 return self._said(event.text, now)
             case on.CustomerTyped():
                 return self._typed(now)
+            case on.CustomerWiped():
+                return self._wiped()
             case on.HandSeen():
                 return self._hand_seen(now)
             case on.LineStruck():
@@ -56,6 +58,11 @@ class CustomerSide:
             return []
         self._typing_told = now
         return [do.Tell(wire.TypingFromAgent())]
+
+    def _wiped(self) -> list[Effect]:
+        if Permission.ANNOTATE not in self._at.grants.granted:
+            return []
+        return [do.ClearMarks(), do.Record("annotation.cleared"), do.Tell(wire.MarksCleared())]
 
     def _hand_seen(self, now: float) -> list[Effect]:
         if Permission.CONTROL not in self._at.grants.granted:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.message import ForTool
 from agent.protocol.messages import (
+    Annotation,
     FromAgent,
     HideApplication,
     HideArea,
@@ -100,16 +101,20 @@ class FindToHide:
 
 
 @dataclass(frozen=True)
-class ShowPointer:
-    """Show the technician's pointer at a place of the screen."""
+class Annotate:
+    """Show the technician's pointer, or a mark, on the customer's screen."""
 
-    x: int
-    y: int
+    message: Annotation
 
 
 @dataclass(frozen=True)
 class HidePointer:
     """Take the technician's pointer off the screen."""
+
+
+@dataclass(frozen=True)
+class ClearMarks:
+    """Take the technician's pointer and every mark off the screen."""
 
 
 @dataclass(frozen=True)
@@ -202,8 +207,9 @@ Effect = (
     | Inject
     | UseHidden
     | FindToHide
-    | ShowPointer
+    | Annotate
     | HidePointer
+    | ClearMarks
     | CollectReport
     | OpenBulk
     | AddBulkCandidate

@@ -59,6 +59,11 @@ class CustomerTyped:
 
 
 @dataclass(frozen=True)
+class CustomerWiped:
+    """The customer takes the technician's marks off the screen."""
+
+
+@dataclass(frozen=True)
 class HandSeen:
     """Input that the agent did not inject: the customer's own hand."""
 
@@ -192,6 +197,7 @@ CustomerEvent = (
     | CustomerWithdrew
     | CustomerSaid
     | CustomerTyped
+    | CustomerWiped
     | HandSeen
     | LineStruck
     | ReportDecided

@@ -79,7 +79,7 @@ class Session(Standing):
     def _local(self, before: _Before) -> list[Effect]:
         if self.end_reason is not None:
             stopped = do.StopTools(OF_TOOLS, ended=True)
-            return [do.StopPicture(), do.CutBulk(), stopped, do.ReleaseInput(), do.HidePointer()]  # whatever was so
+            return [do.StopPicture(), do.CutBulk(), stopped, do.ReleaseInput(), do.ClearMarks()]  # whatever was so
         effects: list[Effect] = []
         if before.picture and not self.picture_allowed:
             effects.append(do.StopPicture())
@@ -92,7 +92,7 @@ class Session(Standing):
             self.held.let_go()
             effects.append(do.ReleaseInput())
         if before.pointing and not self.pointing:
-            effects.append(do.HidePointer())
+            effects.append(do.ClearMarks())
         if self.picture_allowed and not before.picture:
             effects.append(do.StartPicture())
         return effects

@@ -24,6 +24,7 @@ COUNTED = (
     wire.RequestPermission,
     wire.RequestReport,
     wire.OfferBulk,
+    wire.OpenTerminal,
     wire.SayFromConsole,
     wire.ReadClipboard,
     wire.PutText,
@@ -34,6 +35,7 @@ COUNTED = (
     wire.SwitchStartup,
     wire.ResumeSession,
     wire.ChooseMonitor,
+    wire.WriteMark,
 )
 """What comes before the customer's eyes or fills the journal: said without measure, it is not heard (allowance)."""
 
@@ -86,10 +88,12 @@ class TechnicianSide:
                 return self._report_requested()
             case wire.HideWindow() | wire.HideApplication() | wire.HideArea() | wire.HideFolder():
                 return self._at.hiding.propose(message)
-            case wire.PointAt():
-                return self._point(message, now)
+            case wire.PointAt() | wire.DrawMark() | wire.WriteMark():
+                return self._annotate(message, now)
             case wire.PointAway():
                 return [do.HidePointer()]
+            case wire.ClearMarks():
+                return [do.ClearMarks()]
             case wire.OfferBulk():
                 return [do.Record("bulk.opened"), do.OpenBulk(message.sdp)]
             case wire.BulkCandidate():
@@ -143,10 +147,12 @@ class TechnicianSide:
         self._at.keep_chat(ChatLine(mine=False, text=text, at=now))
         return [do.Record("chat.received", {"text": text})]
 
-    def _point(self, message: wire.PointAt, now: float) -> list[Effect]:
+    def _annotate(self, message: wire.Annotation, now: float) -> list[Effect]:
         if not self._at.pointing:
             return []
-        return [*self._burst(message, now), do.ShowPointer(message.x, message.y)]
+        if isinstance(message, wire.WriteMark):
+            return [do.Record("annotation.written", {"text": message.text}), do.Annotate(message)]
+        return [*self._burst(message, now), do.Annotate(message)]
 
     def _choose_monitor(self, monitor: int | None) -> list[Effect]:
         all_again = do.Record("picture.all_monitors")

@@ -10,9 +10,9 @@ from tkinter import font
 from agent.ui.banner_aim import take_aimed_clicks_only
 from agent.ui.banner_words import Bar, bar
 from agent.ui.border import Border, open_border
-from agent.ui.guide import open_guide
-from agent.ui.model import Cover, Pointing, Press, View
-from agent.ui.pipe import Pipe, fall
+from agent.ui.model import Cover, Drawn, Press, View, WipeMarks
+from agent.ui.overlay import open_overlay
+from agent.ui.pipe import URGENT, Pipe, fall
 from agent.ui.tk_thread import newest_on_tk
 from agent.ui.window import NO_WINDOW
 
@@ -34,7 +34,7 @@ RAISE_MS = 250
 class Banner:
     """The bar on the screen. Runs on Tk's thread; views come in from the pipe's."""
 
-    def __init__(self, root: tk.Tk, send: Callable[[Press | Cover], None], border: Border) -> None:
+    def __init__(self, root: tk.Tk, send: Callable[[Press | Cover | WipeMarks], None], border: Border) -> None:
         self._root, self._send, self._border = root, send, border
         self._bar: Bar | None = None
         self._small = False
@@ -56,7 +56,8 @@ class Banner:
         self._buttons = [self._button() for _ in range(MOST)]
         self._size = self._button()
         self._size.configure(command=self._toggle_size)
-        self._guide = open_guide(root, self._bold)
+        self._wipe = tk.Button(self._frame, font=self._bold, bg=INK, fg=GROUNDS["calm"], padx=10, pady=3, takefocus=0)
+        self._overlay = open_overlay(root, self._bold, self._offer_wiping)
         root.bind("<Visibility>", self._on_visibility)
         for widget in (self._frame, self._text, self._second, self._hand):
             widget.bind("<ButtonPress-1>", self._grab)
@@ -77,23 +78,22 @@ class Banner:
         if shown is None:
             self._root.withdraw()
             self._border.hide()
-            self.point(Pointing(spot=None))
+            self._wipe_marks()
             return
         self._lay_out(shown)
         if shown.border:
             self._border.show(shown.colour)
         else:
             self._border.hide()
+            self._wipe_marks()
         self._settle()
         self._root.deiconify()
         self.keep_up()
 
-    def point(self, pointing: Pointing) -> None:
-        """Show the technician's pointer, while there is a banner to say whose it is."""
-        if self._guide and self._bar and pointing.spot:
-            self._guide.show(pointing.spot, self._bar.colour, self._screen())
-        elif self._guide:
-            self._guide.hide()
+    def annotate(self, drawn: Drawn) -> None:
+        """Show what the technician draws, while something is shared and the banner says with whom."""
+        if self._overlay and self._bar and self._bar.border:
+            self._overlay.show(drawn, self._bar.colour, self._screen())
 
     def keep_up(self) -> None:
         """Stay on the screen and above everything."""
@@ -102,15 +102,34 @@ class Banner:
         self._settle()
         self._border.keep_up()
         self._root.lift()
+        if self._overlay:
+            self._overlay.keep_up()
 
     def _button(self) -> tk.Button:
         return tk.Button(self._row, font=self._bold, bg=INK, fg=GROUNDS["calm"], padx=10, pady=3, takefocus=0)
 
-    def _act(self, action: Press | Cover) -> None:
-        """Pass a click on; the second click of a double one must not uncover what the first one covered."""
+    def _act(self, action: Press | Cover | WipeMarks) -> None:
+        """Pass a click on; the second click of a double one must not uncover what the first one covered.
+
+        Marks go here and now with what they go with, whatever the agent is doing.
+        """
         if action == Cover(covered=False) and time.monotonic() - self._covered_at < DOUBLE_SECONDS:
             return
+        if not isinstance(action, Press) or action.button in URGENT:
+            self._wipe_marks()
         self._send(action)
+
+    def _wipe_marks(self) -> None:
+        if self._overlay:
+            self._overlay.clear()
+
+    def _offer_wiping(self, offered: bool) -> None:
+        """Offer to wipe the marks away, below all else: no other button moves for it."""
+        if offered:
+            self._wipe.grid(row=3, column=0, columnspan=2, sticky="w", pady=(4, 0))
+        else:
+            self._wipe.grid_forget()
+        self.keep_up()
 
     def _toggle_size(self) -> None:
         self._small = not self._small
@@ -126,8 +145,10 @@ class Banner:
         self._text.configure(text=shown.short if self._small else shown.text, bg=ground, wraplength=wrap)
         self._second.configure(text=shown.second, bg=ground, wraplength=wrap)
         self._hand.configure(text=shown.hand)
+        self._wipe.configure(text=shown.wipe.label, command=partial(self._act, shown.wipe.action))
         for widget in self._frame.grid_slaves():
-            widget.grid_forget()
+            if widget is not self._wipe:
+                widget.grid_forget()
         second = self._hand if shown.hand else None if self._small else self._second
         self._text.grid(row=0, column=0, sticky="w")
         if second:
@@ -196,8 +217,8 @@ def main(arguments: Sequence[str] = ()) -> int:
         pipe.beat()
         root.after(1000, every_second)
 
-    views, pointings = newest_on_tk(root, banner.take), newest_on_tk(root, banner.point)
-    root.after(0, pipe.listen, views, pointings)
+    views, drawings = newest_on_tk(root, banner.take), newest_on_tk(root, banner.annotate)
+    root.after(0, pipe.listen, views, drawings)
     root.after(0, every_second)
     root.mainloop()
     return 0

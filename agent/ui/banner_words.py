@@ -5,7 +5,7 @@ from typing import Literal
 
 from agent.ui import shades
 from agent.ui.lines import sharing
-from agent.ui.model import Cover, Press, View
+from agent.ui.model import Cover, Press, View, WipeMarks
 from agent.ui.parts import Pressable
 from agent.ui.words import Words, plain
 
@@ -18,7 +18,7 @@ class BarButton:
     """A button of the banner."""
 
     label: str
-    action: Press | Cover
+    action: Press | Cover | WipeMarks
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Bar:
     hand: str
     tone: Literal["calm", "still", "wrong"]
     buttons: tuple[BarButton, ...]
+    wipe: BarButton
+    """While the technician's marks are on the screen: takes them away."""
     few: tuple[BarButton, ...]
     """The buttons of the banner made small."""
     smaller: str
@@ -58,6 +60,7 @@ def bar(view: View) -> Bar | None:
         hand=words.text("live/hand") if view.customer_has_hand and not still and not view.link_lost else "",
         tone="wrong" if view.link_lost else "still" if still else "calm",
         buttons=(_pause_or_resume(words, view), stop, cover, _press(words, "banner/hide", "hiding")),
+        wipe=BarButton(words.text("banner/wipe"), WipeMarks()),
         few=(stop, cover),
         smaller=words.text("banner/smaller"),
         larger=words.text("banner/larger"),

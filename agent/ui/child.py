@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.protocol.errors import HandrailError, WireError
-from agent.ui.model import MAX_ACTION_LINE, Action, Alive, Pointing, Press, View, parse_action, pointing_line, view_line
+from agent.ui.model import MAX_ACTION_LINE, Action, Alive, Drawn, Press, View, drawn_line, parse_action, view_line
 from agent.ui.pipe import WATCHDOG
 
 
@@ -49,8 +49,8 @@ class Child:
         self._process: asyncio.subprocess.Process | None = None
         self._stdin: asyncio.StreamWriter | None = None
         self._newest: View | None = None
-        self._pointing: Pointing | None = None
-        self._told: tuple[View | None, Pointing | None] = (None, None)
+        self._drawn: Drawn | None = None
+        self._told: tuple[View | None, Drawn | None] = (None, None)
         self._changed = asyncio.Event()
         self._alive = asyncio.Event()
         self._guard: Guard | None = None
@@ -86,9 +86,9 @@ class Child:
         self._newest = view
         self._changed.set()
 
-    def point(self, pointing: Pointing) -> None:
-        """Tell it where the technician points now."""
-        self._pointing = pointing
+    def annotate(self, drawn: Drawn) -> None:
+        """Tell it what the technician shows now."""
+        self._drawn = drawn
         self._changed.set()
 
     async def close(self) -> None:
@@ -140,10 +140,10 @@ class Child:
                     await stdin.drain()
 
     def _news(self) -> bytes:
-        """Return what it has not been told yet: pointing comes often, and must not bring the whole view along."""
-        (view, pointing), self._told = self._told, (self._newest, self._pointing)
+        """Return what it has not been told yet: drawing comes often, and must not bring the whole view along."""
+        (view, drawn), self._told = self._told, (self._newest, self._drawn)
         news = view_line(self._newest) if self._newest and self._newest is not view else b""
-        return news + (pointing_line(self._pointing) if self._pointing and self._pointing is not pointing else b"")
+        return news + (drawn_line(self._drawn) if self._drawn and self._drawn is not drawn else b"")
 
     async def _hear(self, stdout: asyncio.StreamReader) -> None:
         with contextlib.suppress(ValueError):  # a line beyond the limit: a child gone wrong is ended

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from agent.ui.child import Child, Guard, Timing, UiError
-from agent.ui.model import Action, Pointing, Spot, View
+from agent.ui.model import Action, Drawn, View
 
 
 class Windows(Protocol):
@@ -29,11 +29,8 @@ class Windows(Protocol):
     def show(self, view: View) -> None:
         """Show this view instead of the last one. Never blocks; a slow window skips to the newest."""
 
-    def show_pointer(self, x: int, y: int, name: str) -> None:
-        """Show the technician's pointer at (x, y) of the screen for 5 s; it takes no input."""
-
-    def hide_pointer(self) -> None:
-        """Take it off the screen. Never raises."""
+    def annotate(self, drawn: Drawn) -> None:
+        """Show this of the technician's on the customer's screen, and nothing else; it takes no input. Never raises."""
 
     def pids(self) -> set[int]:
         """Return the processes whose windows are Handrail's own and take no remote input."""
@@ -80,13 +77,9 @@ class ProcessWindows:
         for child in self._children:
             child.show(view)
 
-    def show_pointer(self, x: int, y: int, name: str) -> None:
-        """Show the technician's pointer, in the banner's process; see Windows.show_pointer."""
-        self._banner.point(Pointing(spot=Spot(x=x, y=y, name=name)))
-
-    def hide_pointer(self) -> None:
-        """Take it off the screen."""
-        self._banner.point(Pointing(spot=None))
+    def annotate(self, drawn: Drawn) -> None:
+        """Show what the technician draws, in the banner's process; see Windows.annotate."""
+        self._banner.annotate(drawn)
 
     def pids(self) -> set[int]:
         """Return the processes that live now."""

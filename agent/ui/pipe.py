@@ -13,7 +13,7 @@ from contextlib import suppress
 from types import TracebackType
 
 from agent.protocol.errors import WireError
-from agent.ui.model import MAX_VIEW_LINE, Action, Alive, Pointing, Press, View, action_line, parse_shown
+from agent.ui.model import MAX_VIEW_LINE, Action, Alive, Drawn, Press, View, action_line, parse_shown
 from agent.watchdog.words import Pressed, write
 
 WATCHDOG = "--watchdog"
@@ -56,11 +56,11 @@ class Pipe:
         """Say that the window's own thread is alive."""
         self.send(Alive())
 
-    def listen(self, on_view: Callable[[View], None], on_pointing: Callable[[Pointing], None] = lambda _: None) -> None:
+    def listen(self, on_view: Callable[[View], None], on_drawn: Callable[[Drawn], None] = lambda _: None) -> None:
         """Call `on_view` for each view, on a thread; when the input closes or makes no sense, end this process."""
-        threading.Thread(target=self._listen, args=(on_view, on_pointing), daemon=True, name="views").start()
+        threading.Thread(target=self._listen, args=(on_view, on_drawn), daemon=True, name="views").start()
 
-    def _listen(self, on_view: Callable[[View], None], on_pointing: Callable[[Pointing], None]) -> None:
+    def _listen(self, on_view: Callable[[View], None], on_drawn: Callable[[Drawn], None]) -> None:
         code = 1
         try:
             while line := sys.stdin.buffer.readline(MAX_VIEW_LINE + 1):
@@ -68,7 +68,7 @@ class Pipe:
                 if isinstance(shown, View):
                     on_view(shown)
                 else:
-                    on_pointing(shown)
+                    on_drawn(shown)
             code = 0
         except WireError as error:
             print(error, file=sys.stderr)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import get_args
 
 from agent.protocol.messages import ConsoleMessage, FromConsole
-from agent.session.effects import CollectReport, FindToHide, Inject, ShowPointer, StartPicture
+from agent.session.effects import Annotate, CollectReport, FindToHide, Inject, StartPicture
 from scripts.proofs import Finding
 from scripts.rigs.consent.account import Violation
 from scripts.rigs.consent.app_machine import AppMachine
@@ -65,7 +65,7 @@ def _say_counts(say: Say) -> None:
     counts = ConsentMachine.counts
     said = ", ".join(f"{name} {counts[name]}" for name in sorted(MESSAGES))
     say(f"{counts['steps']} steps; said: {said}; no message at all {counts['no message']}")
-    acts = (StartPicture, Inject, CollectReport, ShowPointer, FindToHide)
+    acts = (StartPicture, Inject, CollectReport, Annotate, FindToHide)
     say(
         "let through, each allowed at that moment: "
         + ", ".join(f"{act.__name__} {counts[act.__name__]}" for act in acts)

@@ -23,6 +23,7 @@ from agent.ui.model import (
     Action,
     Answer,
     Brand,
+    Drawn,
     EnterCode,
     Finish,
     Press,
@@ -61,10 +62,7 @@ class ScriptedCustomer:
         """Do what the script was told from outside."""
         self._act(action)
 
-    def show_pointer(self, x: int, y: int, name: str) -> None:
-        """Take no notice."""
-
-    def hide_pointer(self) -> None:
+    def annotate(self, drawn: Drawn) -> None:
         """Take no notice."""
 
     def pids(self) -> set[int]:

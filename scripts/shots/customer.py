@@ -11,7 +11,8 @@ import mss
 import mss.tools
 
 from agent.ui.host import child_command
-from agent.ui.model import Pointing, Spot, View, pointing_line, view_line
+from agent.protocol.annotate_messages import MarkColour, MarkTool
+from agent.ui.model import Drawn, Mark, Spot, View, drawn_line, view_line
 from agent.ui.words import Lang
 from scripts.rigs.customer_views import example_views
 from scripts.rigs.xserver import set_letters, window_manager, xvfb
@@ -36,7 +37,17 @@ MOST = (
 )
 FEW = ("asking_view", "limited", "hiding")
 BARS = ("limited", "hand", "paused", "covered", "link_lost")
-SPOT = Spot(x=420, y=190, name="Camille D.")
+DRAWN = Drawn(
+    name="Camille D.",
+    spot=Spot(x=420, y=300),
+    pointed=1,
+    marks=(
+        Mark(number=1, tool=MarkTool.BOX, colour=MarkColour.RED, stay=True, points=(90, 180, 330, 280)),
+        Mark(number=2, tool=MarkTool.ARROW, colour=MarkColour.BLUE, stay=True, points=(560, 330, 700, 220)),
+        Mark(number=3, tool="text", colour=MarkColour.YELLOW, stay=True, points=(720, 200), text="Ici / Here"),
+        Mark(number=4, tool=MarkTool.PEN, colour=MarkColour.BLACK, stay=True, points=(100, 320, 160, 350, 220, 310)),
+    ),
+)
 PATIENCE = 30.0
 AT_REST = 3
 """Equal looks at the screen, one after the other, that make a picture."""
@@ -61,9 +72,9 @@ class Stage:
         self._process.stdin.write(line)
         self._process.stdin.flush()
 
-    def point(self, spot: Spot) -> None:
-        """Let the technician point at a place."""
-        self._tell(pointing_line(Pointing(spot=spot)))
+    def annotate(self, drawn: Drawn) -> None:
+        """Let the technician point and draw."""
+        self._tell(drawn_line(drawn))
 
     def rest(self) -> None:
         """Wait until the screen has come to rest: what it shows then is no picture yet."""
@@ -135,13 +146,13 @@ def dark_windows(folder: Path, lang: Lang) -> None:
 
 
 def banners(folder: Path, lang: Lang) -> None:
-    """The banner, the border, and the technician's pointer."""
+    """The banner, the border, and the technician's pointer and marks."""
     with stage(child_command("ui-banner")) as shown:
         _all(shown, folder, "banner", lang, BARS, height=160)
         shown.show(example_views(lang)["limited"])
         shown.rest()
-        shown.point(SPOT)
-        shown.shoot(folder / f"banner-pointer-{lang}.png", 280)
+        shown.annotate(DRAWN)
+        shown.shoot(folder / f"banner-marks-{lang}.png", 400)
 
 
 def _all(shown: Stage, folder: Path, subject: str, lang: Lang, names: Sequence[str], height: int | None = None) -> None:

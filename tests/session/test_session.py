@@ -203,7 +203,7 @@ def test_every_end_is_local_first_and_final(event: on.Event, reason: EndReason) 
         do.CutBulk,
         do.StopTools,
         do.ReleaseInput,
-        do.HidePointer,
+        do.ClearMarks,
         do.Record,
         do.Cut,
     ]
@@ -234,7 +234,7 @@ def test_what_runs_out_in_the_moment_of_the_end_is_recorded_too() -> None:
     session.handle(on.LinkLost(), GRANT_SECONDS - LOST_SECONDS)
     effects = session.handle(on.Woke(), GRANT_SECONDS)
     assert recorded(effects) == ["permission.expired", "session.ended"]
-    assert kinds(effects)[:5] == [do.StopPicture, do.CutBulk, do.StopTools, do.ReleaseInput, do.HidePointer]
+    assert kinds(effects)[:5] == [do.StopPicture, do.CutBulk, do.StopTools, do.ReleaseInput, do.ClearMarks]
 
 
 def test_a_frozen_window_pauses_and_only_the_customer_resumes() -> None:
@@ -327,6 +327,7 @@ def test_every_message_of_the_console_has_a_place_behind_the_gate(monkeypatch: p
             "verb": "stop",
             "on": False,
         }
+        fields |= {"mark": 1, "tool": "box", "colour": "red", "stay": False, "points": [1, 2, 3, 4]}
         fields |= {"button": 0, "down": True, "code": "KeyA"}
         fields["key"] = "ab" * 32 if message_type is wire.AgreeReceipt else "a"
         chosen = {name: value for name, value in fields.items() if name in message_type.model_fields}

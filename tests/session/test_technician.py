@@ -11,6 +11,8 @@ from agent.session.allowance import BURST
 from tests.session.talk import MOVE, ask, kinds, recorded, said, session_with, told
 
 POINT = wire.PointAt(x=3, y=4)
+DRAW = wire.DrawMark(mark=1, tool=wire.MarkTool.PEN, colour=wire.MarkColour.RED, stay=False, points=[1, 2, 3, 4])
+WRITE = wire.WriteMark(mark=2, colour=wire.MarkColour.BLUE, stay=True, x=3, y=4, text="Ici")
 CHAT = wire.SayFromConsole(text="bonjour")
 
 
@@ -23,11 +25,11 @@ def test_a_control_message_on_another_channel_is_refused(channel: str) -> None:
 
 
 def test_pointing_needs_its_own_yes_and_presses_nothing() -> None:
-    assert do.ShowPointer(3, 4) not in session_with(Permission.VIEW).handle(said(POINT), 0.0)
+    assert do.Annotate(POINT) not in session_with(Permission.VIEW).handle(said(POINT), 0.0)
     session = session_with(Permission.VIEW, Permission.ANNOTATE)
     effects = session.handle(said(POINT), 0.0)
-    assert effects == [do.Record("annotation.used"), do.ShowPointer(3, 4)]
-    assert session.handle(said(POINT), 1.0) == [do.ShowPointer(3, 4)]
+    assert effects == [do.Record("annotation.used"), do.Annotate(POINT)]
+    assert session.handle(said(POINT), 1.0) == [do.Annotate(POINT)]
     assert not session.input_open
 
 
@@ -52,8 +54,42 @@ def test_annotate_asks_for_view_first() -> None:
 def test_the_pointer_goes_with_what_allowed_it_and_points_at_no_answer(event: on.Event) -> None:
     session = session_with(Permission.VIEW, Permission.ANNOTATE)
     session.handle(said(POINT), 0.0)
-    assert do.HidePointer() in session.handle(event, 1.0)
-    assert do.ShowPointer(3, 4) not in session.handle(said(POINT), 1.1)
+    assert do.ClearMarks() in session.handle(event, 1.0)
+    assert do.Annotate(POINT) not in session.handle(said(POINT), 1.1)
+
+
+def test_drawing_needs_the_same_yes_and_is_recorded_once_and_again_after_a_silence() -> None:
+    assert do.Annotate(DRAW) not in session_with(Permission.VIEW).handle(said(DRAW), 0.0)
+    session = session_with(Permission.VIEW, Permission.ANNOTATE)
+    entries = [recorded(session.handle(said(DRAW), at)) for at in (0.0, 1.0, 20.0, 60.0)]
+    assert entries == [["annotation.drawn"], [], [], ["annotation.drawn"]]
+    assert session.handle(said(DRAW), 61.0) == [do.Annotate(DRAW)]
+
+
+def test_what_is_written_on_the_screen_is_recorded_each_time_before_it_is_shown() -> None:
+    session = session_with(Permission.VIEW, Permission.ANNOTATE)
+    for _ in range(2):
+        effects = session.handle(said(WRITE), 0.0)
+        assert effects == [do.Record("annotation.written", {"text": "Ici"}), do.Annotate(WRITE)]
+
+
+def test_a_flood_of_words_on_the_screen_fills_no_journal() -> None:
+    session = session_with(Permission.VIEW, Permission.ANNOTATE)
+    written = [bool(session.handle(said(WRITE), 1.0)) for _ in range(1000)]
+    assert not any(written[BURST:])
+
+
+def test_marks_may_be_taken_away_at_any_time() -> None:
+    assert session_with().handle(said(wire.ClearMarks()), 0.0) == [do.ClearMarks()]
+    assert session_with().handle(said(wire.PointAway()), 0.0) == [do.HidePointer()]
+
+
+def test_what_the_customer_wipes_away_goes_at_once_and_the_technician_is_told() -> None:
+    session = session_with(Permission.VIEW, Permission.ANNOTATE)
+    session.handle(said(DRAW), 0.0)
+    effects = session.handle(on.CustomerWiped(), 1.0)
+    assert effects == [do.ClearMarks(), do.Record("annotation.cleared"), do.Tell(wire.MarksCleared())]
+    assert session_with(Permission.VIEW).handle(on.CustomerWiped(), 1.0) == []
 
 
 @pytest.mark.parametrize("message", [CHAT, wire.RequestPermission(permission=Permission.VIEW), wire.RequestReport()])

@@ -79,7 +79,7 @@ class Account:
         self.proposals = 0
         self.told_hidden: Hidden | None = None
         self.letting_report_go = False
-        self.picture = self.keys_down = self.pointer = self.bulk = False
+        self.picture = self.keys_down = self.marks = self.bulk = False
         self.tools: set[Permission] = set()
         self.refused_messages = 0
 
@@ -167,11 +167,11 @@ class Account:
                 self.keys_down |= getattr(effect.message, "down", False)
             case do.ReleaseInput():
                 self.keys_down = False
-            case do.ShowPointer():
-                self.require(self.acting(Permission.ANNOTATE), "a pointer")
-                self.pointer = True
-            case do.HidePointer():
-                self.pointer = False
+            case do.Annotate():
+                self.require(self.acting(Permission.ANNOTATE), "a pointer or a mark")
+                self.marks = True
+            case do.ClearMarks():
+                self.marks = False
             case do.CollectReport():
                 self.require(self.open_for(Permission.SYSTEM), "a listing")
                 self.require(not effect.serial or self.may(Permission.SERIAL), "the serial number")
@@ -198,7 +198,7 @@ class Account:
                 self.refused_messages += 1
             case do.Cut():
                 self.require(not self.bulk, "the way for files stays open after the end")
-                self.picture = self.keys_down = self.pointer = False
+                self.picture = self.keys_down = self.marks = False
                 self.ended = True
             case _:
                 pass
@@ -232,7 +232,7 @@ class Account:
         self.require(not self.picture or self.open_for(Permission.VIEW), "frames go on")
         self.require(not self.bulk or self.open_for_files(), "the way for files stays open")
         self.require(all(self.open_for(p) for p in self.tools), "a tool goes on")
-        self.require(not self.pointer or self.acting(Permission.ANNOTATE), "the pointer stays")
+        self.require(not self.marks or self.acting(Permission.ANNOTATE), "a pointer or a mark stays")
         held = self.acting(Permission.CONTROL) and self.now >= self.hand_until
         self.require(not self.keys_down or held, "keys stay down")
         self.require(self.told_hidden is None or self.ended or self.told_hidden == self.hidden.whole(), "not hidden")

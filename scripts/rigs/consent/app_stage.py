@@ -106,17 +106,14 @@ class _JudgedLink(FakeLink):
 
 
 class _JudgedWindows(FakeWindows):
-    """A window that says when the technician's pointer is shown."""
+    """A window that says when the technician's pointer or a mark is shown."""
 
     def __init__(self, deeds: Deeds) -> None:
         super().__init__()
         self.deeds = deeds
 
-    def show_pointer(self, x: int, y: int, name: str) -> None:
-        self.deeds.append(("pointer", True))
-
-    def hide_pointer(self) -> None:
-        self.deeds.append(("pointer", False))
+    def annotate(self, drawn: ui.Drawn) -> None:
+        self.deeds.append(("pointer", bool(drawn.spot or drawn.marks)))
 
 
 async def _report(
@@ -245,7 +242,7 @@ class AppStage(RuleBasedStateMachine):
             account.require(view.technician == self.technician, "the technician is another now")
             account.require(all(account.may(granted.permission) for granted in view.granted), "the window shows more")
         account.require(not account.picture or account.open_for(Permission.VIEW), "frames go on")
-        account.require(not account.pointer or account.acting(Permission.ANNOTATE), "the pointer stays")
+        account.require(not account.marks or account.acting(Permission.ANNOTATE), "a pointer or a mark stays")
         if self.opened and not account.ended:
             account.require(self.masking.hidden == account.hidden.whole(), "not hidden")
         held = account.acting(Permission.CONTROL) and account.now >= account.hand_until
@@ -281,8 +278,8 @@ class AppStage(RuleBasedStateMachine):
                 account.keys_down |= rest[-1] is True
                 self.counts["inputs"] += 1
             case ("pointer", bool() as shown):
-                account.require(not shown or account.acting(Permission.ANNOTATE), "a pointer")
-                account.pointer = shown
+                account.require(not shown or account.acting(Permission.ANNOTATE), "a pointer or a mark")
+                account.marks = shown
                 self.counts["pointers"] += shown
             case ("release_all",):
                 account.keys_down = False
@@ -291,7 +288,7 @@ class AppStage(RuleBasedStateMachine):
                 account.require(hidden == account.hidden.whole(), "something else is hidden")
             case ("close", _):
                 account.ended = account.ended or self.opened
-                account.keys_down = account.pointer = False
+                account.keys_down = account.marks = False
             case _:
                 pass
 

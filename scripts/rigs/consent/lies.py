@@ -35,6 +35,11 @@ _FIELDS: dict[str, SearchStrategy[object]] = {
     "down": st.booleans(),
     "code": st.sampled_from(["KeyA", "Enter", "Space", "Tab", "ShiftLeft"]),
     "key": st.sampled_from(["a", "Enter", " "]),
+    "mark": st.integers(1, 9),
+    "tool": st.sampled_from(list(wire.MarkTool)),
+    "colour": st.sampled_from(list(wire.MarkColour)),
+    "stay": st.booleans(),
+    "points": st.lists(st.integers(0, 32767), min_size=4, max_size=4),
     "fresh": st.booleans(),
     "id": st.integers(1, 2**31 - 1),
     "scope": st.sampled_from(list(wire.Scope)),
@@ -55,7 +60,8 @@ MESSAGES: dict[str, SearchStrategy[FromConsole]] = {
 """Every message a console may send, by its type."""
 
 DOING = [
-    "input/move", "input/button", "input/scroll", "input/key", "input/text", "annotate/point", "system/request",
+    "input/move", "input/button", "input/scroll", "input/key", "input/text", "annotate/point", "annotate/draw",
+    "annotate/write", "system/request",
     "view/refresh", "view/monitor", "view/shown", "hide/window", "hide/folder", "chat/say",
 ]  # fmt: skip
 """What does something where it is allowed."""

@@ -166,8 +166,8 @@ def _keys_stay_down() -> Any:
     return _without(do.ReleaseInput)
 
 
-def _pointer_stays() -> Any:
-    return _without(do.HidePointer)
+def _marks_stay() -> Any:
+    return _without(do.ClearMarks)
 
 
 def _struck_lines_leave() -> Any:
@@ -306,7 +306,7 @@ def pointer_that_heeds_nothing() -> Any:
 
 APP_PLANTS: dict[str, Plant] = {
     f"the loop forgets {kind.__name__}": _not_performed(kind)
-    for kind in (do.ReleaseInput, do.UseHidden, do.HidePointer, do.Cut)
+    for kind in (do.ReleaseInput, do.UseHidden, do.ClearMarks, do.Cut)
 } | {"the pointer heeds neither gate nor stop": pointer_that_heeds_nothing}
 """What the loop does not do though it is asked to: seen by the machine over the real loop alone."""
 

@@ -1,0 +1,226 @@
+"""The technician's marks on the customer's screen: one window in the banner's process that takes no click and no focus.
+
+It is cut down to the marks, lies right below the banner, and is not over what is hidden or over the agent's own
+windows. It is on the screen, so it is in the picture as well: the technician sees what the customer sees, once.
+"""
+
+import sys
+import time
+import tkinter as tk
+from collections.abc import Callable, Iterable, Sequence
+from tkinter import font
+from typing import Protocol, assert_never
+
+from agent.areas import Rect
+from agent.protocol.annotate_messages import FADE_SECONDS, MarkTool
+from agent.ui.marks import PAPER, Line, Look, Part, Shade, Surface, Words, parts_of, pointer_parts
+from agent.ui.model import Drawn, Mark
+
+POINTER_SECONDS = 5.0
+"""How long the pointer is shown after the last word of it."""
+LOOK_MS = 200
+"""How often is looked, while something is shown, whether it is to go or to make way."""
+BEYOND = 1
+"""Pixels by which the window reaches over the screen's edges: one of exactly its size passes for a film."""
+GROUND = "#000000"
+"""What is seen of the window for the moment until its marks are drawn: the shade's colour, so that nothing flashes."""
+LINES = 4
+"""A line is so many times thinner than a line of words is high."""
+
+
+class Glass(Protocol):
+    """Gives a window a form that lets every click through, and knows what it must not cover."""
+
+    def form(self, window: int, area: Rect, parts: Sequence[Part], spared: Iterable[Rect]) -> None:
+        """Cut a window that lies at `area` down to these parts, without the areas that are `spared`."""
+
+    def place(self, window: int, below: int, area: Rect) -> None:
+        """Put it there, right below another window of this process, and both above all others."""
+
+    def own_areas(self, but: int) -> list[Rect]:
+        """Return what can be seen of Handrail's own windows, but for this one."""
+
+    def disturbed(self) -> bool:
+        """Say whether any window of the screen came, went or moved since this was asked last."""
+
+
+class Overlay:
+    """Draws the marks on Tk's thread. Nothing exists until the first."""
+
+    def __init__(
+        self, root: tk.Tk, bold: font.Font, glass: Glass, on_marks: Callable[[bool], None], now: Callable[[], float]
+    ) -> None:
+        """Prepare; `on_marks` is told whether there is something to wipe away, when that changes."""
+        self._root, self._bold, self._glass, self._on_marks, self._now = root, bold, glass, on_marks, now
+        self._drawn, self._accent, self._screen = Drawn(), PAPER, (0, 0)
+        self._changed: dict[int, tuple[Mark, float]] = {}
+        self._pointed_at = 0.0
+        self._canvas: tk.Canvas | None = None
+        self._items: dict[int, list[Part]] = {}
+        self._formed: tuple[object, ...] = ()
+        self._next: str | None = None
+        self._any_marks = False
+
+    def show(self, drawn: Drawn, accent: str, screen: tuple[int, int]) -> None:
+        """Show this on a screen of that size, the pointer in "#rrggbb"; each mark goes in its own time."""
+        now = self._now()
+        if drawn.pointed != self._drawn.pointed:
+            self._pointed_at = now
+        self._changed = {mark.number: self._known(mark, now) for mark in drawn.marks}
+        self._drawn, self._accent, self._screen = drawn, accent, screen
+        self._draw()
+
+    def clear(self) -> None:
+        """Take everything away."""
+        self._drawn = Drawn(pointed=self._drawn.pointed)
+        self._changed = {}
+        self._draw()
+
+    def keep_up(self) -> None:
+        """Stay right below the banner and above everything else."""
+        if self._items and self._canvas:
+            self._glass.place(self._window(self._canvas).winfo_id(), self._root.winfo_id(), self._area())
+
+    def _known(self, mark: Mark, now: float) -> tuple[Mark, float]:
+        """Return a mark with the time when it last changed: what is only told again gets no younger by it."""
+        known = self._changed.get(mark.number)
+        return known if known and known[0] == mark else (mark, now)
+
+    def _alive(self) -> list[Mark]:
+        now = self._now()
+        return [mark for mark, since in self._changed.values() if stays(mark) or now - since < FADE_SECONDS]
+
+    def _draw(self) -> None:
+        look = self._look()
+        alive = self._alive()
+        parts = {mark.number: parts_of(mark, look) for mark in alive}
+        if self._drawn.spot and self._now() - self._pointed_at < POINTER_SECONDS:
+            parts[0] = pointer_parts(self._drawn.spot, self._drawn.name, look)
+        self._tell_marks(bool(alive))
+        if not parts:
+            return self._leave()
+        canvas = self._canvas = self._canvas or self._new_canvas()
+        self._put_on(canvas, parts)
+        self._reform(canvas)
+        if self._next is None:
+            self._next = self._root.after(LOOK_MS, self._look_again)
+
+    def _leave(self) -> None:
+        """Be gone at once."""
+        if self._canvas and self._items:
+            self._window(self._canvas).withdraw()
+            self._canvas.delete("all")
+            self._root.update_idletasks()
+        self._items, self._formed = {}, ()
+
+    def _tell_marks(self, any_marks: bool) -> None:
+        if any_marks != self._any_marks:
+            self._any_marks = any_marks
+            self._on_marks(any_marks)
+
+    def _look_again(self) -> None:
+        """Let go what has been there for long enough; make way for what has come."""
+        self._next = None
+        if not self._items:
+            return
+        if self._glass.disturbed():
+            self._formed = ()
+        self._draw()
+        self.keep_up()
+
+    def _put_on(self, canvas: tk.Canvas, parts: dict[int, list[Part]]) -> None:
+        """Draw what is new or other than before, and nothing else."""
+        for number in [n for n, drawn in self._items.items() if parts.get(n) != drawn]:
+            canvas.delete(_tag(number))
+            del self._items[number]
+        for number in [n for n in parts if n not in self._items]:
+            self._items[number] = parts[number]
+            for part in parts[number]:
+                self._put(canvas, part, _tag(number))
+        canvas.tag_lower("shade")
+        canvas.tag_raise(_tag(0))
+
+    def _put(self, canvas: tk.Canvas, part: Part, tag: str) -> None:
+        match part:
+            case Line():
+                canvas.create_line(
+                    _moved(part.points),
+                    width=part.width,
+                    fill=part.colour,
+                    capstyle="round",
+                    joinstyle="round",
+                    tags=tag,
+                )
+            case Surface():
+                canvas.create_polygon(_moved(part.points), fill=part.colour, outline="", tags=tag)
+            case Words():
+                x, y = _moved([part.at])
+                canvas.create_text(x, y, anchor="nw", text=part.text, fill=part.colour, font=self._bold, tags=tag)
+            case Shade():
+                width, height = self._screen
+                canvas.create_rectangle(0, 0, width + 2, height + 2, fill=GROUND, outline="", tags=(tag, "shade"))
+            case _:
+                assert_never(part)
+
+    def _reform(self, canvas: tk.Canvas) -> None:
+        """Cut the window to what is drawn: before it is seen for the first time, or after it was drawn upon."""
+        window = self._window(canvas)
+        made = tuple(map(tuple, self._items.values())), self._drawn.covered, self._screen
+        if made != self._formed:
+            self._formed = made
+            width, height = self._screen
+            canvas.configure(width=width + 2 * BEYOND, height=height + 2 * BEYOND)
+            window.update_idletasks()
+            spared = [*self._drawn.covered, *self._glass.own_areas(window.winfo_id())]
+            parts = [part for drawn in self._items.values() for part in drawn]
+            self._glass.form(window.winfo_id(), self._area(), parts, spared)
+        if not window.winfo_viewable():
+            window.deiconify()
+            window.update_idletasks()
+        self.keep_up()
+
+    def _new_canvas(self) -> tk.Canvas:
+        window = tk.Toplevel(self._root)
+        window.withdraw()
+        window.overrideredirect(True)
+        window.geometry(f"+{-BEYOND}+{-BEYOND}")
+        canvas = tk.Canvas(window, bg=GROUND, highlightthickness=0)
+        canvas.pack()
+        return canvas
+
+    def _window(self, canvas: tk.Canvas) -> tk.Toplevel:
+        window = canvas.master
+        if not isinstance(window, tk.Toplevel):
+            raise TypeError("the canvas lies in a window of its own")
+        return window
+
+    def _area(self) -> Rect:
+        width, height = self._screen
+        return Rect(-BEYOND, -BEYOND, width + 2 * BEYOND, height + 2 * BEYOND)
+
+    def _look(self) -> Look:
+        line = int(self._bold.metrics("linespace"))
+        return Look(self._screen, max(4, line // LINES), self._bold.measure, line, self._accent)
+
+
+def stays(mark: Mark) -> bool:
+    """Say whether a mark is there until somebody takes it away; a dimmed screen always brightens by itself."""
+    return mark.stay and mark.tool is not MarkTool.SPOTLIGHT
+
+
+def _tag(number: int) -> str:
+    return f"mark{number}"
+
+
+def _moved(points: Iterable[tuple[int, int]]) -> list[int]:
+    """Turn pixels of the screen into those of the window."""
+    return [place + BEYOND for point in points for place in point]
+
+
+def open_overlay(root: tk.Tk, bold: font.Font, on_marks: Callable[[bool], None]) -> Overlay | None:
+    """Return this system's overlay; None where a window cannot let clicks through."""
+    if sys.platform != "linux":
+        return None
+    from agent.ui.overlay_x11 import X11Glass
+
+    return Overlay(root, bold, X11Glass(), on_marks, time.monotonic)
