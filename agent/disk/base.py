@@ -228,8 +228,11 @@ class GuardedDisk(Protocol):
     def make_folder(self, path: str) -> str:
         """Make a folder and return the name it got."""
 
-    def rename(self, path: str, name: str) -> str:
-        """Give an entry another name in its folder and return the name it got."""
+    def rename(self, path: str, name: str, was_seen: bool = ...) -> str:
+        """Give an entry another name in its folder and return the name it got.
+
+        `was_seen`: it had this name here before, so that taking it again tries nothing out.
+        """
 
     def move(self, path: str, folder: str, going: Going = ...) -> str:
         """Move an entry to another folder, on another disk as well, and return the name it got."""

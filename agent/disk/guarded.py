@@ -89,10 +89,10 @@ class Disk:
         folder, name = self._judge.place(path)
         return take_name(self._judge, folder, name, lambda free: os.mkdir(free, dir_fd=folder.handle.fd))
 
-    def rename(self, path: str, name: str) -> str:
+    def rename(self, path: str, name: str, was_seen: bool = False) -> str:
         """Give an entry another name in its folder and return the name it got."""
         folder, old = self._judge.place(path)
-        return moving.move(self._judge, folder, old, folder, checked_name(name))
+        return moving.move(self._judge, folder, old, folder, checked_name(name), was_seen=was_seen)
 
     def move(self, path: str, folder: str, going: Going = unwatched) -> str:
         """Move an entry to another folder, on another disk as well, and return the name it got."""

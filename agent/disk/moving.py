@@ -27,12 +27,14 @@ def unwatched(count: int) -> None:
     """Let a copy go on."""
 
 
-def move(judge: Judge, source: Found, name: str, target: Found, new: str, going: Going = unwatched) -> str:
+def move(
+    judge: Judge, source: Found, name: str, target: Found, new: str, going: Going = unwatched, was_seen: bool = False
+) -> str:
     """Move an entry by renaming it, or across disks by a copy, and return the name it got. Raise DiskError."""
     found = judge.child(source, name)
     judge.check(target)
     try:
-        return take_name(judge, target, new, lambda candidate: _rename(found, target, candidate))
+        return take_name(judge, target, new, lambda candidate: _rename(found, target, candidate), was_seen)
     except _OtherDisk:
         refuse_above_hidden(judge, found)
     got = copy(judge, found, target, new, going)

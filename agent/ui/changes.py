@@ -14,6 +14,8 @@ MAX_WHAT = 90
 MAX_SHOWN = 12
 """Changed lines on the page; all of them are behind a button."""
 MAX_LINE = 160
+MAX_WHOLE = 4000
+"""Characters of a line: on the page, and behind the button."""
 
 
 def summary(draft: Draft) -> None:
@@ -50,8 +52,8 @@ def difference(draft: Draft) -> None:
     draft.say("lead", "difference/place", place=plain(shown.place, MAX_WHAT))
     draft.say("body", "difference/means")
     for line in shown.lines[:MAX_SHOWN]:
-        draft.say("quiet" if not line.added else "body", _key(line.added), line=plain(line.text, MAX_LINE) or "…")
-    if len(shown.lines) > MAX_SHOWN:
+        draft.say("body" if line.added else "quiet", _key(line.added), line=plain(line.text, MAX_LINE) or "…")
+    if len(shown.lines) > MAX_SHOWN or any(len(line.text) > MAX_LINE for line in shown.lines):
         draft.blocks.append(Document(label=words.text("difference/all"), text=_whole(draft, shown)))
     no = Button(label=words.text("difference/no"), action=Decide(number=shown.number, yes=False))
     yes = Button(label=words.text("difference/yes"), action=Decide(number=shown.number, yes=True))
@@ -77,6 +79,6 @@ def _key(added: bool) -> str:
 
 def _whole(draft: Draft, shown: DifferenceShown) -> str:
     words = draft.words
-    lines = [words.text(_key(line.added), line=plain(line.text, MAX_LINE)) for line in shown.lines]
+    lines = [words.text(_key(line.added), line=plain(line.text, MAX_WHOLE)) for line in shown.lines]
     more = [words.text("difference/more", count=str(shown.more))] if shown.more else []
     return "\n\n".join([*lines, *more])

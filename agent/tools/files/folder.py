@@ -35,8 +35,11 @@ class Folder:
         self.found = 0
         self.reading, self.cut = True, False
         self.fault: DiskError | None = None
+        self.told = False
+        """Whether its first rows were."""
         self._changed = changed
         self._halt = Halt()
+        self._arranging = False
         self._items: list[Item] = []
         self._orders: dict[tuple[FileSort, bool], list[Item]] = {}
         self._loop = asyncio.get_running_loop()
@@ -51,13 +54,24 @@ class Folder:
         self._changed = _nothing
 
     async def arrange(self, choice: Choice) -> None:
-        """Select and order anew; what was asked before that and is not done yet is left."""
+        """Select and order anew, one choice at a time: of those asked for meanwhile, only the last."""
         self.choice = choice
-        if not self.reading:
-            entries = await in_thread(lambda: self._arranged(choice))
-            if self.choice == choice:
-                self.entries = entries
-                self._changed(self)
+        if self.reading or self._arranging:
+            return
+        self._arranging = True
+        try:
+            entries = await self._arranged_last()
+        finally:
+            self._arranging = False
+        self.entries = entries
+        self._changed(self)
+
+    async def _arranged_last(self) -> list[Entry]:
+        while True:
+            choice = self.choice
+            entries = await in_thread(lambda: self._arranged(choice))  # noqa: B023 - awaited before it changes
+            if choice == self.choice:
+                return entries
 
     def _arranged(self, choice: Choice) -> list[Entry]:
         key = (choice.sort, choice.descending)

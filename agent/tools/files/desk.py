@@ -1,0 +1,60 @@
+"""What all of the file tool works with: the disk, what is recorded and told, and what things are called there."""
+
+import asyncio
+from pathlib import Path
+from time import monotonic
+
+from agent.disk.base import GuardedDisk, Halted
+from agent.protocol.file_messages import FileFault
+from agent.protocol.message import FromAgent
+from agent.protocol.permissions import Permission
+from agent.tools.base import Around
+from agent.tools.files.names import shown
+from agent.tools.files.threads import Measure
+from agent.tools.files.trails import Trails
+
+NO_PLACE = "…"
+"""Stands for a name that is not to be kept."""
+
+
+class Desk:
+    """On the event loop's thread; the disk's verbs alone are called on others."""
+
+    def __init__(self, around: Around, disk: GuardedDisk) -> None:
+        self.around, self.disk = around, disk
+        self.trails = Trails()
+        self._measure = Measure()
+        self._home = str(Path.home())
+        self.loop = asyncio.get_running_loop()
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether it may be done at this moment."""
+        return self.around.permitted(permission)
+
+    def tell(self, permission: Permission, message: FromAgent) -> None:
+        """Tell the console, if it may still be told."""
+        if self.may(permission):
+            self.around.tell(message)
+
+    def within_measure(self) -> bool:
+        """Say whether one request more may be made now."""
+        return self._measure.take(monotonic())
+
+    def called(self, *paths: str) -> str:
+        """Return what something is called in the customer's list: one path, or old and new."""
+        return " → ".join(self._called(path) for path in paths)
+
+    def begin(self, permission: Permission, kind: str, name: str) -> None:
+        """Record what is done now, before it is done. Raise Halted if it may not be done any more."""
+        if not self.may(permission):
+            raise Halted
+        self.around.record(kind, {"name": name})
+
+    def failed(self, fault: FileFault) -> None:
+        """Record that something was not done, where somebody would wonder."""
+        if fault not in (FileFault.STOPPED, FileFault.TOO_MANY):
+            self.around.record("files.failed", {"fault": f"files/{fault.value}"})
+
+    def _called(self, path: str) -> str:
+        name = shown(path, self._home)
+        return NO_PLACE if self.around.discretion().tells(name) else name or NO_PLACE

@@ -1,0 +1,92 @@
+"""The file tool as the toolbox knows it: brings each message to the half that does it, and stops both."""
+
+from typing import assert_never
+
+from agent.disk.base import GuardedDisk
+from agent.hiding.vocabulary import Hidden
+from agent.protocol import file_messages as wire
+from agent.protocol.message import ForTool
+from agent.protocol.permissions import Permission
+from agent.tools.base import Around
+from agent.tools.files.changing import Changing
+from agent.tools.files.desk import Desk
+from agent.tools.files.editing import Editing
+from agent.tools.files.showing import Showing
+from agent.tools.toolbox import UnknownTool
+
+Message = (
+    wire.AskPlaces
+    | wire.ListFolder
+    | wire.AskRows
+    | wire.ViewText
+    | wire.MakeFolder
+    | wire.RenameFile
+    | wire.MoveFile
+    | wire.CopyFile
+    | wire.TrashFile
+    | wire.SaveText
+    | wire.TextPart
+    | wire.StopFileAct
+)
+
+
+class FilesTool:
+    """Folders seen and changed over one guarded disk."""
+
+    permissions = frozenset({Permission.FILES_READ, Permission.FILES_WRITE})
+    messages: tuple[type[ForTool], ...] = wire.FILE_MESSAGES
+
+    def __init__(self, around: Around, disk: GuardedDisk) -> None:
+        """Work on `disk`, which is made when the session begins: volumes that come later wait for a new yes."""
+        self._around, self._disk = around, disk
+        desk = Desk(around, disk)
+        self._showing = Showing(desk)
+        self._changing = Changing(desk)
+        self._editing = Editing(desk, self._showing, self._changing)
+        self._agreed = False
+        around.on_hidden(self._hide)
+
+    def use(self, message: ForTool) -> None:
+        """Begin what a message asks."""
+        if not isinstance(message, Message):
+            raise UnknownTool(type(message).__name__)
+        if not self._agreed:
+            self._agreed = True
+            self._disk.look_again()
+        match message:
+            case wire.AskPlaces():
+                self._around.spawn(self._showing.places())
+            case wire.ListFolder():
+                self._around.spawn(self._showing.list(message))
+            case wire.AskRows():
+                self._showing.more(message)
+            case wire.ViewText():
+                self._around.spawn(self._showing.view(message))
+            case wire.SaveText():
+                self._around.spawn(self._editing.begin(message))
+            case wire.TextPart():
+                self._around.spawn(self._editing.part(message))
+            case wire.StopFileAct():
+                self._changing.stop_one(message.act)
+            case wire.MakeFolder() | wire.RenameFile() | wire.MoveFile() | wire.CopyFile() | wire.TrashFile():
+                self._around.spawn(self._changing.change(message))
+            case _:
+                assert_never(message)
+
+    def stop(self, permissions: frozenset[Permission], *, ended: bool) -> None:
+        """Stop what goes on by these permissions; what can be undone stays so."""
+        if Permission.FILES_WRITE in permissions:
+            self._changing.stop()
+            self._editing.stop()
+        if Permission.FILES_READ in permissions:
+            self._showing.forget() if ended else self._showing.stop()
+            self._agreed = self._agreed and not ended
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        self.stop(self.permissions, ended=True)
+        self._disk.close()
+
+    def _hide(self, hidden: Hidden) -> None:
+        self._disk.hide(sorted(hidden.folders))
+        self._showing.hidden_changed()
