@@ -39,6 +39,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     messages.HidingState,
     messages.Quality,
     messages.Limit,
+    messages.ReportKey,
 )
 
 
@@ -117,7 +118,7 @@ def _constants() -> str:
     requires = {name: sorted(others) for name, others in permissions.REQUIRES.items()}
     available = [permission for permission in permissions.Permission if permission in permissions.AVAILABLE]
     first_steps = [step for step in permissions.FIRST_STEPS if step in permissions.AVAILABLE]
-    labels = f'Record<string, Record<"fr" | "en", string>> = {_json(report_fields.labels())}'
+    labels = f'Record<ReportKey, Record<"fr" | "en", string>> = {_json(report_fields.labels())}'
     limits = {
         "MAX_MESSAGE": messages.MAX_MESSAGE,
         "MAX_CHAT": messages.MAX_CHAT,

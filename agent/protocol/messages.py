@@ -102,6 +102,7 @@ from agent.protocol.process_messages import ListUnreadable as ListUnreadable
 from agent.protocol.process_messages import ProcessOutcome as ProcessOutcome
 from agent.protocol.process_messages import ProcessPage as ProcessPage
 from agent.protocol.receipt import Count, Hash, PublicKey, SessionId, Signature
+from agent.protocol.report_keys import ReportKey as ReportKey
 from agent.protocol.service_messages import ChangeService as ChangeService
 from agent.protocol.service_messages import ListServices as ListServices
 from agent.protocol.service_messages import ListStartup as ListStartup
@@ -395,7 +396,7 @@ class ReportLine(BaseModel):
     """One line of the system report: `key` from the closed list, `items` as shown to the customer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    key: str
+    key: ReportKey
     items: list[str]
 
 

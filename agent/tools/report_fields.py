@@ -1,4 +1,4 @@
-"""The closed list of what the system report may hold (R-072): preview, notice and labels all come from here.
+"""What the system report may hold, a row for each key of the closed list (R-072): preview, notice and labels.
 
 Light to import: the console's types are made from it. Who reads the values: sysinfo.py.
 """
@@ -6,6 +6,7 @@ Light to import: the console's types are made from it. Who reads the values: sys
 from dataclasses import dataclass
 
 from agent.protocol.permissions import Permission
+from agent.protocol.report_keys import ReportKey
 from agent.tools import report_texts
 from agent.tools.report_texts import Lang
 
@@ -14,30 +15,30 @@ from agent.tools.report_texts import Lang
 class ReportField:
     """One line of the report: its key on the wire, the permission it needs, the bytes of JSON its items may take."""
 
-    key: str
+    key: ReportKey
     permission: Permission = Permission.SYSTEM
     max_bytes: int = 2000
 
 
 FIELDS: tuple[ReportField, ...] = (
-    ReportField("session"),
-    ReportField("os"),
-    ReportField("computer"),
-    ReportField("memory"),
-    ReportField("processor"),
-    ReportField("disks"),
-    ReportField("displays"),
-    ReportField("printers"),
-    ReportField("audio"),
-    ReportField("usb"),
-    ReportField("network"),
-    ReportField("cameras"),
-    ReportField("browsers"),
-    ReportField("browser_settings"),
-    ReportField("processes", max_bytes=28_000),
-    ReportField("serial", Permission.SERIAL),
+    ReportField(ReportKey.SESSION),
+    ReportField(ReportKey.OS),
+    ReportField(ReportKey.COMPUTER),
+    ReportField(ReportKey.MEMORY),
+    ReportField(ReportKey.PROCESSOR),
+    ReportField(ReportKey.DISKS),
+    ReportField(ReportKey.DISPLAYS),
+    ReportField(ReportKey.PRINTERS),
+    ReportField(ReportKey.AUDIO),
+    ReportField(ReportKey.USB),
+    ReportField(ReportKey.NETWORK),
+    ReportField(ReportKey.CAMERAS),
+    ReportField(ReportKey.BROWSERS),
+    ReportField(ReportKey.BROWSER_SETTINGS),
+    ReportField(ReportKey.PROCESSES, max_bytes=28_000),
+    ReportField(ReportKey.SERIAL, Permission.SERIAL),
 )
-"""In the order shown. Their bytes together stay below MAX_MESSAGE, so that a report always fits one message."""
+"""One a key, in the order shown. Their bytes together stay below MAX_MESSAGE: a report always fits one message."""
 
 
 def label(key: str, lang: Lang) -> str:

@@ -1,9 +1,11 @@
 import pytest
+from pydantic import ValidationError
 
-from agent.protocol.messages import MAX_MESSAGE
+from agent.protocol.messages import MAX_MESSAGE, ReportLine
 from agent.protocol.permissions import Permission
+from agent.protocol.report_keys import ReportKey
 from agent.tools import report_texts
-from agent.tools.report_fields import FIELDS, ReportField, _require_texts, label, labels, notice
+from agent.tools.report_fields import FIELDS, _require_texts, label, labels, notice
 from agent.tools.report_texts import Lang
 from agent.tools.sysinfo import platform_sources
 
@@ -34,6 +36,15 @@ def test_the_list_holds_what_the_terms_promise_and_nothing_else() -> None:
     assert {field.key for field in FIELDS} == PROMISED.keys()
 
 
+def test_every_key_of_the_wire_has_its_field_in_the_order_shown() -> None:
+    assert [field.key for field in FIELDS] == list(ReportKey)
+
+
+def test_a_line_that_is_not_on_the_list_is_not_of_the_wire() -> None:
+    with pytest.raises(ValidationError):
+        ReportLine.model_validate({"key": "bookmarks", "items": ["x"]})
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_notice_lists_every_field_and_no_other(lang: Lang) -> None:
     lines = [line for line in notice(lang).splitlines() if line.startswith("• ")]
@@ -41,9 +52,10 @@ def test_the_notice_lists_every_field_and_no_other(lang: Lang) -> None:
     assert all(report_texts.FIELDS[lang][field.key].holds in notice(lang) for field in FIELDS)
 
 
-def test_a_field_without_its_notice_does_not_import() -> None:
-    with pytest.raises(TypeError, match=r"the notice \(fr\) and the list of fields differ: bookmarks"):
-        _require_texts((*FIELDS, ReportField("bookmarks")))
+def test_a_field_without_its_notice_does_not_import(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(report_texts.FIELDS["en"], "usb")
+    with pytest.raises(TypeError, match=r"the notice \(en\) and the list of fields differ: usb"):
+        _require_texts(FIELDS)
 
 
 def test_a_notice_without_its_field_does_not_import() -> None:

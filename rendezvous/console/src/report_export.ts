@@ -1,12 +1,12 @@
 /** The system report as text, JSON or CSV. What comes from the customer's machine is inert in a spreadsheet. */
 
-import { REPORT_LABELS, type ReportLine } from "./wire/messages";
+import { REPORT_LABELS, type ReportKey, type ReportLine } from "./wire/messages";
 
 type Lang = "fr" | "en";
 
-/** The name of a line; a key that this console does not know is its own name. */
-export function labelOf(key: string, lang: Lang): string {
-  return Object.hasOwn(REPORT_LABELS, key) ? (REPORT_LABELS[key]?.[lang] ?? key) : key;
+/** The name of a line. */
+export function labelOf(key: ReportKey, lang: Lang): string {
+  return REPORT_LABELS[key][lang];
 }
 
 export function asText(lines: readonly ReportLine[], lang: Lang): string {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { asCsv, asJson, asText, labelOf } from "../src/report_export";
+import { asCsv, asJson, asText } from "../src/report_export";
+import type { ReportLine } from "../src/wire/messages";
 
-const LINES = [
+const LINES: ReportLine[] = [
   { key: "os", items: ["Debian 12"] },
   { key: "printers", items: ['HP "Deskjet", rouge', "=1+1", "  @SUM(A1)", "-cmd", "\tx"] },
 ];
@@ -19,9 +20,4 @@ test("JSON holds the report as it came", () => {
 
 test("text is for reading", () => {
   expect(asText(LINES.slice(0, 1), "en")).toBe("System\n  Debian 12");
-});
-
-test("a key that is unknown, or looks like an object's own, is its own name", () => {
-  expect(labelOf("tomorrow", "fr")).toBe("tomorrow");
-  expect(labelOf("constructor", "fr")).toBe("constructor");
 });

@@ -47,6 +47,26 @@ export type VideoCodec = "h264" | "vp8";
  * What the technician wants most of the picture. What is permitted, hidden and shown is the same under each.
  */
 export type Quality = "automatic" | "sharp" | "smooth" | "least";
+/**
+ * What a line of the report is about, in the order shown; agent/tools/report_fields.py says the rest of each.
+ */
+export type ReportKey =
+  | "session"
+  | "os"
+  | "computer"
+  | "memory"
+  | "processor"
+  | "disks"
+  | "displays"
+  | "printers"
+  | "audio"
+  | "usb"
+  | "network"
+  | "cameras"
+  | "browsers"
+  | "browser_settings"
+  | "processes"
+  | "serial";
 
 /**
  * The Ed25519 key, made for this session, with which the console will countersign; the first one counts.
@@ -423,7 +443,7 @@ export interface Report {
  * One line of the system report: `key` from the closed list, `items` as shown to the customer.
  */
 export interface ReportLine {
-  key: string;
+  key: ReportKey;
   items: string[];
 }
 /**
@@ -635,6 +655,24 @@ export const LIMIT = [
   "console",
   "machine"
 ] as const;
+export const REPORT_KEY = [
+  "session",
+  "os",
+  "computer",
+  "memory",
+  "processor",
+  "disks",
+  "displays",
+  "printers",
+  "audio",
+  "usb",
+  "network",
+  "cameras",
+  "browsers",
+  "browser_settings",
+  "processes",
+  "serial"
+] as const;
 /** What each message needs: any one of these is enough; none: it is always allowed. */
 export const NEEDS: Record<ConsoleMessage["type"], Permission[]> = {
   "consent/request": [],
@@ -749,7 +787,7 @@ export const CODE_SECONDS = 600;
 export const MAX_FRAME = 65536;
 export const MAX_BODY = 61440;
 /** What each line of the system report is called, in the order shown. */
-export const REPORT_LABELS: Record<string, Record<"fr" | "en", string>> = {
+export const REPORT_LABELS: Record<ReportKey, Record<"fr" | "en", string>> = {
   "session": {
     "fr": "Session",
     "en": "Session"

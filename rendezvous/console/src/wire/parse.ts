@@ -23,6 +23,7 @@ import {
   type Refusal,
   type Report,
   type ReportLine,
+  REPORT_KEY,
   type SessionState,
 } from "./messages";
 
@@ -184,7 +185,7 @@ function report(fields: Fields): Report {
 function reportLine(value: unknown): ReportLine {
   if (!isFields(value)) throw new NotOfThisWire();
   const items = list(value["items"], MOST_ITEMS, (item) => string(item, MAX_MESSAGE));
-  return { key: string(value["key"], 100), items };
+  return { key: oneOf(value["key"], REPORT_KEY), items };
 }
 
 function isFields(value: unknown): value is Fields {
