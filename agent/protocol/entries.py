@@ -132,8 +132,10 @@ ENTRIES: dict[str, EntryType] = {
     "services.stopped": _thing("A service was to be stopped; `before`: its state.", name=NAME, scope=WORD, before=WORD),
     "services.restarted": _thing("A service was to begin anew; `before`: so.", name=NAME, scope=WORD, before=WORD),
     "startup.listed": _fact("The technician looks at what starts by itself."),
-    "startup.off": _thing("It was to start by itself no more; `before`: whose file it was.", name=NAME, before=WORD),
-    "startup.on": _thing("It was to start by itself again.", name=NAME),
+    "services.undone": _thing("The customer had a service put back as it was.", name=NAME, scope=WORD),
+    "startup.off": _thing("It was to start by itself no more.", name=NAME, file=NAME),
+    "startup.on": _thing("It was to start by itself again.", name=NAME, file=NAME),
+    "startup.undone": _thing("The customer had that put back as it was.", name=NAME, file=NAME),
     "files.places": _fact("The technician looked where folders begin: home, desktop, disks."),
     "files.listed": _file("The technician looked into a folder."),
     "files.viewed": _file("The technician read a text file."),
@@ -174,6 +176,8 @@ ENTRIES: dict[str, EntryType] = {
 
 CHANGING = frozenset(
     {"files.made", "files.renamed", "files.moved", "files.copied", "files.trashed", "files.saved", "files.undone"}
+    | {"services.started", "services.stopped", "services.restarted", "services.undone"}
+    | {"startup.off", "startup.on", "startup.undone", "processes.ended", "processes.forced"}
 )
 """The entries of what changes something on the computer, one by one."""
 

@@ -25,11 +25,17 @@ class Discretion:
 
     def hides_program(self, pid: int, name: str, executable: str, arguments: tuple[str, ...] = ()) -> bool:
         """Say whether a running program may not be told of. Raise SourceError while that is not known."""
-        if self.hidden.everything or (self.hidden.folders and not self.knowledge.ready):
-            raise SourceError("what is hidden is not known yet")
+        self._must_be_known()
         known_as = names(executable, arguments) | {folded(name)}
-        secret = self.hidden.applications | (self._guarded if Guard.PASSWORDS in self.hidden.guards else frozenset())
-        return pid in self.knowledge.holders or not known_as.isdisjoint(secret) or self.lies_hidden(executable)
+        return pid in self.knowledge.holders or not known_as.isdisjoint(self._secret) or self.lies_hidden(executable)
+
+    def hides_named(self, name: str, *lines: str) -> bool:
+        """Say whether what does not run may not be told of (a service, a start-up entry), by name or by its lines.
+
+        Raise SourceError while that is not known.
+        """
+        self._must_be_known()
+        return folded(name) in self._secret or any(self.tells(line) for line in (name, *lines))
 
     def lies_hidden(self, path: str) -> bool:
         """Say whether a path is a hidden folder or lies in one, by what is there, not by its name."""
@@ -48,9 +54,15 @@ class Discretion:
             return True
         return not self.knowledge.names.isdisjoint(spans(line)) or says(line, self.hidden.applications)
 
+    def _must_be_known(self) -> None:
+        if self.hidden.everything or (self.hidden.folders and not self.knowledge.ready):
+            raise SourceError("what is hidden is not known yet")
+
     @property
-    def _guarded(self) -> frozenset[str]:
-        return words("guards", "passwords.programs")
+    def _secret(self) -> frozenset[str]:
+        """The programs that are hidden, by the customer or by the guard of passwords."""
+        guarded = words("guards", "passwords.programs") if Guard.PASSWORDS in self.hidden.guards else frozenset()
+        return self.hidden.applications | guarded
 
 
 def _identity(path: Path) -> tuple[int, int]:

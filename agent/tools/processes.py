@@ -23,12 +23,14 @@ from agent.protocol.process_messages import (
     ProcessPage,
 )
 from agent.tools.base import Around
+from agent.tools.discretion import Discretion
 from agent.tools.known import SourceError
 from agent.tools.off_loop import off_loop
 from agent.tools.processes_end import end, held, wait_for_end
 from agent.tools.processes_kept import bears_our_mark, by_name, kept
 from agent.tools.processes_read import Reader, Seen, look
 from agent.tools.processes_table import Table, is_hidden, shown_name
+from agent.tools.seldom import Seldom
 from agent.tools.tasks import Tasks
 
 READ_EVERY = 2.0
@@ -42,9 +44,6 @@ READ_SECONDS = 20.0
 
 POLITE_SECONDS = 5.0
 """How long a program may take to end before it counts as still running."""
-
-SILENCE = 30.0
-"""A table that is asked for after so many seconds in which it was not is worth another line in the journal."""
 
 _KEPT = {
     Kept.HANDRAIL: EndOutcome.KEPT_HANDRAIL,
@@ -66,8 +65,8 @@ class Processes:
         self._table = Table(self._numbers)
         self._asked: set[int] = set()
         self._listing, self._ending = Tasks(), Tasks()
+        self._seldom = Seldom()
         self._due = 0.0
-        self._last_asked: float | None = None
 
     def use(self, message: ForTool) -> None:
         """Begin to answer."""
@@ -86,7 +85,7 @@ class Processes:
         self._table = Table(self._numbers)
         self._asked.clear()
         if ended:
-            self._last_asked = None
+            self._seldom.forget()
 
     async def close(self) -> None:
         """Let go of everything."""
@@ -98,22 +97,17 @@ class Processes:
     def _list(self, fresh: bool) -> None:
         if self._listing and not fresh:
             return
-        self._record_listing()
+        if self._seldom.due():
+            self._around.record("processes.listed", {})
         if fresh:
             self._listing.drop()
             self._table = Table(self._numbers)
         self._listing.spawn(self._tell_page(self._table))
 
-    def _record_listing(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if self._last_asked is None or now - self._last_asked > SILENCE:
-            self._around.record("processes.listed", {})
-        self._last_asked = now
-
     async def _tell_page(self, table: Table) -> None:
         if not table.more:
             await self._read(table)
-        page = await off_loop(partial(self._page, table), READ_SECONDS, "processes-page")
+        page = await off_loop(partial(_page, table, self._around.discretion()), READ_SECONDS, "processes-page")
         if self._around.permitted(Permission.PROCESSES):
             self._around.tell(page or ListUnreadable(list="processes", reason="unreadable"))
 
@@ -126,13 +120,6 @@ class Processes:
         self._due = began + max(READ_EVERY, (clock() - began) / BUSY_SHARE)
         if seen:
             table.fill(seen, kept(seen, self._own))
-
-    def _page(self, table: Table) -> ProcessPage | ListUnreadable:
-        """Judge at the last moment what is hidden, on a thread: it asks the disk."""
-        try:
-            return table.page(self._around.discretion())
-        except SourceError:
-            return ListUnreadable(list="processes", reason="not_now")
 
     # --- the end of one ---------------------------------------------------------------------------------------------
 
@@ -179,3 +166,11 @@ class Processes:
     def _tell_outcome(self, number: int, outcome: EndOutcome) -> None:
         if self._around.permitted(Permission.PROCESSES):
             self._around.tell(ProcessOutcome(id=number, outcome=outcome))
+
+
+def _page(table: Table, discretion: Discretion) -> ProcessPage | ListUnreadable:
+    """Make the next page, on a thread: what is hidden is judged by asking the disk."""
+    try:
+        return table.page(discretion)
+    except SourceError:
+        return ListUnreadable(list="processes", reason="not_now")

@@ -1,0 +1,192 @@
+"""Services: told page by page, and started, stopped or restarted where the system lets this user.
+
+What is hidden is in no page and cannot be changed; nor what the customer's session or the line hangs on.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+
+from agent.protocol.message import ForTool
+from agent.protocol.permissions import Permission
+from agent.protocol.process_messages import ListUnreadable
+from agent.protocol.service_messages import (
+    ChangeService,
+    ListServices,
+    Scope,
+    ServiceChanged,
+    ServiceKept,
+    ServiceOutcome,
+    ServicePage,
+    ServiceRow,
+    ServiceState,
+    Verb,
+)
+from agent.tools.base import Around
+from agent.tools.clean import clean
+from agent.tools.kept_names import kept_names
+from agent.tools.known import SourceError
+from agent.tools.paging import Pages
+from agent.tools.seldom import Seldom
+from agent.tools.services_systemd import NoSystemd, Systemd
+from agent.tools.tasks import Tasks
+
+_RECORDS = {Verb.START: "services.started", Verb.STOP: "services.stopped", Verb.RESTART: "services.restarted"}
+
+
+class Services:
+    """The tool."""
+
+    permissions = frozenset({Permission.PROCESSES})
+    messages: tuple[type[ForTool], ...] = (ListServices, ChangeService)
+
+    def __init__(self, around: Around, systemds: Sequence[Systemd] | None = None) -> None:
+        self._around = around
+        self._systemds = {one.scope: one for one in systemds or [Systemd(scope) for scope in Scope]}
+        self._pages: Pages[ServiceRow] = Pages()
+        self._told: dict[tuple[Scope, str], ServiceRow] = {}
+        self._listing, self._changing = Tasks(), Tasks()
+        self._seldom = Seldom()
+
+    def use(self, message: ForTool) -> None:
+        """Begin to answer."""
+        match message:
+            case ListServices():
+                self._list(message.fresh)
+            case ChangeService():
+                self._change(message)
+
+    def stop(self, permissions: frozenset[Permission], *, ended: bool) -> None:
+        """Tell nothing more; what systemd was asked already, it does."""
+        self._listing.drop()
+        self._changing.drop()
+        self._pages = Pages()
+        self._told.clear()
+        if ended:
+            self._seldom.forget()
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        await self._listing.close()
+        await self._changing.close()
+        for systemd in self._systemds.values():
+            systemd.close()
+
+    # --- the list ---------------------------------------------------------------------------------------------------
+
+    def _list(self, fresh: bool) -> None:
+        if self._seldom.due():
+            self._around.record("services.listed", {})
+        if self._pages.more and not fresh:
+            self._tell_page()
+        elif not self._listing:
+            self._listing.spawn(self._read())
+
+    async def _read(self) -> None:
+        rows: list[ServiceRow] = []
+        answered = False
+        for systemd in self._systemds.values():
+            try:
+                rows += [_row(systemd.scope, *one) for one in await systemd.services()]
+                answered = True
+            except NoSystemd:  # many have none of the user's, some none at all
+                continue
+        if not answered:
+            return self._tell(ListUnreadable(list="services", reason="unreadable"))
+        self._pages = Pages(rows)
+        self._told.clear()
+        self._tell_page()
+
+    def _tell_page(self) -> None:
+        """Judge at the last moment what is hidden."""
+        first, discretion = self._pages.first, self._around.discretion()
+        try:
+            rows = [row for row in self._pages.take() if not discretion.hides_named(_stem(row.name), row.description)]
+        except SourceError:
+            self._pages = Pages()
+            return self._tell(ListUnreadable(list="services", reason="not_now"))
+        self._told |= {(row.scope, row.name): row for row in rows}
+        self._tell(ServicePage(first=first, rows=rows, more=self._pages.more))
+
+    # --- a change ---------------------------------------------------------------------------------------------------
+
+    def _change(self, message: ChangeService) -> None:
+        row = self._told.get((message.scope, message.name))
+        outcome = self._obstacle(row, message.verb) if row else ServiceOutcome.GONE
+        if row is None or outcome:
+            state = row.state if row else ServiceState.UNKNOWN
+            return self._tell_outcome(message, outcome or ServiceOutcome.GONE, state)
+        what = {"name": clean(row.name), "scope": row.scope.value, "before": row.state.value}
+        self._around.record(_RECORDS[message.verb], what)
+        self._changing.spawn(self._have_changed(message, row))
+
+    def _obstacle(self, row: ServiceRow, verb: Verb) -> ServiceOutcome | None:
+        """Say what stands against a change; what is hidden is told as gone."""
+        try:
+            if self._around.discretion().hides_named(_stem(row.name), row.description):
+                return ServiceOutcome.GONE
+        except SourceError:
+            return ServiceOutcome.NOT_NOW
+        match row.kept:
+            case ServiceKept.DESKTOP if verb is not Verb.START:
+                return ServiceOutcome.KEPT_DESKTOP
+            case ServiceKept.LINE if verb is Verb.STOP:
+                return ServiceOutcome.KEPT_LINE
+        return None
+
+    async def _have_changed(self, message: ChangeService, row: ServiceRow) -> None:
+        systemd = self._systemds[message.scope]
+        try:
+            if not self._around.permitted(Permission.PROCESSES):
+                return
+            outcome = await systemd.change(message.name, message.verb)
+            state = await systemd.state(message.name)
+        except NoSystemd:
+            outcome, state = ServiceOutcome.FAILED, ServiceState.UNKNOWN
+        back = _back(row.state, state)
+        if outcome is ServiceOutcome.DONE and back:
+            self._around.changes.add(_RECORDS[message.verb], clean(row.name), partial(self._undo, row, back))
+        self._tell_outcome(message, outcome, state)
+
+    async def _undo(self, row: ServiceRow, verb: Verb) -> bool:
+        """Have a service as it was, for the customer, whatever the technician may do by now."""
+        self._around.record("services.undone", {"name": clean(row.name), "scope": row.scope.value})
+        with suppress(NoSystemd):
+            return await self._systemds[row.scope].change(row.name, verb) is ServiceOutcome.DONE
+        return False
+
+    def _tell_outcome(self, message: ChangeService, outcome: ServiceOutcome, state: ServiceState) -> None:
+        self._tell(ServiceChanged(scope=message.scope, name=message.name, outcome=outcome, state=state))
+
+    def _tell(self, answer: ServicePage | ServiceChanged | ListUnreadable) -> None:
+        if self._around.permitted(Permission.PROCESSES):
+            self._around.tell(answer)
+
+
+def _row(scope: Scope, name: str, description: str, state: ServiceState) -> ServiceRow:
+    return ServiceRow(scope=scope, name=name, description=clean(description, 200), state=state, kept=_kept(name))
+
+
+def _back(before: ServiceState, now: ServiceState) -> Verb | None:
+    """Return what brings a service back to its state before; None where it is as it was, or was neither on nor off."""
+    if before is now:
+        return None
+    match before:
+        case ServiceState.ACTIVE:
+            return Verb.START
+        case ServiceState.INACTIVE | ServiceState.FAILED:
+            return Verb.STOP
+    return None
+
+
+def _kept(name: str) -> ServiceKept | None:
+    """Say whether a service is kept; an instance (user@1000.service) is kept as its template is."""
+    stem = _stem(name).casefold()
+    names = {stem, stem.partition("@")[0] + "@"} if "@" in stem else {stem}
+    if names & kept_names("services", "desktop"):
+        return ServiceKept.DESKTOP
+    return ServiceKept.LINE if names & kept_names("services", "line") else None
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(".service")

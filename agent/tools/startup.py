@@ -1,0 +1,155 @@
+"""What starts by itself with the customer's session: told page by page, and switched off and on again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from agent.protocol.message import ForTool
+from agent.protocol.permissions import Permission
+from agent.protocol.process_messages import ListUnreadable
+from agent.protocol.service_messages import (
+    ListStartup,
+    StartupPage,
+    StartupRow,
+    StartupSwitched,
+    SwitchOutcome,
+    SwitchStartup,
+)
+from agent.tools.base import Around
+from agent.tools.clean import clean
+from agent.tools.discretion import Discretion
+from agent.tools.known import SourceError
+from agent.tools.off_loop import off_loop
+from agent.tools.paging import Pages
+from agent.tools.seldom import Seldom
+from agent.tools.startup_entries import Places, rows
+from agent.tools.startup_switch import Switch
+from agent.tools.tasks import Tasks
+
+SECONDS = 10.0
+"""How long the disk may take."""
+
+
+@dataclass
+class _Consent:
+    """What a thread asks right before it changes something; nothing else of the tool's is a thread's to ask."""
+
+    holds: bool = True
+
+
+class Startup:
+    """The tool."""
+
+    permissions = frozenset({Permission.PROCESSES})
+    messages: tuple[type[ForTool], ...] = (ListStartup, SwitchStartup)
+
+    def __init__(self, around: Around, places: Places | None = None) -> None:
+        self._around, self._places = around, places or Places.of_this_session()
+        self._switch = Switch(self._places)
+        self._pages: Pages[StartupRow] = Pages()
+        self._told: dict[str, StartupRow] = {}
+        self._listing, self._switching = Tasks(), Tasks()
+        self._seldom = Seldom()
+        self._consent = _Consent()
+
+    def use(self, message: ForTool) -> None:
+        """Begin to answer."""
+        match message:
+            case ListStartup():
+                self._list(message.fresh)
+            case SwitchStartup():
+                self._turn(message.name, message.on)
+
+    def stop(self, permissions: frozenset[Permission], *, ended: bool) -> None:
+        """Tell nothing more."""
+        self._listing.drop()
+        self._switching.drop()
+        self._consent.holds = False
+        self._consent = _Consent()
+        self._pages = Pages()
+        self._told.clear()
+        if ended:
+            self._seldom.forget()
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        await self._listing.close()
+        await self._switching.close()
+
+    # --- the list ---------------------------------------------------------------------------------------------------
+
+    def _list(self, fresh: bool) -> None:
+        if self._seldom.due():
+            self._around.record("startup.listed", {})
+        if self._pages.more and not fresh:
+            self._tell_page()
+        elif not self._listing:
+            self._listing.spawn(self._read())
+
+    async def _read(self) -> None:
+        found = await off_loop(partial(self._rows, self._around.discretion()), SECONDS, "startup")
+        if isinstance(found, ListUnreadable) or found is None:
+            return self._tell(found or ListUnreadable(list="startup", reason="unreadable"))
+        self._pages = Pages(found)
+        self._told.clear()
+        self._tell_page()
+
+    def _rows(self, discretion: Discretion) -> list[StartupRow] | ListUnreadable:
+        try:
+            return rows(self._places, discretion, self._around.lang)
+        except SourceError:
+            return ListUnreadable(list="startup", reason="not_now")
+
+    def _tell_page(self) -> None:
+        """Judge at the last moment what is hidden."""
+        first, page = self._pages.first, self._pages.take()
+        shown = [row for row in page if self._obstacle(row) is None]
+        self._told |= {row.name: row for row in shown}
+        self._tell(StartupPage(first=first, rows=shown, more=self._pages.more))
+
+    # --- the switch -------------------------------------------------------------------------------------------------
+
+    def _turn(self, name: str, on: bool) -> None:
+        row = self._told.get(name)
+        outcome = self._obstacle(row) if row else SwitchOutcome.GONE
+        if row is None or outcome:
+            return self._tell(StartupSwitched(name=name, on=not on, outcome=outcome or SwitchOutcome.GONE))
+        if row.on == on:
+            return self._tell(StartupSwitched(name=name, on=on, outcome=SwitchOutcome.DONE))
+        kind = "startup.on" if on else "startup.off"
+        self._around.record(kind, _named(row))
+        self._switching.spawn(self._have_turned(row, on, kind))
+
+    def _obstacle(self, row: StartupRow) -> SwitchOutcome | None:
+        """Say what stands against switching an entry; what is hidden is told as gone."""
+        try:
+            hides = self._around.discretion().hides_named(row.program, row.name, row.title)
+        except SourceError:
+            return SwitchOutcome.NOT_NOW
+        return SwitchOutcome.GONE if hides else None
+
+    async def _have_turned(self, row: StartupRow, on: bool, kind: str) -> None:
+        consent = self._consent
+        outcome = await self._write(row, on, lambda: consent.holds)
+        if outcome is SwitchOutcome.DONE:
+            self._told[row.name] = row.model_copy(update={"on": on})
+            self._around.changes.add(kind, row.title, partial(self._undo, row))
+        self._tell(StartupSwitched(name=row.name, on=on == (outcome is SwitchOutcome.DONE), outcome=outcome))
+
+    async def _undo(self, row: StartupRow) -> bool:
+        """Put an entry back as `row` says it was, for the customer, whatever the technician may do by now."""
+        self._around.record("startup.undone", _named(row))
+        return await self._write(row, row.on, lambda: True) is SwitchOutcome.DONE
+
+    async def _write(self, row: StartupRow, on: bool, allowed: Callable[[], bool]) -> SwitchOutcome:
+        turn = partial(self._switch.turn, row.name, on, self._around.discretion(), allowed)
+        return await off_loop(turn, SECONDS, "startup-switch") or SwitchOutcome.REFUSED
+
+    def _tell(self, answer: StartupPage | StartupSwitched | ListUnreadable) -> None:
+        if self._around.permitted(Permission.PROCESSES):
+            self._around.tell(answer)
+
+
+def _named(row: StartupRow) -> dict[str, str]:
+    """Name an entry in the journal: its title in the customer's language, and its file."""
+    return {"name": row.title or "?", "file": clean(row.name, 200)}
