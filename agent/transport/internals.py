@@ -13,6 +13,7 @@ from typing import Any
 from aiortc import RTCDataChannel, RTCPeerConnection
 
 from agent.transport.sctp import PromptSctp
+from agent.transport.turns import Turns
 
 DATA, ABORT = 0, 6
 """SCTP chunk types (RFC 9260, 3.2); aiortc puts one chunk in a packet, behind a header of 12 bytes."""
@@ -34,11 +35,21 @@ def stream_of(packet: bytes) -> int:
 class Internals:
     """The SCTP association and the DTLS transport under one peer connection with data channels."""
 
-    def __init__(self, connection: RTCPeerConnection, kind: type[PromptSctp] = PromptSctp) -> None:
-        """Take hold of them. From here on a chunk that was taken back is not sent."""
+    def __init__(
+        self,
+        connection: RTCPeerConnection,
+        kind: type[PromptSctp] = PromptSctp,
+        withheld: frozenset[int] = frozenset(),
+    ) -> None:
+        """Take hold of them. From here on a chunk that was taken back is not sent.
+
+        Nor is one of the streams `withheld` while the loop has not come to what the customer did when it was held up.
+        """
         self._sctp: Any = connection.sctp
         self._sctp.__class__ = kind  # aiortc makes its own and takes no other
         self._going_on: asyncio.Task[None] | None = None
+        self._turns = Turns() if withheld else None
+        self._withheld = withheld
         self._spare_abandoned()
 
     @property
@@ -87,6 +98,11 @@ class Internals:
         """Call `tell` after each acknowledgement."""
         self._sctp.on_acknowledged = tell
 
+    def close(self) -> None:
+        """Let go of what runs here."""
+        if self._turns:
+            self._turns.close()
+
     def drop_queued(self) -> None:
         """Forget every message, on any channel, that has not been sent; at the end only, as the other side waits."""
         self._sctp._data_channel_queue.clear()
@@ -129,6 +145,8 @@ class Internals:
             if getattr(chunk, "_abandoned", False):
                 sctp._flight_size_decrease(chunk)
                 return
+            if self._turns and self._turns.held_up and getattr(chunk, "stream_id", None) in self._withheld:
+                return  # as if it were lost: it goes with the repeats
             with contextlib.suppress(ConnectionError):  # the line is gone; its state says so
                 await send(chunk)
 

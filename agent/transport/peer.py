@@ -34,6 +34,9 @@ MAX_ANSWERS = 16
 """Texts that may come instead of the one answer that is still heard after the end."""
 CLOSE_SECONDS = 1.0
 
+SHOWN = frozenset({CHANNELS["picture"], CHANNELS["pointer"]})
+"""The streams that show the screen: nothing of them leaves before the customer's Pause or Stop is heard."""
+
 BIND = "link/bind"
 READY = "link/ready"
 
@@ -75,7 +78,7 @@ class Peer:
         self._connection.on("datachannel", self._on_stranger)
         self._connection.on("track", self._on_stranger)
         self._connection.on("connectionstatechange", self._on_state)
-        self._inside = Internals(self._connection)
+        self._inside = Internals(self._connection, withheld=SHOWN)
         self._inside.dtls.on("statechange", self._on_state)
         self._inside.bound_reassembly(
             MAX_OVERRUN, lambda: self._fail(Problem.TAMPERED, "more was sent than the window allows")
@@ -181,6 +184,7 @@ class Peer:
     async def close(self) -> None:
         """Let go of the sockets, in CLOSE_SECONDS at most."""
         self.cut()
+        self._inside.close()
         for adding in self._adding:
             adding.cancel()
         with contextlib.suppress(TimeoutError):

@@ -1,9 +1,7 @@
 """The sender alone, with a channel and a gate that the test holds."""
 
 import asyncio
-import os
 import threading
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,7 +9,7 @@ from PIL import Image
 
 from agent.areas import Rect
 from agent.media.capture import Masks
-from agent.media.outbox import MOST_HELD, Outbox
+from agent.media.outbox import MOST_HELD
 from agent.media.pacing import MOST_UNSHOWN
 from agent.media.picture import PictureSender
 from agent.media.wire import MESSAGE_BYTES
@@ -172,22 +170,3 @@ async def test_a_flat_mask_goes_out_although_much_is_under_way(channel: Channel)
     channel.masks = lambda since: (Rect(0, 0, 640, 480),)
     channel.sender.masks_changed([Rect(0, 0, 640, 480)])
     await channel.sent_more_than(before)
-
-
-async def test_what_the_customer_did_while_the_loop_was_held_up_comes_before_what_is_sent() -> None:
-    sent: list[bytes] = []
-    outbox = Outbox(sent.append, lambda: 0, lambda: None, lambda: True, lambda: None)
-    loop = asyncio.get_running_loop()
-    reading, pressed = os.pipe()
-    loop.add_reader(reading, lambda: loop.call_soon(outbox.clear))  # as a panic key is told
-    loop.call_soon(time.sleep, 0.05)
-    loop.call_soon(outbox.put, [b"a frame"])
-    os.write(pressed, b"Pause")
-    await asyncio.sleep(0.05)
-    loop.remove_reader(reading)
-    assert sent == []
-    outbox.put([b"a frame"])
-    await asyncio.sleep(0.05)
-    assert sent == [b"a frame"]
-    os.close(reading)
-    os.close(pressed)

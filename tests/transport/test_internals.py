@@ -1,6 +1,8 @@
 """What is held to of aiortc's insides: an upgrade that changes them fails here."""
 
 import asyncio
+import os
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from agent.protocol.messages import CHANNELS
 from agent.transport.internals import DATA, Internals, chunk_type, stream_of
 from agent.transport.link import Link
+from agent.transport.turns import HELD_UP_SECONDS
 from scripts.rigs.relay import Relay
 from tests.transport.fakes import Console, opened
 
@@ -84,6 +87,39 @@ async def test_the_channel_goes_on_whole_after_taking_back(server: Relay) -> Non
             await arrived(console, f"after {turn}".encode())
         texts = [data for label, data in console.received if label == "picture" and data != MESSAGE]
         assert texts == [f"after {turn}".encode() for turn in range(20)]
+
+
+async def test_a_loop_that_was_held_up_hears_the_customer_before_it_sends(server: Relay) -> None:
+    async with opened(server.url) as (link, _, _):
+        tap, loop = Tap(link), asyncio.get_running_loop()
+        reading, pressed = os.pipe()
+
+        def press() -> None:
+            os.read(reading, 1)
+            loop.call_soon(link.take_back, "picture")  # as a panic key is told: on the next turn
+
+        loop.add_reader(reading, press)
+        for _ in range(100):
+            link.send("picture", MESSAGE)
+        await flow(tap, 10)
+        os.write(pressed, b"P")
+        before = tap.seen
+        time.sleep(2 * HELD_UP_SECONDS)
+        await asyncio.sleep(1.0)
+        assert tap.seen == before
+        loop.remove_reader(reading)
+        os.close(reading)
+        os.close(pressed)
+
+
+async def test_what_a_loop_did_not_send_while_it_was_held_up_goes_afterwards(server: Relay) -> None:
+    async with opened(server.url) as (link, _, console):
+        for number in range(10):
+            link.send("picture", f"frame {number}".encode())
+            time.sleep(1.2 * HELD_UP_SECONDS)
+            await asyncio.sleep(0)
+        await arrived(console, b"frame 9")
+        assert [data for label, data in console.received if label == "picture"] == [b"frame %d" % n for n in range(10)]
 
 
 async def test_the_other_channels_lose_nothing(server: Relay) -> None:
