@@ -16,7 +16,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from agent.protocol import messages, permissions, signalling
+from agent.protocol import annotate_messages, messages, permissions, signalling
 from agent.protocol.message import any_of
 from agent.protocol.sdp import MAX_SDP
 from agent.tools import report_fields
@@ -40,6 +40,10 @@ ENUMS: tuple[type[StrEnum], ...] = (
     messages.Quality,
     messages.Limit,
     messages.ReportKey,
+    annotate_messages.MarkTool,
+    annotate_messages.MarkColour,
+    messages.ClipboardKind,
+    messages.ClipboardFault,
 )
 
 
@@ -127,6 +131,16 @@ def _constants() -> str:
         "POINTER_SHAPES": messages.POINTER_SHAPES,
         "MAX_POINTER_SIDE": messages.MAX_POINTER_SIDE,
         "MAX_POINTER_IMAGE": messages.MAX_POINTER_IMAGE,
+        "BATCH_POINTS": annotate_messages.BATCH_POINTS,
+        "MARK_POINTS": annotate_messages.MARK_POINTS,
+        "MARK_TEXT": annotate_messages.MARK_TEXT,
+        "MAX_CLIPBOARD_TEXT": messages.MAX_CLIPBOARD_TEXT,
+        "MAX_CLIPBOARD_IMAGE": messages.MAX_CLIPBOARD_IMAGE,
+        "MAX_CLIPBOARD_PIXELS": messages.MAX_CLIPBOARD_PIXELS,
+        "CLIPBOARD_PART": messages.CLIPBOARD_PART,
+        "CLIPBOARD_WINDOW": messages.CLIPBOARD_WINDOW,
+        "TYPING_BEAT_SECONDS": messages.TYPING_BEAT_SECONDS,
+        "TYPING_SECONDS": messages.TYPING_SECONDS,
     }
     return "\n".join(
         [

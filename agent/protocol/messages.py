@@ -23,6 +23,11 @@ from agent.protocol.bulk_messages import AnswerBulk as AnswerBulk
 from agent.protocol.bulk_messages import BulkCandidate as BulkCandidate
 from agent.protocol.bulk_messages import BulkClosed as BulkClosed
 from agent.protocol.bulk_messages import OfferBulk as OfferBulk
+from agent.protocol.clipboard_messages import CLIPBOARD_PART as CLIPBOARD_PART
+from agent.protocol.clipboard_messages import CLIPBOARD_WINDOW as CLIPBOARD_WINDOW
+from agent.protocol.clipboard_messages import MAX_CLIPBOARD_IMAGE as MAX_CLIPBOARD_IMAGE
+from agent.protocol.clipboard_messages import MAX_CLIPBOARD_PIXELS as MAX_CLIPBOARD_PIXELS
+from agent.protocol.clipboard_messages import MAX_CLIPBOARD_TEXT as MAX_CLIPBOARD_TEXT
 from agent.protocol.clipboard_messages import ClipboardContent as ClipboardContent
 from agent.protocol.clipboard_messages import ClipboardFailed as ClipboardFailed
 from agent.protocol.clipboard_messages import ClipboardFault as ClipboardFault

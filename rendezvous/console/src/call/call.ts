@@ -8,10 +8,11 @@ import { Bulk, type Link, type LinkEvents, type LinkStats } from "../link";
 import { decodableCodecs, type PictureStats, PictureView } from "../picture";
 import { preferred } from "../preferences";
 import { type ConsoleMessage, FIRST_STEPS, INPUT_TYPES, type JournalHead } from "../wire/messages";
-import { MAX_CHAT, type Permission, QUALITY } from "../wire/messages";
+import { MAX_CHAT, type Permission, QUALITY, TYPING_BEAT_SECONDS } from "../wire/messages";
 import { CustomerPointer } from "../pointer/customer";
 import { ReceiptKeeper } from "../receipt/keeper";
 import { parseAgentMessage } from "../wire/parse";
+import { Clipboards, isOfClipboard } from "./clipboard";
 import { type CallEvent, type CallState, inputOpen, mayPoint, maySend, NEW_CALL, reduce } from "./state";
 
 export type StartLink = (events: LinkEvents) => Link;
@@ -33,12 +34,15 @@ const INPUT = new Set<string>(INPUT_TYPES);
 export class Call {
   /** The customer's pointer; it changes by itself, beside the state. */
   readonly pointer = new CustomerPointer();
+  /** What goes between the two clipboards; it changes by itself, beside the state. */
+  readonly clipboards = new Clipboards((message) => this.send(message));
   readonly #link: Link;
   readonly #listeners = new Set<() => void>();
   #state = NEW_CALL;
   #picture: PictureView | null = null;
   #receipts: ReceiptKeeper | null = null;
   #bulk: Bulk | null = null;
+  #saidTyping = 0;
 
   /** Start a link; throws what `start` throws (CodeError) before anything was sent. */
   constructor(start: StartLink) {
@@ -97,6 +101,12 @@ export class Call {
     return this.send({ type: "chat/say", text: [...text].slice(0, MAX_CHAT).join("") });
   }
 
+  /** Let the customer see that a line is being written, not more often than it is shown for. */
+  typing(now = Date.now()): void {
+    if (now - this.#saidTyping < TYPING_BEAT_SECONDS * 1000) return;
+    if (this.send({ type: "chat/typing" })) this.#saidTyping = now;
+  }
+
   readChat(): void {
     if (this.#state.unread > 0) this.#take({ type: "read" });
   }
@@ -144,11 +154,13 @@ export class Call {
       onPicture: (data) => this.#picture?.receive(data),
       onLost: () => {
         this.#bulk?.close();
+        this.clipboards.cut();
         this.#take({ type: "lost", until: performance.now() + BACK_WITHIN_MS });
       },
       onBack: () => this.#back(),
       onClosed: (problem) => {
         this.#bulk?.close();
+        this.clipboards.cut();
         this.#take({ type: "closed", problem });
       },
     };
@@ -176,6 +188,7 @@ export class Call {
     else if (message.type === "journal/head") void this.#countersign(message);
     else if (message.type === "view/pointer" || message.type === "view/pointer_shape") this.pointer.heard(message);
     else if (message.type === "bulk/answer" || message.type === "bulk/closed") this.#bulk?.heard(message);
+    else if (isOfClipboard(message)) this.clipboards.heard(message);
     else this.#take({ type: "heard", message, at: Date.now() });
   }
 

@@ -6,7 +6,7 @@
  */
 
 import type { LinkProblem } from "../link";
-import { type AgentMessage, NEEDS, type ConsoleMessage, type Permission, REQUIRES } from "../wire/messages";
+import { type AgentMessage, NEEDS, type ConsoleMessage, type Permission, REQUIRES, TYPING_SECONDS } from "../wire/messages";
 import type { Geometry, Monitors, PictureFigures, Refusal, ReportLine, SessionState } from "../wire/messages";
 
 export type Stage = "connecting" | "code" | "pairing" | "open" | "closed";
@@ -38,6 +38,8 @@ export interface CallState {
   readonly figures: PictureFigures | null;
   readonly chat: readonly ChatLine[];
   readonly unread: number;
+  /** Until when the customer counts as writing, in milliseconds since 1970. */
+  readonly typingUntil: number;
   readonly report: { readonly lines: readonly ReportLine[]; readonly at: number } | null;
   readonly reportRequest: "none" | "asked" | "withheld";
   readonly refusal: Refusal | null;
@@ -73,6 +75,7 @@ export const NEW_CALL: CallState = {
   figures: null,
   chat: [],
   unread: 0,
+  typingUntil: 0,
   report: null,
   reportRequest: "none",
   refusal: null,
@@ -116,7 +119,9 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
     case "session/refusal":
       return { ...state, refusal: message, requested: state.requested.filter((p) => !message.refused.endsWith(` ${p}`)) };
     case "chat/say":
-      return { ...said(state, { mine: false, text: message.text, at }), unread: state.unread + 1 };
+      return { ...said(state, { mine: false, text: message.text, at }), unread: state.unread + 1, typingUntil: 0 };
+    case "chat/typing":
+      return { ...state, typingUntil: at + TYPING_SECONDS * 1000 };
     case "view/geometry":
       return placed({ ...state, coming: message });
     case "view/monitors":
@@ -129,6 +134,11 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
       return { ...state, reportRequest: "withheld" };
     case "bulk/answer":
     case "bulk/closed":
+    case "clipboard/content":
+    case "clipboard/piece":
+    case "clipboard/taken":
+    case "clipboard/placed":
+    case "clipboard/failed":
     case "journal/head":
     case "link/pong":
     case "view/pointer":

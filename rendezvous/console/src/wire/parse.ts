@@ -2,12 +2,17 @@
 
 import {
   type AgentMessage,
+  CLIPBOARD_FAULT,
+  CLIPBOARD_KIND,
+  CLIPBOARD_PART,
+  type ClipboardContent,
   END_REASON,
   type Geometry,
   HIDING_STATE,
   LIMIT,
   type JournalHead,
   MAX_CHAT,
+  MAX_CLIPBOARD_IMAGE,
   MAX_MESSAGE,
   MAX_SDP,
   type Monitor,
@@ -30,6 +35,7 @@ import {
 const MOST_LINES = 400;
 const MOST_ITEMS = 2000;
 const MOST_PIXELS = 32768;
+const MOST_TRANSFERS = 2 ** 31 - 1;
 const MOST_POINTER = 1024;
 const MOST_MONITORS = 64;
 const MOST_DIVISOR = 4;
@@ -60,6 +66,18 @@ function read(fields: Fields): AgentMessage | null {
       return refusal(fields);
     case "chat/say":
       return { type: "chat/say", text: string(fields["text"], MAX_CHAT) };
+    case "chat/typing":
+      return { type: "chat/typing" };
+    case "clipboard/content":
+      return clipboardContent(fields);
+    case "clipboard/piece":
+      return { type: "clipboard/piece", transfer: transfer(fields), data: base64(fields["data"], (CLIPBOARD_PART / 3) * 4) };
+    case "clipboard/taken":
+      return { type: "clipboard/taken", transfer: transfer(fields) };
+    case "clipboard/placed":
+      return { type: "clipboard/placed", transfer: transfer(fields) };
+    case "clipboard/failed":
+      return { type: "clipboard/failed", transfer: transfer(fields), reason: oneOf(fields["reason"], CLIPBOARD_FAULT) };
     case "link/pong":
       return { type: "link/pong", t: number(fields["t"]) };
     case "view/geometry":
@@ -186,6 +204,15 @@ function reportLine(value: unknown): ReportLine {
   if (!isFields(value)) throw new NotOfThisWire();
   const items = list(value["items"], MOST_ITEMS, (item) => string(item, MAX_MESSAGE));
   return { key: oneOf(value["key"], REPORT_KEY), items };
+}
+
+function clipboardContent(fields: Fields): ClipboardContent {
+  const size = whole(fields["size"], 1, MAX_CLIPBOARD_IMAGE);
+  return { type: "clipboard/content", transfer: transfer(fields), kind: oneOf(fields["kind"], CLIPBOARD_KIND), size };
+}
+
+function transfer(fields: Fields): number {
+  return whole(fields["transfer"], 1, MOST_TRANSFERS);
 }
 
 function isFields(value: unknown): value is Fields {
