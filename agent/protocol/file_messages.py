@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agent.protocol.bulk_messages import FILES
 from agent.protocol.message import ForTool, FromAgent
 from agent.protocol.permissions import Permission
 
@@ -100,13 +101,13 @@ class TextEncoding(StrEnum):
 # --- console -> agent: seeing ---------------------------------------------------------------------------------------
 
 
-class AskPlaces(ForTool, needs=Permission.FILES_READ, journal="files.places"):
+class AskPlaces(ForTool, needs=FILES, journal="files.places"):
     """Ask where to begin; answered by `files/places`."""
 
     type: Literal["files/places"] = "files/places"
 
 
-class ListFolder(ForTool, needs=Permission.FILES_READ, journal="files.listed"):
+class ListFolder(ForTool, needs=FILES, journal="files.listed"):
     """Show a folder; the listing before it ends. Without `fresh`, the same folder only in another order or selection.
 
     `filter`: names that contain it, whatever the case and the accents; `dotted`: with names that begin with a dot.
@@ -123,7 +124,7 @@ class ListFolder(ForTool, needs=Permission.FILES_READ, journal="files.listed"):
     fresh: bool
 
 
-class AskRows(ForTool, needs=Permission.FILES_READ, journal=None):
+class AskRows(ForTool, needs=FILES, journal=None):
     """Ask for more rows of the listing of that number."""
 
     type: Literal["files/more"] = "files/more"
@@ -207,7 +208,7 @@ class TextPart(ForTool, needs=Permission.FILES_WRITE, journal=None):
     text: Annotated[str, Field(max_length=MAX_TEXT_PART)]
 
 
-class StopFileAct(ForTool, needs=Permission.FILES_READ, journal=None):
+class StopFileAct(ForTool, needs=FILES, journal=None):
     """Stop what is under way under that number; nothing is left of it."""
 
     type: Literal["files/stop"] = "files/stop"

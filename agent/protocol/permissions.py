@@ -26,7 +26,6 @@ REQUIRES: dict[Permission, frozenset[Permission]] = {
     Permission.CONTROL: frozenset({Permission.VIEW}),
     Permission.ANNOTATE: frozenset({Permission.VIEW}),
     Permission.SERIAL: frozenset({Permission.SYSTEM}),
-    Permission.FILES_WRITE: frozenset({Permission.FILES_READ}),
 }
 """A permission that makes no sense without another: withdrawing the latter withdraws the former."""
 

@@ -5,6 +5,7 @@ from time import monotonic
 
 from agent.disk.base import DiskError
 from agent.protocol import file_messages as wire
+from agent.protocol.bulk_messages import FILES
 from agent.protocol.permissions import Permission
 from agent.tools.files.desk import Desk
 from agent.tools.files.faults import FileRefused, fault_of
@@ -81,7 +82,7 @@ class Changing:
             except DiskError as error:
                 self._desk.failed(fault_of(error))
                 return False
-            self._desk.tell(Permission.FILES_READ, wire.FileUndone())
+            self._desk.tell(FILES, wire.FileUndone())
             return True
 
         self._desk.around.changes.add(kind, name, take_back)

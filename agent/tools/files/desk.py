@@ -6,8 +6,7 @@ from time import monotonic
 
 from agent.disk.base import GuardedDisk, Halted
 from agent.protocol.file_messages import FileFault
-from agent.protocol.message import FromAgent
-from agent.protocol.permissions import Permission
+from agent.protocol.message import FromAgent, Needs, any_of
 from agent.tools.base import Around
 from agent.tools.files.names import shown
 from agent.tools.files.threads import Measure
@@ -27,13 +26,13 @@ class Desk:
         self._home = str(Path.home())
         self.loop = asyncio.get_running_loop()
 
-    def may(self, permission: Permission) -> bool:
-        """Say whether it may be done at this moment."""
-        return self.around.permitted(permission)
+    def may(self, needs: Needs) -> bool:
+        """Say whether one of these holds at this moment."""
+        return any(self.around.permitted(permission) for permission in any_of(needs))
 
-    def tell(self, permission: Permission, message: FromAgent) -> None:
+    def tell(self, needs: Needs, message: FromAgent) -> None:
         """Tell the console, if it may still be told."""
-        if self.may(permission):
+        if self.may(needs):
             self.around.tell(message)
 
     def within_measure(self) -> bool:
@@ -44,9 +43,9 @@ class Desk:
         """Return what something is called in the customer's list: one path, or old and new."""
         return " → ".join(self._called(path) for path in paths)
 
-    def begin(self, permission: Permission, kind: str, name: str) -> None:
+    def begin(self, needs: Needs, kind: str, name: str) -> None:
         """Record what is done now, before it is done. Raise Halted if it may not be done any more."""
-        if not self.may(permission):
+        if not self.may(needs):
             raise Halted
         self.around.record(kind, {"name": name})
 

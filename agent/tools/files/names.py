@@ -41,5 +41,4 @@ def shown(path: str, home: str, limit: int = 200) -> str:
     """Return a path for people's eyes: from the home folder on, plain, the end of it when it is long."""
     near = home.rstrip("/")
     short = path[len(near) + 1 :] if path.startswith(f"{near}/") else path
-    text = clean(short, 4 * limit)
-    return text if len(text) <= limit else f"…{text[1 - limit :]}"
+    return clean(short if len(short) <= limit else f"…{short[1 - limit :]}", limit)

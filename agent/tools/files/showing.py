@@ -1,9 +1,10 @@
-"""What is seen by `files_read`: places, one folder at a time, and texts. Nothing leaves that is hidden by then."""
+"""What is seen: places, a folder at a time, and texts, by `files_read` alone. Nothing leaves that is hidden by then."""
 
 from collections import OrderedDict
 
 from agent.disk.base import DiskError
 from agent.protocol import file_messages as wire
+from agent.protocol.bulk_messages import FILES
 from agent.protocol.permissions import Permission
 from agent.tools.files.desk import Desk
 from agent.tools.files.faults import FileRefused, fault_of
@@ -17,6 +18,8 @@ from agent.tools.files.sending import Sending
 from agent.tools.files.threads import in_thread
 
 READ = Permission.FILES_READ
+SEE = FILES
+"""Folders are seen by either: nobody changes what they cannot find."""
 MAX_OPENED = 16
 """Texts that can be saved over; the last ones."""
 
@@ -32,13 +35,14 @@ class Showing:
         self._sending = Sending(lambda message: desk.tell(READ, message), lambda: desk.may(READ))
 
     def stop(self) -> None:
-        """Tell nothing more of what is shown."""
-        self._leave()
-        self._sending.stop()
+        """Tell nothing more of what may not be seen now."""
+        if not self._desk.may(SEE):
+            self._leave()
+        if not self._desk.may(READ):
+            self._sending.stop()
 
     def forget(self) -> None:
-        """Keep nothing of what was shown: it may not be seen any more."""
-        self.stop()
+        """Keep nothing of the texts that were shown: they may not be read any more."""
         self.opened.clear()
 
     def hidden_changed(self) -> None:
@@ -54,13 +58,13 @@ class Showing:
     async def places(self) -> None:
         """Tell where to begin."""
         try:
-            if not self._desk.may(READ) or not self._desk.within_measure():
+            if not self._desk.may(SEE) or not self._desk.within_measure():
                 return
             self._desk.around.record("files.places", {})
             found = await in_thread(lambda: places(self._desk.disk))
         except DiskError:
             found = []
-        self._desk.tell(READ, wire.FilePlaces(places=found))
+        self._desk.tell(SEE, wire.FilePlaces(places=found))
 
     # --- a folder ---------------------------------------------------------------------------------------------------
 
@@ -79,7 +83,7 @@ class Showing:
             await in_thread(lambda: self._desk.disk.space(path))  # says whether it is a folder that can be seen
             if self._asked != message.listing:
                 return
-            self._desk.begin(READ, "files.listed", self._desk.called(path))
+            self._desk.begin(SEE, "files.listed", self._desk.called(path))
         except DiskError as error:
             return self._closed(message.listing, fault_of(error))
         self._read(message.listing, path, choice)
@@ -111,7 +115,7 @@ class Showing:
     def _tell_rows(self, folder: Folder, first: int, count: int) -> None:
         for start, rows in pages(folder.entries, first, count):
             self._desk.tell(
-                READ,
+                SEE,
                 wire.FolderRows(
                     listing=folder.number,
                     first=start,
@@ -127,7 +131,7 @@ class Showing:
         if fault is wire.FileFault.STOPPED:
             return
         self._desk.failed(fault)
-        self._desk.tell(READ, wire.FolderClosed(listing=number, fault=fault))
+        self._desk.tell(SEE, wire.FolderClosed(listing=number, fault=fault))
 
     # --- a text -----------------------------------------------------------------------------------------------------
 

@@ -78,9 +78,10 @@ class FilesTool:
         if Permission.FILES_WRITE in permissions:
             self._changing.stop()
             self._editing.stop()
-        if Permission.FILES_READ in permissions:
-            self._showing.forget() if ended else self._showing.stop()
-            self._agreed = self._agreed and not ended
+        self._showing.stop()
+        if Permission.FILES_READ in permissions and ended:
+            self._showing.forget()
+        self._agreed = self._agreed and (not ended or any(map(self._around.permitted, self.permissions)))
 
     async def close(self) -> None:
         """Let go of everything."""
