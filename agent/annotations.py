@@ -1,4 +1,4 @@
-"""What the technician has drawn on the customer's screen, bounded: messages in, the whole of it to the banner's process.
+"""What the technician has drawn on the customer's screen, bounded: messages in, all of it to the banner's process.
 
 Whether they may is for the rules; when a mark fades, and what it looks like, for agent/ui/overlay.py. The newest state
 is told each time, so that a banner that comes anew, or falls behind, shows what is so.

@@ -34,7 +34,7 @@ class Rig:
 
 @pytest.fixture
 def rig() -> Iterator[Rig]:
-    yield Rig()
+    return Rig()
 
 
 def test_a_pens_points_go_on_and_a_boxs_take_their_place(rig: Rig) -> None:

@@ -33,10 +33,10 @@ from tests.fakes import (
     FakeHand,
     FakeInjector,
     FakeLink,
+    FakeMasking,
     FakeWindows,
     fake_desktop,
     settle,
-    FakeMasking,
 )
 
 KEY = wire.PressKey(code="KeyA", key="a", down=True)

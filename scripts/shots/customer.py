@@ -10,8 +10,8 @@ from pathlib import Path
 import mss
 import mss.tools
 
-from agent.ui.host import child_command
 from agent.protocol.annotate_messages import MarkColour, MarkTool
+from agent.ui.host import child_command
 from agent.ui.model import Drawn, Mark, Spot, View, drawn_line, view_line
 from agent.ui.words import Lang
 from scripts.rigs.customer_views import example_views

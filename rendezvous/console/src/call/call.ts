@@ -13,7 +13,7 @@ import { CustomerPointer } from "../pointer/customer";
 import { ReceiptKeeper } from "../receipt/keeper";
 import { parseAgentMessage } from "../wire/parse";
 import { Clipboards, isOfClipboard } from "./clipboard";
-import { type CallEvent, type CallState, inputOpen, mayPoint, maySend, NEW_CALL, reduce } from "./state";
+import { type CallEvent, type CallState, inputOpen, mayAnnotate, mayPoint, maySend, NEW_CALL, reduce } from "./state";
 
 export type StartLink = (events: LinkEvents) => Link;
 
@@ -91,6 +91,12 @@ export class Call {
   readonly guide = {
     open: (): boolean => mayPoint(this.#state),
     send: (message: ConsoleMessage): void => void this.send(message),
+  };
+
+  /** What the tools for showing things ask before each message. */
+  readonly annotate = {
+    open: (): boolean => mayAnnotate(this.#state),
+    send: (message: ConsoleMessage): void => void (mayAnnotate(this.#state) && this.send(message)),
   };
 
   ask(permission: Permission): void {

@@ -46,6 +46,8 @@ export interface CallState {
   readonly problem: LinkProblem | null;
   /** Whether there is a receipt that both sides signed. */
   readonly receipted: boolean;
+  /** Whether the customer took away what was drawn, and nothing was drawn since. */
+  readonly marksWiped: boolean;
 }
 
 export type CallEvent =
@@ -81,6 +83,7 @@ export const NEW_CALL: CallState = {
   refusal: null,
   problem: null,
   receipted: false,
+  marksWiped: false,
 };
 
 const MOST_CHAT = 500;
@@ -132,6 +135,8 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
       return { ...state, report: { lines: message.lines, at }, reportRequest: "none" };
     case "system/withheld":
       return { ...state, reportRequest: "withheld" };
+    case "annotate/cleared":
+      return { ...state, marksWiped: true };
     case "bulk/answer":
     case "bulk/closed":
     case "clipboard/content":
@@ -171,6 +176,9 @@ function sent(state: CallState, message: ConsoleMessage, at: number): CallState 
       return { ...state, reportRequest: "asked" };
     case "view/monitor":
       return { ...state, monitorGone: false };
+    case "annotate/draw":
+    case "annotate/write":
+      return state.marksWiped ? { ...state, marksWiped: false } : state;
     default:
       return state;
   }
@@ -231,4 +239,9 @@ export function inputOpen(state: CallState): boolean {
 /** Say whether the technician's pointer is shown to the customer now: guide mode, while the hand is not asked for. */
 export function mayPoint(state: CallState): boolean {
   return isPlaced(state) && !state.session?.granted.includes("control") && maySend(state, "annotate/point");
+}
+
+/** Say whether the technician may draw on the customer's screen now, and point, whoever has the hand. */
+export function mayAnnotate(state: CallState): boolean {
+  return isPlaced(state) && state.geometry !== null && maySend(state, "annotate/draw");
 }

@@ -20,14 +20,14 @@ export class Guide {
   #newest: Point | null = null;
 
   constructor(
-    canvas: HTMLCanvasElement,
+    over: HTMLElement,
     private readonly gate: GuideGate,
     private readonly locate: Locate,
     private readonly nextFrame: NextFrame = (run) => requestAnimationFrame(run),
   ) {
     const { signal } = this.#bound;
-    canvas.addEventListener("pointermove", (event) => this.#moved(event), { signal });
-    canvas.addEventListener("pointerleave", () => this.away(), { signal });
+    over.addEventListener("pointermove", (event) => this.#moved(event), { signal });
+    over.addEventListener("pointerleave", () => this.away(), { signal });
     window.addEventListener("blur", () => this.away(), { signal });
   }
 

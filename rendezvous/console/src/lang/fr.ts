@@ -2,11 +2,12 @@
 
 import type { CodeFault, ProblemKind } from "../link";
 import type { Tool } from "../input/shortcuts";
-import type { EndReason, HidingState, Limit, Permission, Quality, Refusal } from "../wire/messages";
+import type { Showing } from "../input/drawing";
+import type { ClipboardFault, EndReason, HidingState, Limit, MarkColour, Permission, Quality, Refusal } from "../wire/messages";
 
 const permission: Partial<Record<Permission, string>> = {
   view: "Voir l’écran",
-  annotate: "Montrer du doigt",
+  annotate: "Montrer et dessiner",
   control: "Prendre la main",
   system: "Rapport système",
   serial: "Numéro de série",
@@ -57,7 +58,7 @@ const code: Record<CodeFault, string> = {
 
 const tool: Record<Tool, string> = {
   view: "Demander à voir l’écran",
-  annotate: "Demander à montrer du doigt",
+  annotate: "Montrer et dessiner : demander, commencer, arrêter",
   control: "Demander la main",
   system: "Demander le droit au rapport système",
   serial: "Demander le numéro de série",
@@ -255,6 +256,28 @@ export const fr = {
       everything: "Le client a tout caché",
     } satisfies Record<Exclude<HidingState, "nothing">, string>,
   },
+  annotate: {
+    title: "Montrer et dessiner",
+    tool: {
+      laser: "Pointeur",
+      pen: "Crayon",
+      arrow: "Flèche",
+      box: "Cadre",
+      spotlight: "Projecteur",
+      text: "Texte",
+    } satisfies Record<Showing, string>,
+    colours: "Couleur des dessins",
+    colour: { red: "Rouge", blue: "Bleu", yellow: "Jaune", black: "Noir" } satisfies Record<MarkColour, string>,
+    stay: "Garder à l’écran",
+    start: "Dessiner",
+    stop: "Arrêter",
+    clear: "Tout effacer",
+    layer: "Écran du client : vous dessinez dessus, rien d’autre ne lui est envoyé.",
+    textLabel: "Quelques mots sur l’écran du client",
+    hint: "Le client voit vos dessins sur son écran. Ils s’effacent après 8 secondes, sauf si vous les gardez.",
+    keys: "1 à 6 : outil · C : couleur · S : garder · Suppr : tout effacer · Échap : arrêter",
+    wiped: "Le client a effacé vos dessins.",
+  },
   report: {
     tab: "Rapport",
     needs: "Le client n’a pas encore autorisé le rapport système.",
@@ -276,6 +299,54 @@ export const fr = {
     empty: "Aucun message.",
     unread: (count: number) => `${count} non lu${count > 1 ? "s" : ""}`,
     log: "Messages",
+    typing: "Le client écrit…",
+    leadsTo: (host: string) => `Cette adresse mène à ${host}.`,
+    open: "Ouvrir quand même, hors d’ici",
+    cannedTitle: "Textes prêts",
+    cannedChange: "Modifier",
+    cannedLabel: "Un texte par ligne, gardés dans ce navigateur",
+    cannedKeep: "Garder",
+    canned: [
+      "Bonjour, je vous entends et je vois que la liaison est bonne.",
+      "Je vais vous poser une question à l’écran : lisez-la, et répondez comme vous voulez.",
+      "Vous pouvez arrêter à tout moment, avec le bouton Arrêter.",
+      "Un instant, je cherche.",
+      "C’est réparé. Pouvez-vous essayer vous-même ?",
+      "Merci de votre patience. Je ferme la session.",
+    ],
+  },
+  clipboard: {
+    tab: "Presse-papiers",
+    readTitle: "Du client vers vous",
+    askRead: "Demander à lire ce que le client copie",
+    read: "Lire le presse-papiers du client",
+    putTitle: "De vous vers le client",
+    askPut: "Demander à déposer quelque chose à coller",
+    toPut: "Texte ou image à déposer (collez ici)",
+    putText: "Déposer ce texte",
+    putImage: "Déposer cette image",
+    imageToPut: "Image à déposer",
+    otherThing: "Autre chose",
+    noImage: "Cette image ne peut pas être lue, ou elle a plus de 10 millions de points.",
+    putHint: "Cela remplace ce que le client avait copié. Il peut le coller tant que son outil est ouvert.",
+    progress: { read: "Lecture", put: "Dépôt" },
+    waiting: "En attente…",
+    giveUp: "Annuler",
+    outcome: {
+      placed: "Déposé : le client peut le coller.",
+      nothing: "Il n’y a rien à lire : ni texte, ni image que le client montre.",
+      too_large: "C’est trop grand : 1 Mio de texte, 8 Mio ou 10 millions de points pour une image.",
+      unanswered: "Le programme du client n’a pas répondu. Réessayez.",
+      unreadable: "Ce contenu ne peut pas être lu : ce n’est ni un texte ni une image PNG.",
+      stopped: "Interrompu : rien n’a été gardé.",
+    } satisfies Record<ClipboardFault | "placed", string>,
+    textOf: (count: number) => `Texte, ${count} caractère${count > 1 ? "s" : ""}`,
+    cut: (count: number) => `Seuls les ${count} premiers caractères sont montrés ; tout est copié.`,
+    imageOf: (width: number, height: number) => `Image de ${width} × ${height} points`,
+    copy: "Copier chez vous",
+    copied: "Copié.",
+    copyFailed: "Le navigateur a refusé la copie.",
+    forget: "Effacer",
   },
   notes: {
     tab: "Notes",

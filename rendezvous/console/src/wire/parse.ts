@@ -100,6 +100,8 @@ function read(fields: Fields): AgentMessage | null {
       return report(fields);
     case "system/withheld":
       return { type: "system/withheld" };
+    case "annotate/cleared":
+      return { type: "annotate/cleared" };
     default:
       return null;
   }

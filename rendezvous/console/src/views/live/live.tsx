@@ -13,14 +13,16 @@ import { FigureStrip } from "./figures";
 import { Help } from "./help";
 import { LineLost } from "./lost";
 import { MonitorChoice, showMonitor } from "./monitors";
-import { CHAT_FIELD, NOTES_FIELD, Panel, REPORT_BUTTON, type PanelTab } from "./panel";
+import { CHAT_FIELD, CLIPBOARD_BUTTON, NOTES_FIELD, Panel, REPORT_BUTTON, type PanelTab } from "./panel";
+import { Palette } from "./palette";
 import { QUALITY_FIELD, QualityChoice } from "./quality";
 import { Stage } from "./stage";
 import { Status } from "./status";
 import { Toolbar } from "./toolbar";
+import { useAnnotate } from "./use_annotate";
 import { useShortcuts } from "./use_shortcuts";
 
-const FIELD: Record<PanelTab, string> = { chat: CHAT_FIELD, report: REPORT_BUTTON, notes: NOTES_FIELD };
+const FIELD: Record<PanelTab, string> = { chat: CHAT_FIELD, clipboard: CLIPBOARD_BUTTON, report: REPORT_BUTTON, notes: NOTES_FIELD };
 
 export function Live({ call, state, onLeave }: { call: Call; state: CallState; onLeave: () => void }) {
   const texts = useTexts();
@@ -31,6 +33,7 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
   const [figures, setFigures] = usePreference("figures", ["shown", "folded"], "shown");
   const [picking, setPicking] = useState<Picking | null>(null);
   const stopPicking = useCallback(() => setPicking(null), []);
+  const annotate = useAnnotate(call, state);
   const [helpOpen, setHelpOpen] = useState(false);
   const keys = useRef<HTMLTextAreaElement>(null);
   const tools = useRef<HTMLDivElement>(null);
@@ -55,7 +58,7 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
   };
   const act: Record<Tool, () => void> = {
     view: () => call.ask("view"),
-    annotate: () => call.ask("annotate"),
+    annotate: () => (annotate.may ? annotate.toggle() : call.ask("annotate")),
     control: () => call.ask("control"),
     system: () => call.ask("system"),
     serial: () => call.ask("serial"),
@@ -80,7 +83,7 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
       <Status state={state} figuresOpen={figures === "shown"} onFigures={act.figures} panelOpen={panelOpen}
         onPanel={act.panel} />
       <Stage call={call} state={state} fit={fit} keys={keys} onLeave={onLeave} picking={picking}
-        onPicked={stopPicking} />
+        onPicked={stopPicking} annotate={annotate} />
       {state.lineLost && !isOver(state) && <LineLost until={state.lineLost.until} onEnd={act.end} />}
       {figures === "shown" && state.stage === "open" && !isOver(state) && <FigureStrip call={call} state={state} />}
       {panelOpen && (
@@ -88,6 +91,7 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
           {!isOver(state) && <Toolbar state={state} fit={fit} fullScreen={fullScreen.on} act={act} toolsRef={tools} />}
           {!isOver(state) && <MonitorChoice call={call} state={state} />}
           {!isOver(state) && <QualityChoice call={call} />}
+          <Palette annotate={annotate} state={state} />
         </Panel>
       )}
       {helpOpen && <Help onClose={() => setHelpOpen(false)} />}

@@ -1,6 +1,6 @@
 /** The picture at its place, the customer's mouse and keyboard on it, and in its stead a sentence when there is none. */
 
-import { type RefObject, useCallback, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { Button } from "react-aria-components";
 import type { Call } from "../../call/call";
 import { type CallState, inputOpen } from "../../call/state";
@@ -8,12 +8,14 @@ import { actualSize, fitted, isSharp, pictureSize, type Part, type Size, toDeskt
 import { printed } from "../../input/shortcuts";
 import { Guide } from "../../input/guide";
 import type { Picking } from "../../input/picking";
-import { InputSurface, type Locate } from "../../input/surface";
+import { type Gate, InputSurface, type Locate } from "../../input/surface";
 import { useTexts } from "../../lang";
 import { saveAs } from "../../report_export";
+import { AnnotateLayer } from "./annotate";
 import { insteadOfPicture } from "./instead";
 import { Picker } from "./picker";
 import { Pointer } from "./pointer";
+import type { Annotate } from "./use_annotate";
 import { type Room, useRoom, useTellRoom } from "./use_room";
 
 interface StageDoors {
@@ -24,9 +26,10 @@ interface StageDoors {
   onLeave: () => void;
   picking: Picking | null;
   onPicked: () => void;
+  annotate: Annotate;
 }
 
-export function Stage({ call, state, fit, keys, onLeave, picking, onPicked }: StageDoors) {
+export function Stage({ call, state, fit, keys, onLeave, picking, onPicked, annotate }: StageDoors) {
   const texts = useTexts();
   const canvas = useRef<HTMLCanvasElement>(null);
   const stage = useRef<HTMLDivElement>(null);
@@ -38,18 +41,20 @@ export function Stage({ call, state, fit, keys, onLeave, picking, onPicked }: St
     ({ clientX, clientY }) => toDesktop(clientX, clientY, boxOf(canvas.current), call.state().geometry ?? NOWHERE),
     [call],
   );
+  const drawing = useDrawingNow(annotate.tool !== null, keys);
   useEffect(() => {
     if (!canvas.current || !keys.current) return;
     const hide = call.show(canvas.current);
-    const surface = new InputSurface(canvas.current, keys.current, call.gate, locate);
-    const guide = new Guide(canvas.current, call.guide, locate);
+    const idle = (gate: Gate): Gate => ({ ...gate, open: () => !drawing.current && gate.open() });
+    const surface = new InputSurface(canvas.current, keys.current, idle(call.gate), locate);
+    const guide = new Guide(canvas.current, idle(call.guide), locate);
     keys.current.focus({ preventScroll: true });
     return () => {
       guide.close();
       surface.close();
       hide();
     };
-  }, [call, keys, locate]);
+  }, [call, keys, locate, drawing]);
   const leave = printed("leave", texts.shift);
   const size = state.geometry && shown ? sizeOf(state.geometry, fit, room) : undefined;
   const sharp = state.geometry && size && isSharp(pictureSize(state.geometry), size, room.pixelRatio);
@@ -65,6 +70,9 @@ export function Stage({ call, state, fit, keys, onLeave, picking, onPicked }: St
         <Pointer pointer={call.pointer} canvas={canvas} geometry={state.geometry} size={size} fine={room.pixelRatio}
           steering={inputOpen(state)} />
       )}
+      {shown && annotate.tool && size && (
+        <AnnotateLayer call={call} tool={annotate.tool} annotate={annotate} locate={locate} size={size} />
+      )}
       {shown && picking && !state.lineLost && (
         <Picker picking={picking} locate={locate} onCancel={onPicked}
           onPicked={(message) => [call.send(message), onPicked()]} />
@@ -79,6 +87,16 @@ export function Stage({ call, state, fit, keys, onLeave, picking, onPicked }: St
       <p className="leave-hint">{texts.live.leaveHint(leave)}</p>
     </main>
   );
+}
+
+/** Whether the mouse draws now: then nothing goes to the customer, and afterwards the keys are theirs again. */
+function useDrawingNow(now: boolean, keys: RefObject<HTMLTextAreaElement | null>): RefObject<boolean> {
+  const drawing = useRef(now);
+  useLayoutEffect(() => {
+    if (drawing.current && !now) keys.current?.focus({ preventScroll: true });
+    drawing.current = now;
+  }, [now, keys]);
+  return drawing;
 }
 
 /** Keep the receipt: it proves what the customer's record must say, `handrail-agent verify --receipt`. */
