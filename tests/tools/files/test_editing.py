@@ -1,7 +1,6 @@
 """A text is saved over the very file that was shown; the customer reads the difference where it is the system's."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from tests.tools.files.test_changing import state
 
 
 @pytest.fixture
-def hosts(home: Path) -> Iterator[Path]:
+def hosts(home: Path) -> Path:
     """A file of the system's: outside the customer's home."""
     path = home.parent / "etc" / "hosts"
     path.parent.mkdir()
