@@ -17,7 +17,7 @@ class FieldText(NamedTuple):
 
 FIELDS: dict[Lang, dict[str, FieldText]] = {
     "fr": {
-        "session": FieldText("Session", "son numéro, tiré au hasard, et l'heure de son début"),
+        "session": FieldText("Session", "son numéro, tiré au hasard, l'heure de son début et celle de la fiche"),
         "os": FieldText("Système", "nom, édition, version, architecture et langue"),
         "computer": FieldText("Ordinateur", "fabricant et modèle"),
         "memory": FieldText("Mémoire", "taille et part libre"),
@@ -34,7 +34,7 @@ FIELDS: dict[Lang, dict[str, FieldText]] = {
         "browsers": FieldText("Navigateurs", "nom et version de chaque navigateur, et lequel est utilisé d'habitude"),
         "browser_settings": FieldText(
             "Réglages Internet",
-            "serveur intermédiaire (proxy) et page d'accueil, sans historique, ni cookies, ni favoris",
+            "serveur intermédiaire (proxy), page d'accueil, niveau de sécurité ; ni historique, ni cookies, ni favoris",
         ),
         "processes": FieldText(
             "Programmes ouverts", "nom, emplacement, et part du processeur et de la mémoire utilisée"
@@ -42,7 +42,9 @@ FIELDS: dict[Lang, dict[str, FieldText]] = {
         "serial": FieldText("Numéro de série", "il désigne votre ordinateur et nul autre, et vous est demandé à part"),
     },
     "en": {
-        "session": FieldText("Session", "its number, drawn at random, and the time it started"),
+        "session": FieldText(
+            "Session", "its number, drawn at random, when it started and when the description was made"
+        ),
         "os": FieldText("System", "name, edition, version, architecture and language"),
         "computer": FieldText("Computer", "maker and model"),
         "memory": FieldText("Memory", "size and how much is free"),
@@ -58,7 +60,8 @@ FIELDS: dict[Lang, dict[str, FieldText]] = {
         "cameras": FieldText("Cameras", "name of each camera, no picture"),
         "browsers": FieldText("Browsers", "name and version of each browser, and which one you normally use"),
         "browser_settings": FieldText(
-            "Internet settings", "go-between server (proxy) and home page; no history, cookies or bookmarks"
+            "Internet settings",
+            "go-between server (proxy), home page and level of security; no history, cookies or bookmarks",
         ),
         "processes": FieldText("Open programs", "name, place, and how much processor and memory each uses"),
         "serial": FieldText("Serial number", "it tells your computer from all others, and is asked for separately"),
@@ -72,7 +75,11 @@ PHRASES: dict[Lang, dict[str, str]] = {
         "more": "et {count} de plus",
         "number": "numéro {value}",
         "started": "début : {value}",
+        "written": "fiche établie : {value}",
         "version": "version {value}",
+        "edition": "édition {value}",
+        "build": "numéro de construction {value}",
+        "service_pack": "{value}",
         "kernel": "noyau {value}",
         "architecture": "architecture {value}",
         "language": "langue {value}",
@@ -87,6 +94,13 @@ PHRASES: dict[Lang, dict[str, str]] = {
         "proxy": "proxy ({source}) : {value}",
         "home": "page d'accueil ({source}) : {value}",
         "no_proxy": "Aucun proxy ni page d'accueil réglés.",
+        "zone": "sécurité d'Internet Explorer sur Internet : {level}",
+        "zone_custom": "réglée à la main",
+        "zone_low": "basse",
+        "zone_medium_low": "moyenne à basse",
+        "zone_medium": "moyenne",
+        "zone_medium_high": "moyenne à haute",
+        "zone_high": "haute",
         "process": "{name} · processeur {cpu} % · mémoire {memory} · {path}",
         "units": "o Ko Mo Go To Po",
         "decimal": ",",
@@ -97,7 +111,11 @@ PHRASES: dict[Lang, dict[str, str]] = {
         "more": "and {count} more",
         "number": "number {value}",
         "started": "started: {value}",
+        "written": "description made: {value}",
         "version": "version {value}",
+        "edition": "edition {value}",
+        "build": "build {value}",
+        "service_pack": "{value}",
         "kernel": "kernel {value}",
         "architecture": "architecture {value}",
         "language": "language {value}",
@@ -112,6 +130,13 @@ PHRASES: dict[Lang, dict[str, str]] = {
         "proxy": "proxy ({source}): {value}",
         "home": "home page ({source}): {value}",
         "no_proxy": "No proxy and no home page are set.",
+        "zone": "Internet Explorer's security on the internet: {level}",
+        "zone_custom": "set by hand",
+        "zone_low": "low",
+        "zone_medium_low": "medium to low",
+        "zone_medium": "medium",
+        "zone_medium_high": "medium to high",
+        "zone_high": "high",
         "process": "{name} · processor {cpu} % · memory {memory} · {path}",
         "units": "B KB MB GB TB PB",
         "decimal": ".",

@@ -61,14 +61,18 @@ def platform_sources(discretion: Discretion = sysinfo_portable.NOTHING_HIDDEN) -
         "network": sysinfo_portable.network,
         "processes": partial(sysinfo_portable.processes, discretion=discretion),
     }
-    if sys.platform != "linux":
-        return portable
+    if sys.platform == "win32":
+        return portable | _of_windows()
+    return portable | _of_linux() if sys.platform == "linux" else portable
+
+
+def _of_linux() -> dict[str, Source]:
     from agent.tools import browsers_linux
     from agent.tools.browser_settings_linux import LinuxBrowserSettings
     from agent.tools.sysinfo_linux import LinuxSources
 
     linux = LinuxSources()
-    return portable | {
+    return {
         "os": linux.operating_system,
         "computer": linux.computer,
         "processor": linux.processor,
@@ -81,6 +85,29 @@ def platform_sources(discretion: Discretion = sysinfo_portable.NOTHING_HIDDEN) -
         "browser_settings": LinuxBrowserSettings().read,
         "serial": linux.serial,
     }
+
+
+if sys.platform == "win32":
+
+    def _of_windows() -> dict[str, Source]:
+        from agent.tools import windows
+        from agent.tools.browsers_windows import WindowsBrowsers
+        from agent.tools.sysinfo_windows import WindowsSources
+
+        own, browsers = WindowsSources(windows.here()), WindowsBrowsers(windows.here())
+        return {
+            "os": own.operating_system,
+            "computer": own.computer,
+            "processor": own.processor,
+            "displays": own.displays,
+            "printers": own.printers,
+            "audio": own.audio,
+            "usb": own.usb,
+            "cameras": own.cameras,
+            "browsers": browsers.installed,
+            "browser_settings": browsers.settings,
+            "serial": own.serial,
+        }
 
 
 async def _line(
@@ -98,7 +125,16 @@ async def _line(
 
 
 def _session(session_id: str, started: datetime) -> Source:
-    """The session's own line: UTC and the customer's clock (R-062)."""
-    utc, local = started.astimezone(UTC), started.astimezone()
-    when = f"{utc:%Y-%m-%d %H:%M:%S} UTC ({local:%H:%M} {local.tzname()})"
-    return lambda words: [words.say("number", value=session_id), words.say("started", value=when)]
+    """The session's own line: its number, and moments by UTC and the customer's clock (R-060, R-062)."""
+
+    def read(words: Words) -> list[str]:
+        moments = {"started": started, "written": datetime.now(UTC)}
+        told = [words.say(phrase, value=_moment(at)) for phrase, at in moments.items()]
+        return [words.say("number", value=session_id), *told]
+
+    return read
+
+
+def _moment(at: datetime) -> str:
+    utc, local = at.astimezone(UTC), at.astimezone()
+    return f"{utc:%Y-%m-%d %H:%M:%S} UTC ({local:%H:%M} {local.tzname()})"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.tools.browser_settings_linux import LinuxBrowserSettings, host_of
+from agent.tools.browser_preferences import host_of
+from agent.tools.browser_settings_linux import LinuxBrowserSettings
 from agent.tools.words import Words
 from tests.tools.fakes import lay
 
