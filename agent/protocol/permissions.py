@@ -29,7 +29,17 @@ REQUIRES: dict[Permission, frozenset[Permission]] = {
 }
 """A permission that makes no sense without another: withdrawing the latter withdraws the former."""
 
-AVAILABLE = frozenset({Permission.VIEW, Permission.ANNOTATE, Permission.CONTROL, Permission.SYSTEM, Permission.SERIAL})
+AVAILABLE = frozenset(
+    {
+        Permission.VIEW,
+        Permission.ANNOTATE,
+        Permission.CONTROL,
+        Permission.CLIPBOARD_IN,
+        Permission.CLIPBOARD_OUT,
+        Permission.SYSTEM,
+        Permission.SERIAL,
+    }
+)
 """What this version can do. A request for anything else is refused without asking the customer."""
 
 OF_TOOLS = frozenset(

@@ -1381,6 +1381,13 @@ export const LIMIT = [
   "console",
   "machine"
 ] as const;
+export const TERMINAL_END = [
+  "exited",
+  "technician",
+  "customer",
+  "not_allowed",
+  "failed"
+] as const;
 export const REPORT_KEY = [
   "session",
   "os",
@@ -1611,6 +1618,8 @@ export const AVAILABLE: Permission[] = [
   "view",
   "control",
   "annotate",
+  "clipboard_in",
+  "clipboard_out",
   "system",
   "serial"
 ];
@@ -1628,6 +1637,8 @@ export const CHANNELS = {
 export const MAX_MESSAGE = 65536;
 export const MAX_CHAT = 2000;
 export const MAX_SDP = 16384;
+export const MAX_TERMINAL_TEXT = 4096;
+export const MAX_TYPED = 4096;
 export const HELD_BEAT_SECONDS = 0.2;
 export const POINTER_SHAPES = 64;
 export const MAX_POINTER_SIDE = 128;

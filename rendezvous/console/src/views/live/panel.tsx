@@ -8,14 +8,16 @@ import type { Picking } from "../../input/picking";
 import { useTexts } from "../../lang";
 import { LanguageSwitch } from "../language_switch";
 import { Chat } from "./chat";
+import { ClipboardPanel } from "./clipboard";
 import { Combos } from "./combos";
 import { Hiding } from "./hiding";
 import { Notes } from "./notes";
 import { Permissions } from "./permissions";
 import { ReportPanel } from "./report";
 
-export type PanelTab = "chat" | "report" | "notes";
+export type PanelTab = "chat" | "clipboard" | "report" | "notes";
 export { CHAT_FIELD } from "./chat";
+export { CLIPBOARD_BUTTON } from "./clipboard";
 export { NOTES_FIELD } from "./notes";
 export { REPORT_BUTTON } from "./report";
 
@@ -43,11 +45,15 @@ export function Panel({ call, state, tab, onTab, picking, onPick, children }: Pa
             {texts.chat.tab}
             {state.unread > 0 && tab !== "chat" && <span className="unread">{texts.chat.unread(state.unread)}</span>}
           </Tab>
+          <Tab id="clipboard">{texts.clipboard.tab}</Tab>
           <Tab id="report">{texts.report.tab}</Tab>
           <Tab id="notes">{texts.notes.tab}</Tab>
         </TabList>
         <TabPanel id="chat">
           <Chat call={call} state={state} />
+        </TabPanel>
+        <TabPanel id="clipboard">
+          <ClipboardPanel call={call} state={state} />
         </TabPanel>
         <TabPanel id="report">
           <ReportPanel call={call} state={state} />
