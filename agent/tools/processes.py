@@ -66,6 +66,8 @@ class Processes:
         self._asked: set[int] = set()
         self._listing, self._ending = Tasks(), Tasks()
         self._seldom = Seldom()
+        self._answering = False
+        """Whether a `processes/list` waits for its page; another one is passed over meanwhile."""
         self._due = 0.0
 
     def use(self, message: ForTool) -> None:
@@ -82,6 +84,7 @@ class Processes:
         """Tell nothing more; the numbers told so far stand for nothing from now on."""
         self._listing.drop()
         self._ending.drop()
+        self._answering = False
         self._table = Table(self._numbers)
         self._asked.clear()
         if ended:
@@ -95,8 +98,9 @@ class Processes:
     # --- the table --------------------------------------------------------------------------------------------------
 
     def _list(self, fresh: bool) -> None:
-        if self._listing and not fresh:
+        if self._answering and not fresh:
             return
+        self._answering = True
         if self._seldom.due():
             self._around.record("processes.listed", {})
         if fresh:
@@ -108,6 +112,7 @@ class Processes:
         if not table.more:
             await self._read(table)
         page = await off_loop(partial(_page, table, self._around.discretion()), READ_SECONDS, "processes-page")
+        self._answering = False
         if self._around.permitted(Permission.PROCESSES):
             self._around.tell(page or ListUnreadable(list="processes", reason="unreadable"))
 

@@ -47,6 +47,8 @@ class Services:
         self._told: dict[tuple[Scope, str], ServiceRow] = {}
         self._listing, self._changing = Tasks(), Tasks()
         self._seldom = Seldom()
+        self._reading = False
+        """Whether a list is being read; it is not asked for twice meanwhile."""
 
     def use(self, message: ForTool) -> None:
         """Begin to answer."""
@@ -59,6 +61,7 @@ class Services:
     def stop(self, permissions: frozenset[Permission], *, ended: bool) -> None:
         """Tell nothing more; what systemd was asked already, it does."""
         self._listing.drop()
+        self._reading = False
         self._changing.drop()
         self._pages = Pages()
         self._told.clear()
@@ -79,7 +82,8 @@ class Services:
             self._around.record("services.listed", {})
         if self._pages.more and not fresh:
             self._tell_page()
-        elif not self._listing:
+        elif not self._reading:
+            self._reading = True
             self._listing.spawn(self._read())
 
     async def _read(self) -> None:
@@ -91,6 +95,7 @@ class Services:
                 answered = True
             except NoSystemd:  # many have none of the user's, some none at all
                 continue
+        self._reading = False
         if not answered:
             return self._tell(ListUnreadable(list="services", reason="unreadable"))
         self._pages = Pages(rows)

@@ -50,6 +50,8 @@ class Startup:
         self._told: dict[str, StartupRow] = {}
         self._listing, self._switching = Tasks(), Tasks()
         self._seldom = Seldom()
+        self._reading = False
+        """Whether a list is being read; it is not asked for twice meanwhile."""
         self._consent = _Consent()
 
     def use(self, message: ForTool) -> None:
@@ -63,6 +65,7 @@ class Startup:
     def stop(self, permissions: frozenset[Permission], *, ended: bool) -> None:
         """Tell nothing more."""
         self._listing.drop()
+        self._reading = False
         self._switching.drop()
         self._consent.holds = False
         self._consent = _Consent()
@@ -83,11 +86,13 @@ class Startup:
             self._around.record("startup.listed", {})
         if self._pages.more and not fresh:
             self._tell_page()
-        elif not self._listing:
+        elif not self._reading:
+            self._reading = True
             self._listing.spawn(self._read())
 
     async def _read(self) -> None:
         found = await off_loop(partial(self._rows, self._around.discretion()), SECONDS, "startup")
+        self._reading = False
         if isinstance(found, ListUnreadable) or found is None:
             return self._tell(found or ListUnreadable(list="startup", reason="unreadable"))
         self._pages = Pages(found)

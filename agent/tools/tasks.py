@@ -11,10 +11,6 @@ class Tasks:
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
 
-    def __bool__(self) -> bool:
-        """Say whether any is under way."""
-        return any(not task.cancelling() for task in self._running)
-
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin a piece of work."""
         task = asyncio.get_running_loop().create_task(work)

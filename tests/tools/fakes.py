@@ -1,10 +1,21 @@
 """Fakes of the tools' tests: machines laid out in a folder, programs that answer what they are told."""
 
+import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
+from agent.hiding.knowledge import Knowledge
+from agent.hiding.vocabulary import Hidden
+from agent.journal import JournalError
+from agent.protocol.entries import check_payload
+from agent.protocol.message import FromAgent
+from agent.tools.base import Around
+from agent.tools.discretion import Discretion
 from agent.tools.words import Words
+
+M = TypeVar("M", bound=FromAgent)
 
 
 def lay(root: Path, files: Mapping[str, str]) -> Path:
@@ -42,3 +53,61 @@ def join_threads(name: str) -> None:
     for thread in threading.enumerate():
         if thread.name.startswith(name):
             thread.join(10)
+
+
+class Customer:
+    """What a tool has around it: a console that hears, a journal that keeps, and consent that the test gives."""
+
+    def __init__(self) -> None:
+        self.told: list[FromAgent] = []
+        self.recorded: list[tuple[str, dict[str, str]]] = []
+        self.done: list[object] = []
+        """What was recorded and told, in order."""
+        self.permits = True
+        self.journal_works = True
+        self.withdraw_at = ""
+        """The kind of entry at which consent goes, before anything is done."""
+        self.hidden = Hidden(guards=frozenset())
+        self.knowledge = Knowledge(ready=True)
+        self._heard = asyncio.Event()
+
+    def around(self, **more: Any) -> Around:
+        """Return what the tool is made with."""
+        return Around(
+            tell=self._tell,
+            record=self._record,
+            permitted=lambda permission: self.permits,
+            discretion=lambda: Discretion(self.hidden, self.knowledge),
+            lang="fr",
+            **more,
+        )
+
+    async def hear(self, kind: type[M], accept: Callable[[M], bool] = lambda message: True) -> M:
+        """Wait for a message that was not waited for before."""
+        async with asyncio.timeout(20):
+            while True:
+                for message in self.told:
+                    if isinstance(message, kind) and accept(message):
+                        self.told.remove(message)
+                        return message
+                self._heard.clear()
+                await self._heard.wait()
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of entries in the journal."""
+        return [kind for kind, _ in self.recorded]
+
+    def _tell(self, message: FromAgent) -> None:
+        assert self.permits, "something was told without consent"
+        self.told.append(message)
+        self.done.append(message)
+        self._heard.set()
+
+    def _record(self, kind: str, payload: Mapping[str, str]) -> None:
+        check_payload(kind, payload)
+        if not self.journal_works:
+            raise JournalError("the disk is full")
+        self.permits = self.permits and kind != self.withdraw_at
+        self.recorded.append((kind, dict(payload)))
+        self.done.append(kind)
