@@ -64,7 +64,7 @@ class Processes:
         self._reader, self._numbers = Reader(), count(1)
         self._table = Table(self._numbers)
         self._asked: set[int] = set()
-        self._listing, self._ending = Tasks(), Tasks()
+        self._listing, self._ending = Tasks(around.spawn), Tasks(around.spawn)
         self._seldom = Seldom()
         self._answering = False
         """Whether a `processes/list` waits for its page; another one is passed over meanwhile."""

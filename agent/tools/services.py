@@ -45,7 +45,7 @@ class Services:
         self._systemds = {one.scope: one for one in systemds or [Systemd(scope) for scope in Scope]}
         self._pages: Pages[ServiceRow] = Pages()
         self._told: dict[tuple[Scope, str], ServiceRow] = {}
-        self._listing, self._changing = Tasks(), Tasks()
+        self._listing, self._changing = Tasks(around.spawn), Tasks(around.spawn)
         self._seldom = Seldom()
         self._reading = False
         """Whether a list is being read; it is not asked for twice meanwhile."""

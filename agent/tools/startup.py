@@ -48,7 +48,7 @@ class Startup:
         self._switch = Switch(self._places)
         self._pages: Pages[StartupRow] = Pages()
         self._told: dict[str, StartupRow] = {}
-        self._listing, self._switching = Tasks(), Tasks()
+        self._listing, self._switching = Tasks(around.spawn), Tasks(around.spawn)
         self._seldom = Seldom()
         self._reading = False
         """Whether a list is being read; it is not asked for twice meanwhile."""
@@ -121,9 +121,7 @@ class Startup:
             return self._tell(StartupSwitched(name=name, on=not on, outcome=outcome or SwitchOutcome.GONE))
         if row.on == on:
             return self._tell(StartupSwitched(name=name, on=on, outcome=SwitchOutcome.DONE))
-        kind = "startup.on" if on else "startup.off"
-        self._around.record(kind, _named(row))
-        self._switching.spawn(self._have_turned(row, on, kind))
+        self._switching.spawn(self._have_turned(row, on))
 
     def _obstacle(self, row: StartupRow) -> SwitchOutcome | None:
         """Say what stands against switching an entry; what is hidden is told as gone."""
@@ -133,8 +131,12 @@ class Startup:
             return SwitchOutcome.NOT_NOW
         return SwitchOutcome.GONE if hides else None
 
-    async def _have_turned(self, row: StartupRow, on: bool, kind: str) -> None:
-        consent = self._consent
+    async def _have_turned(self, row: StartupRow, on: bool) -> None:
+        consent, discretion = self._consent, self._around.discretion()
+        if not await off_loop(partial(self._switch.sees, row.name, discretion), SECONDS, "startup-look"):
+            return self._tell(StartupSwitched(name=row.name, on=not on, outcome=SwitchOutcome.GONE))
+        kind = "startup.on" if on else "startup.off"
+        self._around.record(kind, _named(row))
         outcome = await self._write(row, on, lambda: consent.holds)
         if outcome is SwitchOutcome.DONE:
             self._told[row.name] = row.model_copy(update={"on": on})

@@ -39,8 +39,7 @@ class Switch:
 
         `allowed` is asked right before anything is changed.
         """
-        path = next((path for path in self._places.files() if path.name == name), None)
-        data = read(path, discretion) if path else None
+        data = self._data(name, discretion)
         if data is None:
             return SwitchOutcome.GONE
         if is_on(data) == on:
@@ -55,6 +54,14 @@ class Switch:
         except OSError:
             return SwitchOutcome.REFUSED
         return SwitchOutcome.DONE
+
+    def sees(self, name: str, discretion: Discretion) -> bool:
+        """Say whether there is an entry of that name, and it may be known."""
+        return self._data(name, discretion) is not None
+
+    def _data(self, name: str, discretion: Discretion) -> bytes | None:
+        path = next((path for path in self._places.files() if path.name == name), None)
+        return read(path, discretion) if path else None
 
     def _turn(self, folder: int, name: str, data: bytes, on: bool) -> None:
         state = _state(folder, name)
