@@ -30,7 +30,11 @@ import {
   type ReportLine,
   REPORT_KEY,
   type SessionState,
+  MAX_TERMINAL_TEXT,
+  TERMINAL_END,
+  type TerminalOutput,
 } from "./messages";
+import { type Fields, amount, base64, hex, isFields, list, number, oneOf, orNull, string, whole, NotOfThisWire } from "./readers";
 
 const MOST_LINES = 400;
 const MOST_ITEMS = 2000;
@@ -41,10 +45,6 @@ const MOST_MONITORS = 64;
 const MOST_DIVISOR = 4;
 const MOST_VIEW = 255;
 const REASONS = ["not_granted", "malformed", "unavailable"] as const;
-
-type Fields = Record<string, unknown>;
-
-class NotOfThisWire extends Error {}
 
 /** Read one message of the channel `control`. */
 export function parseAgentMessage(text: string): AgentMessage | null {
@@ -100,6 +100,14 @@ function read(fields: Fields): AgentMessage | null {
       return report(fields);
     case "system/withheld":
       return { type: "system/withheld" };
+    case "terminal/opened":
+      return { type: "terminal/opened" };
+    case "terminal/output":
+      return terminalOutput(fields);
+    case "terminal/unseen":
+      return { type: "terminal/unseen", unseen: fields["unseen"] === true };
+    case "terminal/closed":
+      return { type: "terminal/closed", end: oneOf(fields["end"], TERMINAL_END) };
     case "annotate/cleared":
       return { type: "annotate/cleared" };
     default:
@@ -217,63 +225,16 @@ function transfer(fields: Fields): number {
   return whole(fields["transfer"], 1, MOST_TRANSFERS);
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function terminalOutput(fields: Fields): TerminalOutput {
+  const number = whole(fields["number"], 1, Number.MAX_SAFE_INTEGER);
+  const text = string(fields["text"], 2 * MAX_TERMINAL_TEXT); // counted in code units here
+  return { type: "terminal/output", number, text };
 }
 
 function permission(value: unknown): (typeof PERMISSION)[number] {
   return oneOf(value, PERMISSION);
 }
 
-function oneOf<T extends string>(value: unknown, known: readonly T[]): T {
-  const found = known.find((one) => one === value);
-  if (found === undefined) throw new NotOfThisWire();
-  return found;
-}
-
-function orNull<T>(value: unknown, reader: (value: unknown) => T): T | null {
-  return value === null || value === undefined ? null : reader(value);
-}
-
-function list<T>(value: unknown, most: number, reader: (value: unknown) => T): T[] {
-  if (!Array.isArray(value) || value.length > most) throw new NotOfThisWire();
-  return value.map(reader);
-}
-
-function string(value: unknown, most: number): string {
-  if (typeof value !== "string" || value.length > most) throw new NotOfThisWire();
-  return value;
-}
-
-function hex(value: unknown, length: number): string {
-  const text = string(value, length);
-  if (text.length !== length || !/^[0-9a-f]*$/.test(text)) throw new NotOfThisWire();
-  return text;
-}
-
-function number(value: unknown): number {
-  if (typeof value !== "number" || !Number.isFinite(value)) throw new NotOfThisWire();
-  return value;
-}
-
-function amount(value: unknown): number {
-  const count = number(value);
-  if (count < 0) throw new NotOfThisWire();
-  return count;
-}
-
-function whole(value: unknown, least: number, most: number): number {
-  const count = number(value);
-  if (!Number.isInteger(count) || count < least || count > most) throw new NotOfThisWire();
-  return count;
-}
-
 function pixels(value: unknown): number {
   return whole(value, 1, MOST_PIXELS);
-}
-
-function base64(value: unknown, most: number): string {
-  const text = string(value, most);
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new NotOfThisWire();
-  return text;
 }
