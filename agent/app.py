@@ -237,7 +237,8 @@ class App:
             if closing and not closing.done():  # the last receipt may still come, for a second
                 return closing.add_done_callback(lambda _: self._finish(choice))
             try:
-                keep_report(self._report_path, self._settings, self._rooms.journal.directory, self._rooms.receipts)
+                folder, receipts = self._rooms.journal.directory, self._rooms.receipts
+                keep_report(self._report_path, self._settings, folder, receipts, with_chat=choice.save_chat)
             except FarewellError as error:
                 self._problem = ui.Problem(text="report_not_saved", detail=str(error))
                 return self._show()

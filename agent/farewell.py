@@ -13,6 +13,7 @@ from agent.journal.evidence import Text
 from agent.journal.receipts import Receipts
 from agent.journal.report import Operator, report
 from agent.leftovers import Left
+from agent.protocol.entries import Content
 from agent.protocol.errors import HandrailError
 from agent.settings import Lang, Settings
 from agent.ui.documents import privacy, terms
@@ -33,14 +34,18 @@ def report_path(settings: Settings, started: datetime) -> Path:
     return (folder if folder.is_dir() else Path.home()) / name
 
 
-def keep_report(path: Path, settings: Settings, folder: Path, receipts: Receipts) -> None:
-    """Write the report of the journal in `folder`. Raise FarewellError when it cannot be written, or exists already."""
+def keep_report(path: Path, settings: Settings, folder: Path, receipts: Receipts, *, with_chat: bool) -> None:
+    """Write the report of the journal in `folder`, what the two wrote to each other only where that is wished.
+
+    Raise FarewellError when it cannot be written, or exists already.
+    """
     texts = tuple(
         Text(id=document.id, text=document.text) for document in (terms(settings.lang), privacy(settings.lang))
     )
     operator = Operator(settings.brand.name, settings.brand.phone)
     try:
-        page = report(folder, texts, settings.lang, operator, receipts.sign_page)
+        left_out = () if with_chat else (Content.CONVERSATION,)
+        page = report(folder, texts, settings.lang, operator, receipts.sign_page, left_out)
         with path.open("xb") as file:
             file.write(page)
     except (OSError, JournalError) as error:

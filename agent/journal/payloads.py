@@ -42,11 +42,20 @@ def erase(folder: Path, contents: Collection[Content]) -> int:
 
     Raise JournalError when the facts do not hold (then nobody can say what is what), or the disk refuses.
     """
+    kept, left_out = without(folder, contents)
+    replace(folder / PAYLOADS, kept)
+    return left_out
+
+
+def without(folder: Path, contents: Collection[Content]) -> tuple[bytes, int]:
+    """Return the payloads of the journal in `folder` but for those contents, and how many are left out.
+
+    Raise JournalError when the facts do not hold, or OSError.
+    """
     kinds = {entry.sequence: content_of(entry.type) for entry in read_entries(folder / FACTS)}
     lines = (folder / PAYLOADS).read_bytes().splitlines(keepends=True)
     kept = [line for line in lines if (read := read_payload(line)) is None or kinds.get(read[0]) not in contents]
-    replace(folder / PAYLOADS, b"".join(kept))
-    return len(lines) - len(kept)
+    return b"".join(kept), len(lines) - len(kept)
 
 
 def replace(path: Path, data: bytes) -> None:

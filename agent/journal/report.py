@@ -3,7 +3,7 @@
 Everything readable comes from what the verifier proves of the journal, and is signed with the session's key.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +12,11 @@ from xml.etree.ElementTree import Element
 from agent.journal import evidence as kept
 from agent.journal.evidence import Evidence, Text
 from agent.journal.html import add, add_runs, page
+from agent.journal.payloads import without
 from agent.journal.story import Asked, Moment, Story, story_of
 from agent.journal.verdict import Verdict
 from agent.journal.verify import judge
-from agent.protocol.entries import CHANGING
+from agent.protocol.entries import CHANGING, Content
 from agent.protocol.messages import MAX_CHAT
 from agent.ui.lines import activity_line, amount, duration
 from agent.ui.model import Activity
@@ -35,14 +36,21 @@ class Operator:
 
 
 def report(
-    folder: Path, texts: tuple[Text, ...], lang: Lang, operator: Operator, sign: Callable[[bytes], str]
+    folder: Path,
+    texts: tuple[Text, ...],
+    lang: Lang,
+    operator: Operator,
+    sign: Callable[[bytes], str],
+    leave_out: Collection[Content] = (),
 ) -> bytes:
     """Write the report of the journal in `folder`; `sign` signs with the session's key (`Receipts.sign_page`).
 
-    Raise OSError or EvidenceError when the journal cannot be read.
+    `leave_out`: contents that are not in it; that something was noted there is still proved.
+    Raise OSError, JournalError or EvidenceError when the journal cannot be read.
     """
     bare = kept.from_folder(folder)
-    evidence = Evidence(bare.facts, bare.payloads, bare.receipt, texts)
+    payloads = without(folder, leave_out)[0] if leave_out else bare.payloads
+    evidence = Evidence(bare.facts, payloads, bare.receipt, texts)
     verdict = judge(evidence)
     writer = _Writer(Words(lang), operator, verdict, story_of(verdict))
     before, after = page(lang, writer.title, writer.main(texts))

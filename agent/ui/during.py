@@ -108,9 +108,9 @@ def _chat(draft: Draft) -> None:
     words = draft.words
     said = [chat_line(words, draft.who, line) for line in draft.view.chat]
     label, send = words.text("live/chat_label", who=draft.who), words.text("live/send")
-    draft.blocks.append(
-        Lines(name="chat", title=words.text("live/chat"), lines=said, empty=words.text("live/chat_none"))
-    )
+    title, empty = words.text("live/chat"), words.text("live/chat_none")
+    note = words.text("live/typing", who=draft.who) if draft.view.typing else ""
+    draft.blocks.append(Lines(name="chat", title=title, lines=said, empty=empty, note=note))
     draft.blocks.append(Field(sends="say", label=label, button=send, maximum=MAX_CHAT))
 
 
@@ -163,6 +163,9 @@ def ended(draft: Draft) -> None:
     if view.technician:
         note = words.text("ended/save_path", path=plain(view.report_path, MAX_ITEM)) if view.report_path else ""
         draft.blocks.append(Option(label=words.text("ended/save"), note=note))
+        if view.chat:
+            label, note = words.text("ended/save_chat"), words.text("ended/save_chat_note")
+            draft.blocks.append(Option(rides="save_chat", label=label, note=note))
     delete = Button(label=words.text("ended/delete"), action=Finish(keep=False))
     draft.buttons = [delete, Button(label=words.text("ended/keep"), action=Finish(keep=True))]
     if view.problem:

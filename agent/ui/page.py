@@ -119,6 +119,8 @@ class Lines(_Part):
     lines: list[Line]
     empty: str
     newest_first: bool = False
+    note: str = ""
+    """A quiet line below it."""
 
 
 class Row(_Part):
@@ -196,9 +198,10 @@ class Document(_Part):
 
 
 class Option(_Part):
-    """A tick that rides on the page's buttons, as their `save_report`."""
+    """A tick that rides on the page's buttons, as the field of their action that `rides` names; off at first."""
 
     kind: Literal["option"] = "option"
+    rides: Literal["save_report", "save_chat"] = "save_report"
     label: str
     note: str = ""
 

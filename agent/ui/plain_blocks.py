@@ -3,10 +3,12 @@
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
+from time import monotonic
 from typing import Literal, assert_never
 
+from agent.protocol.messages import TYPING_BEAT_SECONDS
 from agent.ui import page as pages
-from agent.ui.model import EnterCode, Say, Strike
+from agent.ui.model import EnterCode, Say, Strike, Type
 from agent.ui.plain_style import GROUND, INK, LINE, QUIET, SOFT, WRONG, Style, bmp
 
 Minutes = Literal[5, 10, 30]
@@ -22,11 +24,12 @@ class Body:
         self._close = ""
         self._reader: tk.Toplevel | None = None
         self.field: tk.Entry | None = None
-        self.option = False
-        """Whether the page's option is ticked."""
+        self.options: dict[str, bool] = {}
+        """The page's options that were touched, and whether each is ticked."""
         self.minutes: Minutes | None = None
         """For how long a yes is to hold."""
         self._ticked = ""
+        self._typing_told = -TYPING_BEAT_SECONDS
         self.stops: list[tk.Widget] = []
         """What the Tab key stops at, from top to bottom."""
         bar = tk.Scrollbar(root, takefocus=0)
@@ -50,7 +53,7 @@ class Body:
         focused = self.field is not None and self._root.focus_get() is self.field
         top = 0.0 if fresh else self.text.yview()[0]
         if fresh:
-            self.option, self.minutes, self._ticked = False, None, ""
+            self.options, self.minutes, self._ticked = {}, None, ""
             self._close_reader()
         self.field, self._close = None, page.close
         self.text.configure(state="normal")
@@ -106,7 +109,7 @@ class Body:
             case pages.Document():
                 self._widget(self._style.plain_button(self.text, block.label, lambda: self._read(block)))
             case pages.Option():
-                box = self._check(block.label, self.option)
+                box = self._check(block.label, self.options.get(block.rides, False))
                 box.configure(command=partial(self._choose, block, box))
                 if block.note:
                     self._line(block.note, "quiet")
@@ -179,8 +182,8 @@ class Body:
         self._act(Strike(key=tick.key, struck=tick.on))
 
     def _choose(self, block: pages.Option, box: tk.Button) -> None:
-        self.option = not self.option
-        box.configure(text=_ticked(block.label, self.option))
+        on = self.options[block.rides] = not self.options.get(block.rides, False)
+        box.configure(text=_ticked(block.label, on))
 
     def _check(self, label: str, on: bool) -> tk.Button:
         """Make a tick as large as the text: Tk's own stays tiny whatever the font."""
@@ -210,6 +213,8 @@ class Body:
         box.see("1.0" if block.newest_first else "end")
         self._stop(box)
         self.text.insert("end", "\n")
+        if block.note:
+            self._line(block.note, "quiet")
 
     def _field(self, block: pages.Field) -> None:
         self._line(block.label, "heading")
@@ -218,12 +223,20 @@ class Body:
         submit = lambda _event=None: self._submit(entry, block)  # noqa: E731
         entry.bind("<Return>", submit)
         entry.bind("<KP_Enter>", submit)
+        if block.sends == "say":
+            entry.bind("<KeyRelease>", lambda _event: self._typed(entry))
         self._stop(entry)
         self._widget(self._style.plain_button(self.text, block.button, submit))
         self._line(block.mistake, "mistake")
         if block.help:
             self._line(block.help, "quiet")
         self.field = entry
+
+    def _typed(self, entry: tk.Entry) -> None:
+        """Say that the customer is writing, not more often than it is shown for."""
+        if entry.get() and monotonic() - self._typing_told >= TYPING_BEAT_SECONDS:
+            self._typing_told = monotonic()
+            self._act(Type())
 
     def _submit(self, entry: tk.Entry, block: pages.Field) -> None:
         typed = entry.get().strip()[: block.maximum]

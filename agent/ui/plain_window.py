@@ -106,7 +106,7 @@ class PlainWindow:
             return
         action = given.action
         if isinstance(action, Finish):
-            action = action.model_copy(update={"save_report": self.body.option})
+            action = action.model_copy(update=self.body.options)
         elif isinstance(action, Answer) and action.yes:
             action = action.model_copy(update={"minutes": self.body.minutes})
         self._act(action)

@@ -297,7 +297,16 @@ def test_chat_needs_no_permission_and_both_sides_keep_it() -> None:
 
 def test_every_message_of_the_console_has_a_place_behind_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("agent.session.grants.AVAILABLE", frozenset(Permission))
-    granted = Permission.VIEW, Permission.ANNOTATE, Permission.CONTROL, Permission.SYSTEM, Permission.FILES_READ
+    granted = (
+        Permission.VIEW,
+        Permission.ANNOTATE,
+        Permission.CONTROL,
+        Permission.CLIPBOARD_IN,
+        Permission.CLIPBOARD_OUT,
+        Permission.SYSTEM,
+        Permission.FILES_READ,
+        Permission.TERMINAL,
+    )
     for message_type in get_args(wire.ConsoleMessage):
         session = session_with(*granted)
         fields = {
@@ -326,10 +335,29 @@ def test_every_message_of_the_console_has_a_place_behind_the_gate(monkeypatch: p
             "scope": "user",
             "verb": "stop",
             "on": False,
+            "columns": 80,
+            "rows": 24,
+            "number": 1,
         }
         fields |= {"mark": 1, "tool": "box", "colour": "red", "stay": False, "points": [1, 2, 3, 4]}
+        fields |= {"transfer": 1, "size": 3, "data": "AAAA"}
         fields |= {"button": 0, "down": True, "code": "KeyA"}
         fields["key"] = "ab" * 32 if message_type is wire.AgreeReceipt else "a"
         chosen = {name: value for name, value in fields.items() if name in message_type.model_fields}
         effects = session.handle(said(message_type.model_validate(chosen)), 0.0)
         assert not any(isinstance(m, wire.Refusal) for m in told(effects)), message_type
+
+
+def test_the_technician_counts_as_writing_for_a_while_and_nothing_is_recorded() -> None:
+    session = session_with()
+    assert session.handle(said(wire.TypingFromConsole()), 10.0) == []
+    assert session.typing_until == 10.0 + wire.TYPING_SECONDS
+    session.handle(said(wire.SayFromConsole(text="voilà")), 11.0)
+    assert session.typing_until <= 11.0, "what was being written has come"
+
+
+def test_that_the_customer_writes_is_told_no_more_than_every_beat() -> None:
+    session = session_with()
+    effects = [session.handle(on.CustomerTyped(), tenth / 10) for tenth in range(61)]
+    assert [kinds(said) for said in effects if said] == [[do.Tell]] * 3
+    assert told(effects[0]) == [wire.TypingFromAgent()]

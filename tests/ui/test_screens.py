@@ -23,7 +23,7 @@ from agent.ui.model import (
     View,
     Withdraw,
 )
-from agent.ui.page import Button, Choices, Document, Field, Lengths, Lines, Page, Paragraph, Rows, Turn
+from agent.ui.page import Button, Choices, Document, Field, Lengths, Lines, Option, Page, Paragraph, Rows, Turn
 from agent.ui.parts import Local
 from agent.ui.policy import NEVER
 from agent.ui.screens import SCREENS, compose
@@ -315,3 +315,24 @@ def test_a_report_that_could_not_be_saved_is_told_at_the_end() -> None:
     problem = Problem(text="report_not_saved", detail="No space left on device")
     page = compose(example_views("fr")["ended"].model_copy(update={"problem": problem}))
     assert "No space left on device" in text_of(page)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_messages_are_kept_only_with_a_tick_of_their_own_which_is_there_when_there_are_any(lang: Lang) -> None:
+    view = example_views(lang)["live"].model_copy(update={"screen": "ended", "end_reason": EndReason.CUSTOMER})
+    assert view.chat
+    assert [block.rides for block in compose(view).blocks if isinstance(block, Option)] == ["save_report", "save_chat"]
+    silent = compose(view.model_copy(update={"chat": []}))
+    assert [block.rides for block in silent.blocks if isinstance(block, Option)] == ["save_report"]
+    assert not Finish(keep=True).save_chat
+
+
+def test_that_the_technician_writes_stands_below_the_messages_and_moves_nothing() -> None:
+    view = example_views("fr")["live"]
+    quiet, writing = compose(view), compose(view.model_copy(update={"typing": True}))
+    chats = [
+        [block for block in page.blocks if isinstance(block, Lines) and block.name == "chat"]
+        for page in (quiet, writing)
+    ]
+    assert [chat.note for (chat,) in chats] == ["", "Camille D. écrit…"]
+    assert len(quiet.blocks) == len(writing.blocks)

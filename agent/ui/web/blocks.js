@@ -26,6 +26,9 @@ function button(given, press) {
   return element;
 }
 
+/** How often it is said, at most, that the customer is writing: TYPING_BEAT_SECONDS of agent/protocol/messages.py. */
+const TYPING_BEAT_MS = 3000;
+
 let numbers = 0;
 const freshId = () => `id${++numbers}`;
 
@@ -90,6 +93,12 @@ const BUILD = {
     if (block.large) input.inputMode = "numeric";
     input.setAttribute("aria-describedby", `${mistake.id} ${help.id}`);
     mistake.setAttribute("role", "alert");
+    let told = -Infinity;
+    input.addEventListener("input", () => {
+      if (block.sends !== "say" || input.value === "" || performance.now() - told < TYPING_BEAT_MS) return;
+      told = performance.now();
+      press({ type: "type" });
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const typed = input.value.trim();
@@ -108,7 +117,9 @@ const BUILD = {
     const log = make("div", "", list);
     log.setAttribute("role", "log");
     log.setAttribute("aria-labelledby", title.id);
-    return make("section", block.name, title, log);
+    const note = make("p", "quiet under", block.note);
+    note.setAttribute("role", "status");
+    return make("section", block.name, title, log, note);
   },
   rows(block, { press }) {
     const rows = block.rows.map((row) => {
@@ -144,7 +155,8 @@ const BUILD = {
   option(block) {
     const box = make("input");
     box.type = "checkbox";
-    box.id = "save-report";
+    box.id = block.rides.replace("_", "-");
+    box.dataset.rides = block.rides;
     const words = make("span", "", make("span", "", block.label), make("span", "note", block.note));
     return make("label", "option", box, words);
   },
@@ -160,6 +172,8 @@ const UPDATE = {
     return block.sends === before.sends && block.label === before.label;
   },
   lines(element, block, before) {
+    const note = element.querySelector(".under");
+    if (note.textContent !== block.note) note.textContent = block.note;
     const old = before.lines.length;
     const kept = block.newest_first ? block.lines.slice(-old) : block.lines.slice(0, old);
     if (old === 0 || JSON.stringify(kept) !== JSON.stringify(before.lines)) return false;

@@ -32,9 +32,9 @@ const handrail = (() => {
 
   /** What the page's ticks and choices add to an action of its foot. */
   function riders(action) {
-    const option = at("save-report");
+    const options = [...document.querySelectorAll("[data-rides]")];
     const minutes = document.querySelector("[name=minutes]:checked")?.value;
-    if (action.type === "finish" && option) return { save_report: option.checked };
+    if (action.type === "finish") return Object.fromEntries(options.map((box) => [box.dataset.rides, box.checked]));
     if (action.type === "answer" && action.yes && minutes) return { minutes: Number(minutes) };
     return {};
   }
