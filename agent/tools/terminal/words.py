@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from agent.protocol.errors import WireError
 from agent.protocol.terminal_messages import MAX_TERMINAL_TEXT, MAX_TYPED, Columns, Rows
-from agent.settings import Lang
+from agent.ui.words import Lang
 
 MAX_LINE = 256 * 1024
 """Bytes of one line."""
