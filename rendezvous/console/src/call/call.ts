@@ -12,8 +12,12 @@ import { MAX_CHAT, type Permission, QUALITY, TYPING_BEAT_SECONDS } from "../wire
 import { CustomerPointer } from "../pointer/customer";
 import { ReceiptKeeper } from "../receipt/keeper";
 import { parseAgentMessage } from "../wire/parse";
+import { isOfProcesses, Processes } from "./processes";
+import { CallTerminal, isOfTerminal } from "./terminal";
 import { Clipboards, isOfClipboard } from "./clipboard";
-import { type CallEvent, type CallState, inputOpen, mayAnnotate, mayPoint, maySend, NEW_CALL, reduce } from "./state";
+import { Files } from "./files";
+import { isOfFiles } from "../wire/files";
+import { type CallEvent, type CallState, inputOpen, isOver, mayAnnotate, mayHoldFiles, mayPoint, maySend, NEW_CALL, reduce } from "./state";
 
 export type StartLink = (events: LinkEvents) => Link;
 
@@ -34,6 +38,11 @@ const INPUT = new Set<string>(INPUT_TYPES);
 export class Call {
   /** The customer's pointer; it changes by itself, beside the state. */
   readonly pointer = new CustomerPointer();
+  readonly terminal = new CallTerminal((message) => this.send(message));
+  /** The customer's files; they change by themselves, beside the state. */
+  readonly files = new Files((message) => this.send(message));
+  /** Programs, services and what starts by itself; they change by themselves, beside the state. */
+  readonly processes = new Processes((message) => this.send(message));
   /** What goes between the two clipboards; it changes by itself, beside the state. */
   readonly clipboards = new Clipboards((message) => this.send(message));
   readonly #link: Link;
@@ -195,6 +204,9 @@ export class Call {
     else if (message.type === "view/pointer" || message.type === "view/pointer_shape") this.pointer.heard(message);
     else if (message.type === "bulk/answer" || message.type === "bulk/closed") this.#bulk?.heard(message);
     else if (isOfClipboard(message)) this.clipboards.heard(message);
+    else if (isOfFiles(message)) this.files.heard(message);
+    else if (isOfProcesses(message)) this.processes.heard(message);
+    else if (isOfTerminal(message)) this.terminal.heard(message);
     else this.#take({ type: "heard", message, at: Date.now() });
   }
 
@@ -211,5 +223,8 @@ export class Call {
     if (next === this.#state) return;
     this.#state = next;
     for (const listener of this.#listeners) listener();
+    if (isOver(next)) this.terminal.over("not_allowed");
+    this.files.stand(maySend(next, "files/list"), maySend(next, "files/trash"), mayHoldFiles(next));
+    this.processes.allow(maySend(next, "processes/list"));
   }
 }

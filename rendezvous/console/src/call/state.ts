@@ -135,6 +135,16 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
       return { ...state, report: { lines: message.lines, at }, reportRequest: "none" };
     case "system/withheld":
       return { ...state, reportRequest: "withheld" };
+    case "files/places":
+    case "files/rows":
+    case "files/closed":
+    case "files/opened":
+    case "files/text":
+    case "files/progress":
+    case "files/asking":
+    case "files/done":
+    case "files/failed":
+    case "files/undone":
     case "annotate/cleared":
       return { ...state, marksWiped: true };
     case "bulk/answer":
@@ -146,6 +156,17 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
     case "clipboard/failed":
     case "journal/head":
     case "link/pong":
+    case "terminal/opened":
+    case "terminal/output":
+    case "terminal/unseen":
+    case "terminal/closed":
+    case "processes/page":
+    case "processes/outcome":
+    case "processes/unreadable":
+    case "services/page":
+    case "services/outcome":
+    case "startup/page":
+    case "startup/outcome":
     case "view/pointer":
     case "view/pointer_shape":
       return state;
@@ -244,4 +265,9 @@ export function mayPoint(state: CallState): boolean {
 /** Say whether the technician may draw on the customer's screen now, and point, whoever has the hand. */
 export function mayAnnotate(state: CallState): boolean {
   return isPlaced(state) && state.geometry !== null && maySend(state, "annotate/draw");
+}
+
+/** Say whether the customer's files may be seen or changed, now or once a pause or a cut is over. */
+export function mayHoldFiles({ session }: CallState): boolean {
+  return session !== null && NEEDS["files/list"].some((permission) => session.granted.includes(permission));
 }

@@ -1406,6 +1406,61 @@ export const REPORT_KEY = [
   "processes",
   "serial"
 ] as const;
+export const KEPT = [
+  "handrail",
+  "desktop",
+  "system"
+] as const;
+export const END_OUTCOME = [
+  "asked",
+  "ended",
+  "still_running",
+  "gone",
+  "refused",
+  "ask_first",
+  "not_now",
+  "kept_handrail",
+  "kept_desktop",
+  "kept_system"
+] as const;
+export const SCOPE = [
+  "system",
+  "user"
+] as const;
+export const VERB = [
+  "start",
+  "stop",
+  "restart"
+] as const;
+export const SERVICE_STATE = [
+  "active",
+  "inactive",
+  "failed",
+  "activating",
+  "deactivating",
+  "reloading",
+  "unknown"
+] as const;
+export const SERVICE_KEPT = [
+  "desktop",
+  "line"
+] as const;
+export const SERVICE_OUTCOME = [
+  "done",
+  "failed",
+  "refused",
+  "slow",
+  "gone",
+  "not_now",
+  "kept_desktop",
+  "kept_line"
+] as const;
+export const SWITCH_OUTCOME = [
+  "done",
+  "gone",
+  "refused",
+  "not_now"
+] as const;
 export const MARK_TOOL = [
   "pen",
   "arrow",
@@ -1428,6 +1483,56 @@ export const CLIPBOARD_FAULT = [
   "unanswered",
   "unreadable",
   "stopped"
+] as const;
+export const FILE_KIND = [
+  "file",
+  "folder",
+  "link",
+  "withheld",
+  "other"
+] as const;
+export const FILE_SORT = [
+  "name",
+  "size",
+  "time",
+  "kind"
+] as const;
+export const FILE_FAULT = [
+  "missing",
+  "withheld",
+  "denied",
+  "name_taken",
+  "wrong_kind",
+  "name_not_allowed",
+  "name_too_long",
+  "not_empty",
+  "disk_full",
+  "disk_gone",
+  "busy",
+  "changed",
+  "no_trash",
+  "not_text",
+  "too_large",
+  "encoding",
+  "refused",
+  "stopped",
+  "too_many",
+  "failed"
+] as const;
+export const PLACE_KIND = [
+  "home",
+  "desktop",
+  "documents",
+  "downloads",
+  "volume"
+] as const;
+export const TEXT_ENCODING = [
+  "utf-8",
+  "utf-8-sig",
+  "utf-16-le",
+  "utf-16-be",
+  "cp1252",
+  "latin-1"
 ] as const;
 /** What each message needs: any one of these is enough; none: it is always allowed. */
 export const NEEDS: Record<ConsoleMessage["type"], Permission[]> = {
@@ -1621,7 +1726,8 @@ export const AVAILABLE: Permission[] = [
   "clipboard_in",
   "clipboard_out",
   "system",
-  "serial"
+  "serial",
+  "processes"
 ];
 /** What a console asks for by itself, in this order: guide mode first. */
 export const FIRST_STEPS: Permission[] = [
@@ -1651,6 +1757,12 @@ export const MAX_CLIPBOARD_IMAGE = 8388608;
 export const MAX_CLIPBOARD_PIXELS = 10000000;
 export const CLIPBOARD_PART = 12288;
 export const CLIPBOARD_WINDOW = 2;
+export const MAX_FILE_PATH = 12285;
+export const MAX_FILE_NAME = 765;
+export const MAX_FILE_ROWS = 200;
+export const MAX_FILTER = 100;
+export const MAX_TEXT_PART = 8000;
+export const MAX_TEXT_PARTS = 40;
 export const TYPING_BEAT_SECONDS = 3.0;
 export const TYPING_SECONDS = 5.0;
 export const CODE_SECONDS = 600;

@@ -34,6 +34,8 @@ import {
   TERMINAL_END,
   type TerminalOutput,
 } from "./messages";
+import { fileMessage } from "./files";
+import { type FromProcesses, fromProcesses } from "./parse_processes";
 import { type Fields, amount, base64, hex, isFields, list, number, oneOf, orNull, string, whole, NotOfThisWire } from "./readers";
 
 const MOST_LINES = 400;
@@ -59,7 +61,8 @@ export function parseAgentMessage(text: string): AgentMessage | null {
 }
 
 function read(fields: Fields): AgentMessage | null {
-  switch (fields["type"] as AgentMessage["type"]) {
+  const type = fields["type"] as AgentMessage["type"];
+  switch (type) {
     case "session/state":
       return sessionState(fields);
     case "session/refusal":
@@ -108,6 +111,25 @@ function read(fields: Fields): AgentMessage | null {
       return { type: "terminal/unseen", unseen: fields["unseen"] === true };
     case "terminal/closed":
       return { type: "terminal/closed", end: oneOf(fields["end"], TERMINAL_END) };
+    case "files/places":
+    case "files/rows":
+    case "files/closed":
+    case "files/opened":
+    case "files/text":
+    case "files/progress":
+    case "files/asking":
+    case "files/done":
+    case "files/failed":
+    case "files/undone":
+      return fileMessage(type, fields);
+    case "processes/page":
+    case "processes/outcome":
+    case "processes/unreadable":
+    case "services/page":
+    case "services/outcome":
+    case "startup/page":
+    case "startup/outcome":
+      return fromProcesses(fields["type"] as FromProcesses["type"], fields);
     case "annotate/cleared":
       return { type: "annotate/cleared" };
     default:

@@ -13,16 +13,17 @@ import { FigureStrip } from "./figures";
 import { Help } from "./help";
 import { LineLost } from "./lost";
 import { MonitorChoice, showMonitor } from "./monitors";
-import { CHAT_FIELD, CLIPBOARD_BUTTON, NOTES_FIELD, Panel, REPORT_BUTTON, type PanelTab } from "./panel";
+import { CHAT_FIELD, CLIPBOARD_BUTTON, FILES_BUTTON, NOTES_FIELD, Panel, REPORT_BUTTON, type PanelTab } from "./panel";
 import { Palette } from "./palette";
 import { QUALITY_FIELD, QualityChoice } from "./quality";
 import { Stage } from "./stage";
 import { Status } from "./status";
+import { TerminalDock } from "./terminal";
 import { Toolbar } from "./toolbar";
 import { useAnnotate } from "./use_annotate";
 import { useShortcuts } from "./use_shortcuts";
 
-const FIELD: Record<PanelTab, string> = { chat: CHAT_FIELD, clipboard: CLIPBOARD_BUTTON, report: REPORT_BUTTON, notes: NOTES_FIELD };
+const FIELD: Record<PanelTab, string> = { chat: CHAT_FIELD, clipboard: CLIPBOARD_BUTTON, files: FILES_BUTTON, report: REPORT_BUTTON, notes: NOTES_FIELD };
 
 export function Live({ call, state, onLeave }: { call: Call; state: CallState; onLeave: () => void }) {
   const texts = useTexts();
@@ -79,11 +80,12 @@ export function Live({ call, state, onLeave }: { call: Call; state: CallState; o
   useShortcuts(act, (number) => showMonitor(call, state, number));
 
   return (
-    <div className="live" data-panel={panelOpen}>
+    <div className="live" data-panel={panelOpen} data-tab={tab}>
       <Status state={state} figuresOpen={figures === "shown"} onFigures={act.figures} panelOpen={panelOpen}
         onPanel={act.panel} />
       <Stage call={call} state={state} fit={fit} keys={keys} onLeave={onLeave} picking={picking}
         onPicked={stopPicking} annotate={annotate} />
+      <TerminalDock call={call} state={state} />
       {state.lineLost && !isOver(state) && <LineLost until={state.lineLost.until} onEnd={act.end} />}
       {figures === "shown" && state.stage === "open" && !isOver(state) && <FigureStrip call={call} state={state} />}
       {panelOpen && (

@@ -10,15 +10,20 @@ import { LanguageSwitch } from "../language_switch";
 import { Chat } from "./chat";
 import { ClipboardPanel } from "./clipboard";
 import { Combos } from "./combos";
+import { FilesPanel } from "./files";
 import { Hiding } from "./hiding";
 import { Notes } from "./notes";
 import { Permissions } from "./permissions";
+import { ProcessesPanel } from "./processes";
 import { ReportPanel } from "./report";
+import { TerminalAsk } from "./terminal";
 
-export type PanelTab = "chat" | "clipboard" | "report" | "notes";
+export type PanelTab = "chat" | "clipboard" | "files" | "processes" | "report" | "notes";
 export { CHAT_FIELD } from "./chat";
 export { CLIPBOARD_BUTTON } from "./clipboard";
+export { FILES_BUTTON } from "./files";
 export { NOTES_FIELD } from "./notes";
+export { PROCESSES_BUTTON } from "./processes";
 export { REPORT_BUTTON } from "./report";
 
 interface PanelDoors {
@@ -37,6 +42,7 @@ export function Panel({ call, state, tab, onTab, picking, onPick, children }: Pa
     <aside className="panel" aria-label={texts.live.panel}>
       {children}
       {!isOver(state) && <Permissions call={call} state={state} />}
+      {!isOver(state) && <TerminalAsk call={call} state={state} />}
       {!isOver(state) && <Hiding call={call} state={state} picking={picking} onPick={onPick} />}
       {standing(state, "control") === "granted" && <Combos call={call} />}
       <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => onTab(key as PanelTab)}>
@@ -46,6 +52,8 @@ export function Panel({ call, state, tab, onTab, picking, onPick, children }: Pa
             {state.unread > 0 && tab !== "chat" && <span className="unread">{texts.chat.unread(state.unread)}</span>}
           </Tab>
           <Tab id="clipboard">{texts.clipboard.tab}</Tab>
+          <Tab id="files">{texts.files.tab}</Tab>
+          <Tab id="processes">{texts.processes.tab}</Tab>
           <Tab id="report">{texts.report.tab}</Tab>
           <Tab id="notes">{texts.notes.tab}</Tab>
         </TabList>
@@ -54,6 +62,12 @@ export function Panel({ call, state, tab, onTab, picking, onPick, children }: Pa
         </TabPanel>
         <TabPanel id="clipboard">
           <ClipboardPanel call={call} state={state} />
+        </TabPanel>
+        <TabPanel id="files">
+          <FilesPanel call={call} state={state} />
+        </TabPanel>
+        <TabPanel id="processes">
+          <ProcessesPanel call={call} state={state} />
         </TabPanel>
         <TabPanel id="report">
           <ReportPanel call={call} state={state} />
