@@ -1,0 +1,390 @@
+"""The clipboard of a real X server, with real programs at its other end, honest ones and others."""
+
+import asyncio
+import io
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+import pytest
+from PIL import Image
+
+from agent.desktop.base import Clip, ClipboardError, DesktopError
+from agent.desktop.x11 import clipboard_reading, clipboard_serving
+from agent.desktop.x11.clipboard import X11Clipboard
+from agent.hiding.knowledge import Knowledge
+from agent.hiding.vocabulary import Hidden
+from agent.protocol.clipboard_messages import MAX_CLIPBOARD_IMAGE, MAX_CLIPBOARD_TEXT, ClipboardFault, ClipboardKind
+from tests.desktop.rig import PATIENCE
+from tests.desktop.x11.conftest import Masked
+from tests.desktop.x11.copier import Copier, copier
+
+LONG = "".join(f"ligne {number} é 😀\n" for number in range(40_000)).encode()
+IMAGE = os.urandom(3_000_000)
+NOTHING_HIDDEN = Hidden(guards=frozenset())
+
+GTK_PASTE = """
+import sys, gi
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gdk, Gtk
+board = Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD)
+if sys.argv[1] == "text":
+    sys.stdout.write(board.wait_for_text() or "")
+else:
+    picture = board.wait_for_image()
+    sys.stdout.write(f"{picture.get_width()}x{picture.get_height()}" if picture else "none")
+"""
+
+GTK_COPY = """
+import sys, gi
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gdk, GLib, Gtk
+window = Gtk.Window(title="Notes"); window.show_all()
+board = Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD)
+def copy():
+    board.set_text("copié par GTK " * int(sys.argv[1]), -1)
+    sys.stdout.write("ready\\n"); sys.stdout.flush()
+GLib.timeout_add(300, copy)
+Gtk.main()
+"""
+
+
+class Board:
+    """The clipboard as the agent runs it, beside its masking."""
+
+    def __init__(self, masked: Masked) -> None:
+        self.masked = masked
+        self.clipboard = X11Clipboard(masked.display, masked.masking)
+        self.clipboard.start()
+
+    def hide(self, hidden: Hidden) -> None:
+        self.masked.masking.use(hidden)
+
+    async def read(self, given_up: Event | None = None) -> Clip:
+        return await asyncio.to_thread(self.clipboard.read, given_up or Event())
+
+    async def text(self) -> bytes:
+        clip = await self.read()
+        assert clip.kind is ClipboardKind.TEXT
+        return clip.data
+
+    async def fault(self) -> ClipboardFault:
+        with pytest.raises(ClipboardError) as caught:
+            await self.read()
+        return caught.value.fault
+
+    async def put(self, data: bytes, kind: ClipboardKind = ClipboardKind.TEXT) -> None:
+        await asyncio.to_thread(self.clipboard.put, Clip(kind, data))
+
+    async def comes_to_read(self, data: bytes) -> None:
+        """Wait until the windows that are there are known."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    assert await self.text() == data
+                    return
+                except ClipboardError:
+                    await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def board(masked: Masked) -> AsyncIterator[Board]:
+    board = Board(masked)
+    board.hide(NOTHING_HIDDEN)
+    yield board
+    board.clipboard.close()
+
+
+@pytest.fixture
+def peer(small_screen: str) -> Iterator[Copier]:
+    with copier(small_screen, "notes") as program:
+        program.open()
+        yield program
+
+
+def gtk(display: str, program: str, *arguments: str) -> str:
+    environment = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11"}
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=True).stdout
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["Été 😀".encode(), b"x" * 60_000, LONG], ids=["short", "one piece", "increments"])
+async def test_a_text_is_read_whole(board: Board, peer: Copier, text: bytes) -> None:
+    peer.copy({"UTF8_STRING": text, "STRING": b"other"})
+    assert await board.text() == text
+
+
+async def test_an_image_is_read_whole_in_increments(board: Board, peer: Copier) -> None:
+    peer.copy({"image/png": IMAGE, "text/html": b"<img>"})
+    assert await board.read() == Clip(ClipboardKind.IMAGE, IMAGE)
+
+
+async def test_a_text_comes_before_an_image_of_it(board: Board, peer: Copier) -> None:
+    peer.copy({"image/png": IMAGE, "text/plain;charset=utf-8": b"A1"})
+    assert await board.text() == b"A1"
+
+
+async def test_an_old_programs_text_is_read_in_its_own_alphabet(board: Board, peer: Copier) -> None:
+    peer.copy({"STRING": "déjà".encode("latin-1")})
+    assert await board.text() == "déjà".encode()
+
+
+async def test_an_empty_clipboard_says_nothing(board: Board) -> None:
+    assert await board.fault() is ClipboardFault.NOTHING
+
+
+@pytest.mark.parametrize("targets", [{}, {"text/html": b"<b>"}, {"image/bmp": b"BM"}, {"UTF8_STRING": b""}])
+async def test_what_is_neither_text_nor_image_says_nothing(
+    board: Board, peer: Copier, targets: dict[str, bytes]
+) -> None:
+    peer.copy(targets)
+    assert await board.fault() is ClipboardFault.NOTHING
+
+
+async def test_a_real_gtk_program_is_read(board: Board, small_screen: str) -> None:
+    environment = {**os.environ, "DISPLAY": small_screen, "GDK_BACKEND": "x11"}
+    program = subprocess.Popen([sys.executable, "-c", GTK_COPY, "30000"], env=environment, stdout=subprocess.PIPE)
+    assert program.stdout
+    assert await asyncio.to_thread(program.stdout.readline) == b"ready\n"
+    try:
+        assert await board.text() == ("copié par GTK " * 30000).encode()
+    finally:
+        program.kill()
+        program.communicate()
+
+
+# --- what a password manager or something hidden holds ----------------------------------------------------------------
+
+
+async def test_what_a_password_manager_marked_is_not_even_asked_for(board: Board, peer: Copier) -> None:
+    peer.copy({"UTF8_STRING": b"hunter2", "x-kde-passwordManagerHint": b"secret"})
+    assert await board.fault() is ClipboardFault.NOTHING
+    assert set(peer.asked()) == {"TARGETS"}
+
+
+async def test_what_says_not_what_it_is_is_not_asked_for(board: Board, peer: Copier) -> None:
+    peer.copy({"UTF8_STRING": b"perhaps a secret"}, "no_targets")
+    assert await board.fault() is ClipboardFault.NOTHING
+    assert set(peer.asked()) == {"TARGETS"}
+
+
+async def test_with_the_guards_on_a_program_with_a_window_is_read_and_one_without_is_not(
+    board: Board, peer: Copier, small_screen: str
+) -> None:
+    board.hide(Hidden())
+    peer.copy({"UTF8_STRING": b"shown"})
+    await board.comes_to_read(b"shown")
+    with copier(small_screen, "unseen") as unseen:
+        unseen.copy({"UTF8_STRING": b"of nobody"})
+        assert await board.fault() is ClipboardFault.NOTHING
+        assert unseen.asked() == []
+
+
+@pytest.mark.parametrize("name", ["keepassxc", "vault"])
+async def test_a_hidden_or_guarded_program_is_like_none_and_is_asked_nothing(
+    board: Board, small_screen: str, name: str
+) -> None:
+    board.hide(Hidden(applications=frozenset({"vault"})))
+    with copier(small_screen, name) as hidden:
+        hidden.open()
+        hidden.copy({"UTF8_STRING": b"hidden"})
+        assert await board.fault() is ClipboardFault.NOTHING
+        assert hidden.asked() == []
+
+
+async def test_hidden_after_it_was_copied_it_is_read_no_more(board: Board, peer: Copier) -> None:
+    board.hide(Hidden())
+    peer.copy({"UTF8_STRING": b"shown"})
+    await board.comes_to_read(b"shown")
+    for hidden in (Hidden(applications=frozenset({"notes"})), Hidden(everything=True), Hidden(only=1)):
+        board.hide(hidden)
+        assert await board.fault() is ClipboardFault.NOTHING
+
+
+async def test_copied_in_a_hidden_window_that_has_closed_since_it_stays_unread(board: Board, peer: Copier) -> None:
+    secret = peer.open("Coffre")
+    board.hide(Hidden(windows=frozenset({secret})))
+    peer.copy({"UTF8_STRING": b"from the hidden window"})
+    assert await board.fault() is ClipboardFault.NOTHING
+    peer.shut()
+    assert await board.fault() is ClipboardFault.NOTHING
+    peer.copy({"UTF8_STRING": b"from the other one"})
+    await board.comes_to_read(b"from the other one")
+
+
+async def test_a_clipboard_manager_keeps_what_was_thought_of_its_source(
+    board: Board, peer: Copier, small_screen: str
+) -> None:
+    board.hide(Hidden(applications=frozenset({"vault"})))
+    with copier(small_screen, "manager") as manager:
+        manager.copy({}, selection="CLIPBOARD_MANAGER")
+        with copier(small_screen, "vault") as vault:
+            vault.open()
+            vault.copy({"UTF8_STRING": b"hidden"})
+            assert await board.fault() is ClipboardFault.NOTHING
+        manager.copy({"UTF8_STRING": b"hidden"})
+        assert await board.fault() is ClipboardFault.NOTHING
+        with copier(small_screen, "page") as page:
+            page.open()
+            page.copy({"UTF8_STRING": b"shown"})
+            await board.comes_to_read(b"shown")
+        manager.copy({"UTF8_STRING": b"shown"})
+        await board.comes_to_read(b"shown")
+        manager.copy({"UTF8_STRING": b"from its list"})
+        assert await board.fault() is ClipboardFault.NOTHING, "chosen by itself, it may be of any time"
+
+
+async def test_while_folders_are_hidden_doubt_means_no(board: Board, peer: Copier, tmp_path: Path) -> None:
+    board.hide(Hidden(folders=(tmp_path,)))
+    peer.copy({"UTF8_STRING": b"shown"})
+    assert await board.fault() is ClipboardFault.NOTHING
+    board.masked.known.known = Knowledge(ready=True, known=frozenset({peer.pid}))
+    peer.copy({"UTF8_STRING": b"shown"})
+    await board.comes_to_read(b"shown")
+    board.masked.known.known = Knowledge(ready=True, known=frozenset({peer.pid}), holders=frozenset({peer.pid}))
+    assert await board.fault() is ClipboardFault.NOTHING
+
+
+# --- owners that lie, stall or never end ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clipboard_reading, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(clipboard_reading, "READ_SECONDS", 1.5)
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize(
+    ("how", "fault"),
+    [
+        ("silent", ClipboardFault.UNANSWERED),
+        ("stalls", ClipboardFault.UNANSWERED),
+        ("drips", ClipboardFault.UNANSWERED),
+        ("lies_huge", ClipboardFault.TOO_LARGE),
+        ("endless", ClipboardFault.TOO_LARGE),
+        ("wrong_format", ClipboardFault.UNREADABLE),
+        ("refuses", ClipboardFault.NOTHING),
+    ],
+)
+async def test_an_owner_that_does_not_deliver_costs_a_bounded_time(
+    board: Board, peer: Copier, how: str, fault: ClipboardFault
+) -> None:
+    peer.copy({"UTF8_STRING": LONG}, how)
+    assert await board.fault() is fault
+    peer.copy({"UTF8_STRING": b"and after that"})
+    assert await board.text() == b"and after that"
+
+
+async def test_a_size_that_is_said_too_small_is_not_believed(board: Board, peer: Copier) -> None:
+    peer.copy({"UTF8_STRING": LONG}, "lies_small")
+    assert await board.text() == LONG
+
+
+@pytest.mark.parametrize(("target", "size"), [("UTF8_STRING", MAX_CLIPBOARD_TEXT), ("image/png", MAX_CLIPBOARD_IMAGE)])
+async def test_the_largest_is_read_and_a_byte_more_is_not(board: Board, peer: Copier, target: str, size: int) -> None:
+    peer.copy({target: b"a" * size})
+    assert len((await board.read()).data) == size
+    peer.copy({target: b"a" * (size + 1)})
+    assert await board.fault() is ClipboardFault.TOO_LARGE
+
+
+async def test_a_reading_that_is_given_up_ends_at_once(board: Board, peer: Copier) -> None:
+    peer.copy({"UTF8_STRING": LONG}, "silent")
+    given_up = Event()
+    reading = asyncio.create_task(board.read(given_up))
+    while not peer.asked():
+        await asyncio.sleep(0.01)
+    began = monotonic()
+    given_up.set()
+    with pytest.raises(ClipboardError) as caught:
+        await reading
+    assert caught.value.fault is ClipboardFault.STOPPED
+    assert monotonic() - began < clipboard_reading.ANSWER_SECONDS
+
+
+async def test_what_is_copied_while_it_is_read_is_read_instead(board: Board, peer: Copier, small_screen: str) -> None:
+    peer.copy({"UTF8_STRING": LONG}, "silent")
+    reading = asyncio.create_task(board.read())
+    while not peer.asked():
+        await asyncio.sleep(0.01)
+    peer.copy({"UTF8_STRING": b"newer"})
+    assert (await reading).data == b"newer"
+
+
+# --- putting ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["Été 😀".encode(), LONG], ids=["short", "increments"])
+async def test_what_is_put_can_be_pasted_in_every_form_again_and_again(board: Board, peer: Copier, text: bytes) -> None:
+    await board.put(text)
+    forms = {"UTF8_STRING", "text/plain;charset=utf-8", "text/plain"}
+    assert peer.targets() == {"TARGETS", "TIMESTAMP", "MULTIPLE", *forms}
+    for form in sorted(forms):
+        assert peer.paste(form) == text
+    assert peer.paste("image/png") is None
+    assert peer.paste_many(["UTF8_STRING", "image/png", "TIMESTAMP"])[:2] == [text, None]
+
+
+async def test_old_programs_can_paste_what_their_alphabet_has(board: Board, peer: Copier) -> None:
+    await board.put("déjà".encode())
+    assert peer.paste("STRING") == "déjà".encode("latin-1")
+    await board.put("数".encode())
+    assert peer.paste("STRING") is None
+
+
+async def test_a_real_gtk_program_pastes_text_and_image(board: Board, small_screen: str) -> None:
+    await board.put(LONG)
+    assert await asyncio.to_thread(gtk, small_screen, GTK_PASTE, "text") == LONG.decode()
+    picture = io.BytesIO()
+    Image.effect_noise((700, 500), 80).save(picture, "PNG")
+    await board.put(picture.getvalue(), ClipboardKind.IMAGE)
+    assert await asyncio.to_thread(gtk, small_screen, GTK_PASTE, "image") == "700x500"
+
+
+async def test_another_program_that_copies_takes_its_place(board: Board, peer: Copier, small_screen: str) -> None:
+    await board.put(b"put")
+    peer.copy({"UTF8_STRING": b"copied"})
+    assert await board.text() == b"copied"
+
+
+async def test_what_was_put_can_be_read_back(board: Board) -> None:
+    board.hide(Hidden())
+    await board.put(b"put")
+    assert await board.text() == b"put"
+
+
+async def test_closed_nothing_of_it_can_be_pasted(board: Board, peer: Copier) -> None:
+    await board.put(b"put")
+    assert peer.paste("UTF8_STRING") == b"put"
+    board.clipboard.close()
+    assert peer.paste("UTF8_STRING") is None
+    with pytest.raises(DesktopError):
+        await board.put(b"after the end")
+
+
+async def test_a_program_that_stops_taking_is_forgotten_and_others_are_served(
+    board: Board, peer: Copier, small_screen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clipboard_serving, "PASTE_SECONDS", 0.2)
+    await board.put(LONG)
+    peer.begin_paste("UTF8_STRING")
+    with copier(small_screen, "other") as other:
+        assert other.paste("UTF8_STRING") == LONG
+    held = board.clipboard._held
+    assert held
+    async with asyncio.timeout(PATIENCE):
+        while held._serving.deadline() is not None:
+            await asyncio.sleep(0.02)
+
+
+async def test_a_display_that_is_gone_is_an_error_and_not_a_wait(masked: Masked) -> None:
+    with pytest.raises(DesktopError):
+        X11Clipboard(":99999", masked.masking).start()
