@@ -11,7 +11,6 @@ from typing import cast
 import pytest
 
 from agent.app import App
-from agent.areas import Rect
 from agent.desktop.base import AwayKind, HandKind
 from agent.hiding.vocabulary import Hidden
 from agent.journal import Journal, JournalError, read_entries
@@ -33,7 +32,6 @@ from tests.fakes import (
     FakeHand,
     FakeInjector,
     FakeLink,
-    FakeMasking,
     FakeWindows,
     fake_desktop,
     settle,
@@ -330,59 +328,6 @@ async def test_a_folder_the_technician_names_is_looked_for_and_hidden(
             await asyncio.sleep(0.01)
         assert s.view.hidden[0].label == str(tmp_path / "Comptes")
         assert "Comptes" not in str([deed for deed in s.deeds if deed[0] == "send"])
-
-
-STROKE = wire.DrawMark(mark=1, tool=wire.MarkTool.PEN, colour=wire.MarkColour.RED, stay=True, points=[1, 2, 3, 4])
-
-
-async def test_pointing_is_shown_with_the_technicians_name_and_gone_at_a_pause(tmp_path: Path) -> None:
-    async with scene(tmp_path) as s:
-        s.grant(Permission.VIEW, Permission.ANNOTATE)
-        s.say(wire.PointAt(x=3, y=4))
-        assert (s.windows.drawn.spot, s.windows.drawn.name) == (ui.Spot(x=3, y=4), "Camille D.")
-        s.say(wire.PointAway())
-        assert s.windows.drawn.spot is None
-        s.say(wire.PointAt(x=5, y=6))
-        s.windows.do(ui.Press(button="pause"))
-        assert s.windows.drawn.spot is None
-
-
-@pytest.mark.parametrize(
-    "end",
-    [
-        ui.Press(button="pause"),
-        ui.Press(button="stop"),
-        ui.Withdraw(permission=Permission.ANNOTATE),
-        ui.Withdraw(permission=Permission.VIEW),
-        ui.WipeMarks(),
-        wire.ClearMarks(),
-        wire.PauseSession(),
-        wire.EndSession(),
-    ],
-    ids=repr,
-)
-async def test_no_mark_outlasts_what_ends_it(tmp_path: Path, end: ui.Action | wire.FromConsole) -> None:
-    async with scene(tmp_path) as s:
-        s.grant(Permission.VIEW, Permission.ANNOTATE)
-        s.say(STROKE)
-        assert [mark.points for mark in s.windows.drawn.marks] == [(1, 2, 3, 4)]
-        if isinstance(end, wire.FromConsole):
-            s.say(end)
-        else:
-            s.windows.do(end)
-        assert s.windows.drawn.marks == ()
-
-
-async def test_marks_are_told_with_what_is_hidden_and_again_when_that_changes(tmp_path: Path) -> None:
-    async with scene(tmp_path) as s:
-        s.grant(Permission.VIEW, Permission.ANNOTATE)
-        s.say(STROKE)
-        assert s.windows.drawn.covered == ()
-        s.windows.do(ui.Hide(kind="area", area=(5, 6, 7, 8)))
-        masking = s.app._desktop.masking
-        assert isinstance(masking, FakeMasking)
-        masking.on_change([Rect(5, 6, 7, 8)], True)
-        assert s.windows.drawn.covered == (Rect(5, 6, 7, 8),)
 
 
 def figures(scene: Scene) -> list[wire.PictureFigures]:

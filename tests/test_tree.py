@@ -35,8 +35,8 @@ TOP = {
 }  # fmt: skip
 
 PROOFS_ASKED_FOR = {
-    "clean-end", "codes", "consent", "cpace", "errors", "flows", "folder-races", "folders", "journal", "lying-server",
-    "masks", "own-windows", "priority", "stop", "stuck-keys",
+    "annotations", "clean-end", "codes", "consent", "cpace", "errors", "flows", "folder-races", "folders", "journal",
+    "lying-server", "masks", "own-windows", "priority", "stop", "stuck-keys",
 }  # fmt: skip
 
 
