@@ -8,7 +8,10 @@ from agent.protocol.signalling import Technician
 from agent.ui.model import (
     Activity,
     Brand,
+    ChangedText,
+    ChangeLine,
     ChatLine,
+    DifferenceShown,
     Granted,
     HiddenLine,
     PreviewLine,
@@ -85,7 +88,25 @@ def _during(live: View, lang: Lang) -> dict[str, View]:
         "covered": live.model_copy(update={"covered": True}),
         "link_lost": live.model_copy(update={"link_lost": True}),
         "report": live.model_copy(update={"screen": "report", "report": _report(lang)}),
+        "changed": live.model_copy(update={"changes": _changes(lang)}),
+        "difference": live.model_copy(update={"screen": "difference", "difference": _difference()}),
     }
+
+
+def _changes(lang: Lang) -> list[ChangeLine]:
+    folder, letter = {"fr": ("Vacances", "lettre.txt"), "en": ("Holidays", "letter.txt")}[lang]
+    names = [
+        ("files.trashed", f"Documents/{letter}"),
+        ("files.moved", f"Documents/{folder} → Images"),
+        ("files.made", f"Documents/{folder}"),
+        ("files.saved", "/etc/hosts"),
+    ]
+    return [ChangeLine(number=9 - at, kind=kind, what=what) for at, (kind, what) in enumerate(names)]
+
+
+def _difference() -> DifferenceShown:
+    lines = [ChangedText(added=False, text="127.0.1.1 old-name"), ChangedText(added=True, text="127.0.1.1 anne-pc")]
+    return DifferenceShown(number=4, place="/etc/hosts", lines=lines)
 
 
 def _afterwards(live: View) -> dict[str, View]:
