@@ -36,6 +36,7 @@ AVAILABLE = frozenset(
         Permission.CONTROL,
         Permission.CLIPBOARD_IN,
         Permission.CLIPBOARD_OUT,
+        Permission.PROCESSES,
         Permission.SYSTEM,
         Permission.SERIAL,
     }

@@ -13,7 +13,16 @@ import { FigureStrip } from "./figures";
 import { Help } from "./help";
 import { LineLost } from "./lost";
 import { MonitorChoice, showMonitor } from "./monitors";
-import { CHAT_FIELD, CLIPBOARD_BUTTON, FILES_BUTTON, NOTES_FIELD, Panel, REPORT_BUTTON, type PanelTab } from "./panel";
+import {
+  CHAT_FIELD,
+  CLIPBOARD_BUTTON,
+  FILES_BUTTON,
+  NOTES_FIELD,
+  Panel,
+  PROCESSES_BUTTON,
+  REPORT_BUTTON,
+  type PanelTab,
+} from "./panel";
 import { Palette } from "./palette";
 import { QUALITY_FIELD, QualityChoice } from "./quality";
 import { Stage } from "./stage";
@@ -23,7 +32,7 @@ import { Toolbar } from "./toolbar";
 import { useAnnotate } from "./use_annotate";
 import { useShortcuts } from "./use_shortcuts";
 
-const FIELD: Record<PanelTab, string> = { chat: CHAT_FIELD, clipboard: CLIPBOARD_BUTTON, files: FILES_BUTTON, report: REPORT_BUTTON, notes: NOTES_FIELD };
+const FIELD: Record<PanelTab, string> = { chat: CHAT_FIELD, clipboard: CLIPBOARD_BUTTON, files: FILES_BUTTON, processes: PROCESSES_BUTTON, report: REPORT_BUTTON, notes: NOTES_FIELD };
 
 export function Live({ call, state, onLeave }: { call: Call; state: CallState; onLeave: () => void }) {
   const texts = useTexts();
