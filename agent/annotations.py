@@ -10,7 +10,7 @@ from typing import assert_never
 from agent.areas import Rect
 from agent.protocol.annotate_messages import ALL_POINTS, FADE_SECONDS, MARK_POINTS, MOST_MARKS
 from agent.protocol.messages import Annotation, DrawMark, MarkTool, PointAt, WriteMark
-from agent.ui.model import Drawn, Mark, Spot
+from agent.ui.drawn import Drawn, Mark, Spot
 
 MOST_COVERED = 200
 """Hidden areas that are told of; where there are more, nothing is drawn at all."""

@@ -29,7 +29,8 @@ from agent.transport import events as link_events
 from agent.transport.events import Channel, LastQuestion, LinkEvent
 from agent.transport.link import Link
 from agent.ui.child import Guard
-from agent.ui.model import Action, Drawn, View
+from agent.ui.drawn import Drawn
+from agent.ui.model import Action, View
 
 Deeds = list[tuple[object, ...]]
 

@@ -8,7 +8,7 @@ from agent.annotations import MOST_COVERED, Annotations
 from agent.areas import Rect, box
 from agent.protocol.annotate_messages import ALL_POINTS, BATCH_POINTS, FADE_SECONDS, MARK_POINTS, MOST_MARKS
 from agent.protocol.messages import DrawMark, MarkColour, MarkTool, PointAt, WriteMark
-from agent.ui.model import Drawn, Spot
+from agent.ui.drawn import Drawn, Spot
 
 
 class Rig:

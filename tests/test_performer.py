@@ -10,6 +10,7 @@ from agent.protocol import messages as wire
 from agent.protocol.permissions import Permission
 from agent.session.session import Session
 from agent.ui import model as ui
+from agent.ui.drawn import Spot
 from tests.fakes import FakeMasking, FakePointer
 from tests.test_app import Scene, scene
 
@@ -109,7 +110,7 @@ async def test_pointing_is_shown_with_the_technicians_name_and_gone_at_a_pause(t
     async with scene(tmp_path) as s:
         s.grant(Permission.VIEW, Permission.ANNOTATE)
         s.say(wire.PointAt(x=3, y=4))
-        assert (s.windows.drawn.spot, s.windows.drawn.name) == (ui.Spot(x=3, y=4), "Camille D.")
+        assert (s.windows.drawn.spot, s.windows.drawn.name) == (Spot(x=3, y=4), "Camille D.")
         s.say(wire.PointAway())
         assert s.windows.drawn.spot is None
         s.say(wire.PointAt(x=5, y=6))

@@ -10,7 +10,8 @@ from tkinter import font
 from agent.ui.banner_aim import take_aimed_clicks_only
 from agent.ui.banner_words import Bar, bar
 from agent.ui.border import Border, open_border
-from agent.ui.model import Cover, Drawn, Press, View, WipeMarks
+from agent.ui.drawn import Drawn
+from agent.ui.model import Cover, Press, View, WipeMarks
 from agent.ui.overlay import open_overlay
 from agent.ui.pipe import URGENT, Pipe, fall
 from agent.ui.tk_thread import newest_on_tk

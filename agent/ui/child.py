@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.protocol.errors import HandrailError, WireError
-from agent.ui.model import MAX_ACTION_LINE, Action, Alive, Drawn, Press, View, drawn_line, parse_action, view_line
+from agent.ui.drawn import Drawn, drawn_line
+from agent.ui.model import MAX_ACTION_LINE, Action, Alive, Press, View, parse_action, view_line
 from agent.ui.pipe import WATCHDOG
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from agent.ui.child import Child, Guard, Timing, UiError
-from agent.ui.model import Action, Drawn, View
+from agent.ui.drawn import Drawn
+from agent.ui.model import Action, View
 
 
 class Windows(Protocol):

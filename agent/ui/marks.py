@@ -9,7 +9,7 @@ from math import cos, hypot, pi, sin
 
 from agent.areas import Rect
 from agent.protocol.annotate_messages import MarkColour, MarkTool
-from agent.ui.model import Mark, Spot
+from agent.ui.drawn import Mark, Spot
 from agent.ui.words import plain
 
 MAX_NAME = 28

@@ -7,13 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from agent.areas import Rect
 from agent.hiding.vocabulary import Guard
-from agent.protocol.annotate_messages import MarkColour, MarkTool
 from agent.protocol.errors import WireError
 from agent.protocol.messages import MAX_CHAT, EndReason, Party
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
+from agent.ui.drawn import Drawn
 
 MAX_ACTION_LINE = 32 * 1024
 """Bytes of one line a window may write."""
@@ -194,45 +193,7 @@ class View(_Model):
     """ended: what the session left on this computer, a line each; None: nobody has looked."""
 
 
-class Spot(_Model):
-    """A place on the screen, in physical pixels."""
-
-    x: int
-    y: int
-
-
-class Mark(_Model):
-    """Something the technician drew or wrote; points in physical pixels of the whole desktop: x, y, x, y, ..."""
-
-    number: int
-    tool: MarkTool | Literal["text"]
-    colour: MarkColour
-    stay: bool
-    points: tuple[int, ...]
-    text: str = ""
-
-
-class Drawn(_Model):
-    """All that the technician shows on the customer's screen now, for the banner's process."""
-
-    name: str = ""
-    """Whose the pointer is."""
-    spot: Spot | None = None
-    """Where the technician points; None: nowhere."""
-    pointed: int = 0
-    """How often that was said: it is shown anew for a while each time."""
-    marks: tuple[Mark, ...] = ()
-    """The oldest first."""
-    covered: tuple[Rect, ...] = ()
-    """What is hidden from the technician: nothing is drawn there."""
-
-
 _SHOWN: TypeAdapter[View | Drawn] = TypeAdapter(View | Drawn)
-
-
-def drawn_line(drawn: Drawn) -> bytes:
-    """Write what the technician shows as one line."""
-    return drawn.model_dump_json().encode() + b"\n"
 
 
 def view_line(view: View) -> bytes:

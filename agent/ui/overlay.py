@@ -13,8 +13,8 @@ from typing import Protocol, assert_never
 
 from agent.areas import Rect
 from agent.protocol.annotate_messages import FADE_SECONDS, MarkTool
+from agent.ui.drawn import Drawn, Mark
 from agent.ui.marks import PAPER, Line, Look, Part, Shade, Surface, Words, parts_of, pointer_parts
-from agent.ui.model import Drawn, Mark
 
 POINTER_SECONDS = 5.0
 """How long the pointer is shown after the last word of it."""

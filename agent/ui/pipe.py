@@ -13,7 +13,8 @@ from contextlib import suppress
 from types import TracebackType
 
 from agent.protocol.errors import WireError
-from agent.ui.model import MAX_VIEW_LINE, Action, Alive, Drawn, Press, View, action_line, parse_shown
+from agent.ui.drawn import Drawn
+from agent.ui.model import MAX_VIEW_LINE, Action, Alive, Press, View, action_line, parse_shown
 from agent.watchdog.words import Pressed, write
 
 WATCHDOG = "--watchdog"

@@ -71,6 +71,13 @@ class ChromiumTab:
     def click(self, x: float, y: float) -> None:
         self.page.mouse.click(x, y)
 
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Press the main button at one place, and let go of it at another."""
+        self.page.mouse.move(*start)
+        self.page.mouse.down()
+        self.page.mouse.move(*end, steps=5)
+        self.page.mouse.up()
+
 
 @contextmanager
 def chromium(lang: str = "en", display: str | None = None) -> Iterator[ChromiumTab]:

@@ -18,17 +18,18 @@ from agent.protocol.errors import HandrailError
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.settings import Settings
 from agent.ui.child import Guard
+from agent.ui.drawn import Drawn
 from agent.ui.model import (
     AcceptTerms,
     Action,
     Answer,
     Brand,
-    Drawn,
     EnterCode,
     Finish,
     Press,
     SendReport,
     ShowCode,
+    Strike,
     View,
     parse_action,
 )
@@ -37,9 +38,14 @@ from agent.ui.model import (
 class ScriptedCustomer:
     """Answers as told: agent.ui.host.Windows without a window, and without a person."""
 
-    def __init__(self, grant: frozenset[Permission], join: bool, tell: Callable[[View], None]) -> None:
-        """Say yes to `grant` and no to the rest; `join`: wait to be told the technician's code, else show one."""
-        self._grant, self._join, self._tell = grant, join, tell
+    def __init__(
+        self, grant: frozenset[Permission], join: bool, tell: Callable[[View], None], strike: frozenset[str]
+    ) -> None:
+        """Say yes to `grant` and no to the rest; `join`: wait to be told the technician's code, else show one.
+
+        Of a report the lines `strike` are struck out.
+        """
+        self._grant, self._join, self._tell, self._strike = grant, join, tell, strike
         self._told: View | None = None
         self._act: Callable[[Action], None] = lambda _: None
 
@@ -85,7 +91,9 @@ class ScriptedCustomer:
             case "start":
                 return self._way_in() if view.terms_accepted else AcceptTerms()
             case "report":
-                return SendReport(send=True)
+                kept = (line.key for line in view.report if line.key in self._strike and not line.struck)
+                key = next(kept, None)
+                return Strike(key=key, struck=True) if key else SendReport(send=True)
             case "ended" | "problem":
                 return Finish(keep=True)
             case _:
@@ -102,7 +110,7 @@ def say(view: View) -> None:
 
 async def one_session(settings: Settings, options: argparse.Namespace, told: asyncio.Queue[Action | None]) -> None:
     """Run one agent to its end."""
-    customer = ScriptedCustomer(options.grant, options.join, say)
+    customer = ScriptedCustomer(options.grant, options.join, say, options.strike)
     listener = asyncio.create_task(_obey(customer, told))
     try:
         await agent.run.run(settings, customer)
@@ -157,11 +165,17 @@ def permissions(text: str) -> frozenset[Permission]:
     return frozenset(Permission(word) for word in text.split(",") if word)
 
 
+def keys(text: str) -> frozenset[str]:
+    """Read "os,network"."""
+    return frozenset(filter(None, text.split(",")))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the scripted customer; return 0, or 1 after saying why the agent could not begin."""
     parser = argparse.ArgumentParser(prog="customer", description=__doc__)
     parser.add_argument("--server", required=True)
     parser.add_argument("--grant", type=permissions, default=AVAILABLE)
+    parser.add_argument("--strike", type=keys, default=frozenset(), help="lines of a report to strike out: os,network")
     parser.add_argument("--lang", choices=("fr", "en"), default="fr")
     parser.add_argument("--join", action="store_true", help="wait to be told the technician's code")
     parser.add_argument("--again", action="store_true", help="after a session, run the next one")

@@ -166,14 +166,14 @@ async def lane(plain: bool) -> AsyncIterator[Lane]:
         server = await stack.enter_async_context(relay())
         options = ["--server", server.url, *(["--plain"] if plain else [])]
         agent = stack.enter_context(talker("scripts.rigs.windowed", *options, env=where.environment))
-        answering = asyncio.create_task(_arrive(agent))
+        answering = asyncio.create_task(arrive(agent))
         technician = await stack.enter_async_context(remote(server, agent, Permission.VIEW, Permission.CONTROL))
         answering.cancel()
         await asyncio.sleep(1)
         yield Lane(where, agent, technician)
 
 
-async def _arrive(agent: Talker) -> None:
+async def arrive(agent: Talker) -> None:
     """Accept the terms, show the code, and say yes to what is asked on the way in."""
     done: set[str] = set()
     while True:

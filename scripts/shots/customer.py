@@ -11,8 +11,9 @@ import mss
 import mss.tools
 
 from agent.protocol.annotate_messages import MarkColour, MarkTool
+from agent.ui.drawn import Drawn, Mark, Spot, drawn_line
 from agent.ui.host import child_command
-from agent.ui.model import Drawn, Mark, Spot, View, drawn_line, view_line
+from agent.ui.model import View, view_line
 from agent.ui.words import Lang
 from scripts.rigs.customer_views import example_views
 from scripts.rigs.xserver import set_letters, window_manager, xvfb

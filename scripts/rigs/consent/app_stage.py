@@ -36,6 +36,7 @@ from agent.transport import events as link_events
 from agent.transport.events import Channel, LastQuestion, LinkEvent
 from agent.transport.link import Link
 from agent.ui import model as ui
+from agent.ui.drawn import Drawn
 from scripts.rigs.consent.account import PROPOSALS, SECRET, Account, Violation
 from scripts.rigs.consent.lies import channel_of
 from tests.fakes import (
@@ -112,7 +113,7 @@ class _JudgedWindows(FakeWindows):
         super().__init__()
         self.deeds = deeds
 
-    def annotate(self, drawn: ui.Drawn) -> None:
+    def annotate(self, drawn: Drawn) -> None:
         self.deeds.append(("pointer", bool(drawn.spot or drawn.marks)))
 
 

@@ -1,0 +1,121 @@
+"""One agent with its real window and banner on a desktop of two monitors, and a technician in Python who draws."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import count
+
+import numpy
+
+from agent.areas import Rect
+from agent.protocol import messages as wire
+from agent.protocol.messages import MarkColour, MarkTool
+from agent.protocol.permissions import Permission
+from scripts.rigs.applications import Desk, desk, run, succeeds
+from scripts.rigs.marks_seen import Pixels
+from scripts.rigs.monitors import monitors, side_by_side
+from scripts.rigs.own_lane import TITLE, arrive
+from scripts.rigs.pixels import grab
+from scripts.rigs.relay import Relay, relay
+from scripts.rigs.remote import Remote, remote
+from scripts.rigs.talker import Talker, talker
+from scripts.rigs.xserver import set_letters, xvfb
+
+MONITOR = (1280, 900)
+SECONDS = 10.0
+"""How long marks may take to come on a busy machine; how fast they go is measured."""
+LOOK_SECONDS = 0.02
+
+
+class MarksLane:
+    """One session, with means to draw and to look."""
+
+    def __init__(self, where: Desk, agent: Talker, technician: Remote, server: Relay) -> None:
+        self.desk, self.agent, self.technician, self.server = where, agent, technician, server
+        self._numbers = count(1)
+
+    def draw(self, tool: MarkTool, colour: MarkColour, *points: int, stay: bool = True) -> None:
+        """Draw one mark."""
+        number = next(self._numbers)
+        self.technician.say(wire.DrawMark(mark=number, tool=tool, colour=colour, stay=stay, points=list(points)))
+
+    def write(self, colour: MarkColour, x: int, y: int, text: str) -> None:
+        """Write one mark that stays."""
+        self.technician.say(wire.WriteMark(mark=next(self._numbers), colour=colour, stay=True, x=x, y=y, text=text))
+
+    def see(self) -> Pixels:
+        """Look at the screen, by the X server's own word."""
+        return Pixels(numpy.asarray(grab(self.desk.display)))
+
+    async def settled(self, colours: int) -> Pixels:
+        """Look once the screen shows marks of so many colours and has come to rest. Raise TimeoutError."""
+        async with asyncio.timeout(SECONDS):
+            before = self.see()
+            while True:
+                await asyncio.sleep(0.1)
+                now = self.see()
+                if now.colours >= colours and now.same(before):
+                    return now
+                before = now
+
+    async def gone(self) -> float:
+        """Return after how many seconds no mark is on the screen. Raise TimeoutError."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        async with asyncio.timeout(SECONDS):
+            while self.see().colours:  # noqa: ASYNC110 - a screen has no event to wait for
+                await asyncio.sleep(LOOK_SECONDS)
+        return loop.time() - begun
+
+    def own_areas(self) -> list[Rect]:
+        """Return where the agent's window and its banner are, the window manager's frame left out."""
+        found = []
+        for name in (("--name", TITLE), ("--class", "handrail-banner")):
+            for window in run(["xdotool", "search", "--onlyvisible", *name], self.desk.environment).split():
+                told = run(["xdotool", "getwindowgeometry", "--shell", window], self.desk.environment)
+                at = dict(line.split("=") for line in told.splitlines())
+                found.append(Rect(*(int(at[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))))
+        return [area for area in found if area.width > 1]
+
+    async def window(self, verb: str, *more: str) -> None:
+        """Let the window manager do something with our window: "windowminimize", "windowmap", "windowmove"."""
+        command = ["xdotool", "search", "--name", TITLE, verb, *more]
+        await asyncio.to_thread(succeeds, command, self.desk.environment)
+
+    async def grant(self, *permissions: Permission) -> None:
+        """Have these granted, again if need be."""
+        answering = asyncio.create_task(arrive(self.agent))
+        try:
+            for permission in permissions:
+                await self.technician.ask(permission)
+        finally:
+            answering.cancel()
+
+
+def places() -> tuple[Rect, Rect]:
+    """Return where both monitors lie."""
+    width, height = MONITOR
+    return Rect(0, 0, width, height), Rect(width, 0, width, height)
+
+
+@asynccontextmanager
+async def marks_lane(scale: int, *more: Permission) -> AsyncIterator[MarksLane]:
+    """Furnish a desktop with letters of so many per cent, open the real windows, and let the technician draw."""
+    async with AsyncExitStack() as stack:
+        display = stack.enter_context(xvfb((2 * MONITOR[0], MONITOR[1])))
+        side_by_side(stack.enter_context(monitors(display)), *MONITOR)
+        set_letters(display, scale)
+        where = stack.enter_context(desk(display))
+        server = await stack.enter_async_context(relay())
+        env = {**where.environment, "GDK_SCALE": "2" if scale >= 200 else "1"}
+        agent = stack.enter_context(talker("scripts.rigs.windowed", "--server", server.url, "--plain", env=env))
+        answering = asyncio.create_task(arrive(agent))
+        wanted = (Permission.VIEW, Permission.ANNOTATE, *more)
+        technician = await stack.enter_async_context(remote(server, agent, *wanted))
+        answering.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await answering
+        lane = MarksLane(where, agent, technician, server)
+        await lane.window("windowminimize")
+        yield lane
