@@ -211,6 +211,8 @@ class Account:
                 self.require(self.may(Permission.SYSTEM), "a listing")
                 has_serial = any(line.key == Permission.SERIAL for line in message.lines)
                 self.require(not has_serial or self.may(Permission.SERIAL), "the serial number")
+            case wire.ClipboardContent() | wire.ClipboardPiece():
+                self.require(self.open_for(Permission.CLIPBOARD_OUT), "what was copied")
             case wire.SessionState():
                 self.require(all(self.may(p) for p in message.granted), "a state with more than was granted")
             case wire.PointerPlace() | wire.PointerPicture():

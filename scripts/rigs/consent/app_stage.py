@@ -22,15 +22,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize
 from agent import clock
 from agent.app import App
 from agent.areas import Rect
-from agent.desktop.base import WindowChoice
+from agent.desktop.base import Clip, WindowChoice
 from agent.hiding.vocabulary import Hidden
 from agent.journal import Journal
 from agent.protocol import messages as wire
+from agent.protocol.clipboard_messages import ClipboardKind
 from agent.protocol.messages import ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.protocol.signalling import Technician
 from agent.session.questions import Question
 from agent.settings import Lang, Settings
+from agent.tools.base import Around, Tool
+from agent.tools.clipboard import ClipboardTool
 from agent.tools.discretion import Discretion
 from agent.transport import events as link_events
 from agent.transport.events import Channel, LastQuestion, LinkEvent
@@ -39,10 +42,12 @@ from agent.ui import model as ui
 from agent.ui.drawn import Drawn
 from scripts.rigs.consent.account import PROPOSALS, SECRET, Account, Violation
 from scripts.rigs.consent.lies import channel_of
+from scripts.rigs.consent.willing import Willing
 from tests.fakes import (
     CAMILLE,
     Deeds,
     FakeAbsence,
+    FakeClipboard,
     FakeHand,
     FakeLink,
     FakeMasking,
@@ -199,9 +204,17 @@ class AppStage(RuleBasedStateMachine):
         folder = self.folder / str(self.runs)
         folder.mkdir()
         journal = Journal(folder)
-        self.app = App(settings, self.windows, self.desktop, journal, _report, open_link=self.open_link)
+        self.app = App(
+            settings, self.windows, self.desktop, journal, _report, make_tools=self.tools, open_link=self.open_link
+        )
         self.running = asyncio.create_task(self.app.run())
         await asyncio.sleep(0)
+
+    def tools(self, around: Around) -> list[Tool]:
+        """Make the clipboard's tool as it is, with something to read, and one that takes the rest."""
+        clipboard = cast(FakeClipboard, self.desktop.clipboard)
+        clipboard.copied = Clip(ClipboardKind.TEXT, b"x" * 40_000)
+        return [ClipboardTool(around, clipboard), Willing(ClipboardTool.messages)]
 
     def open_link(self, server: str, on_event: Callable[[LinkEvent], None]) -> Link:
         """Open a link whose other side is the machine."""

@@ -45,6 +45,9 @@ _FIELDS: dict[str, SearchStrategy[object]] = {
     "scope": st.sampled_from(list(wire.Scope)),
     "verb": st.sampled_from(list(wire.Verb)),
     "on": st.booleans(),
+    "transfer": st.integers(1, 2),
+    "size": st.integers(1, 40),
+    "data": st.sampled_from(["AAAA", "eHl6", "eHk="]),
 }
 """A strategy for each field of the wire; a field without one stops the proof, so that a new message is not left out."""
 
@@ -62,6 +65,7 @@ MESSAGES: dict[str, SearchStrategy[FromConsole]] = {
 DOING = [
     "input/move", "input/button", "input/scroll", "input/key", "input/text", "annotate/point", "annotate/draw",
     "annotate/write", "system/request",
+    "clipboard/read", "clipboard/took", "clipboard/put_text", "clipboard/part",
     "view/refresh", "view/monitor", "view/shown", "hide/window", "hide/folder", "chat/say",
 ]  # fmt: skip
 """What does something where it is allowed."""
