@@ -1,7 +1,5 @@
 """What is kept of the technician's marks: bounded, the newest, with what is hidden just then."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from agent.annotations import MOST_COVERED, Annotations
@@ -33,7 +31,7 @@ class Rig:
 
 
 @pytest.fixture
-def rig() -> Iterator[Rig]:
+def rig() -> Rig:
     return Rig()
 
 
@@ -95,10 +93,9 @@ def test_a_second_spotlight_takes_the_place_of_the_first(rig: Rig) -> None:
 def test_what_is_hidden_is_told_with_each_word_and_when_it_changes(rig: Rig) -> None:
     rig.covered = [Rect(1, 2, 3, 4)]
     rig.draw()
-    assert rig.last.covered == (Rect(1, 2, 3, 4),)
     rig.covered = []
     rig.marks.masks_changed()
-    assert rig.last.covered == ()
+    assert [drawn.covered for drawn in rig.told] == [(Rect(1, 2, 3, 4),), ()]
 
 
 def test_masks_that_change_are_told_of_only_while_something_is_shown(rig: Rig) -> None:

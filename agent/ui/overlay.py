@@ -58,6 +58,7 @@ class Overlay:
         self._canvas: tk.Canvas | None = None
         self._items: dict[int, list[Part]] = {}
         self._formed: tuple[object, ...] = ()
+        self._own: list[Rect] | None = None
         self._next: str | None = None
         self._any_marks = False
 
@@ -111,7 +112,7 @@ class Overlay:
             self._window(self._canvas).withdraw()
             self._canvas.delete("all")
             self._root.update_idletasks()
-        self._items, self._formed = {}, ()
+        self._items, self._formed, self._own = {}, (), None
 
     def _tell_marks(self, any_marks: bool) -> None:
         if any_marks != self._any_marks:
@@ -124,7 +125,7 @@ class Overlay:
         if not self._items:
             return
         if self._glass.disturbed():
-            self._formed = ()
+            self._own = None
         self._draw()
         self.keep_up()
 
@@ -165,13 +166,15 @@ class Overlay:
     def _reform(self, canvas: tk.Canvas) -> None:
         """Cut the window to what is drawn: before it is seen for the first time, or after it was drawn upon."""
         window = self._window(canvas)
-        made = tuple(map(tuple, self._items.values())), self._drawn.covered, self._screen
+        if self._own is None:
+            self._own = self._glass.own_areas(window.winfo_id())
+        made = tuple(map(tuple, self._items.values())), self._drawn.covered, self._screen, tuple(self._own)
         if made != self._formed:
             self._formed = made
             width, height = self._screen
             canvas.configure(width=width + 2 * BEYOND, height=height + 2 * BEYOND)
             window.update_idletasks()
-            spared = [*self._drawn.covered, *self._glass.own_areas(window.winfo_id())]
+            spared = [*self._drawn.covered, *self._own]
             parts = [part for drawn in self._items.values() for part in drawn]
             self._glass.form(window.winfo_id(), self._area(), parts, spared)
         if not window.winfo_viewable():
