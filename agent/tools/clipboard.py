@@ -4,6 +4,8 @@ What is read is checked and judged in clipboard_out.py, what is put in clipboard
 itself.
 """
 
+import asyncio
+
 from agent.desktop.base import Clipboard
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.clipboard_messages import (
@@ -41,6 +43,7 @@ class ClipboardTool:
         self._around, self._clipboard = around, clipboard
         self._reading: Reading | None = None
         self._putting: Putting | None = None
+        self._out_turn, self._in_turn = asyncio.Lock(), asyncio.Lock()
         around.on_hidden(self._hidden_changed)
         clipboard.start()
 
@@ -50,7 +53,7 @@ class ClipboardTool:
             case ReadClipboard():
                 self._stop_reading()
                 self._around.record("clipboard.asked", {})
-                self._reading = Reading(self._around, self._clipboard, message.transfer)
+                self._reading = Reading(self._around, self._clipboard, self._out_turn, message.transfer)
             case PutText():
                 self._put(ClipboardKind.TEXT, message.transfer, message.size)
             case PutImage():
@@ -77,7 +80,7 @@ class ClipboardTool:
 
     def _put(self, kind: ClipboardKind, number: int, size: int) -> None:
         self._stop_putting()
-        self._putting = Putting(self._around, self._clipboard, number, kind, size)
+        self._putting = Putting(self._around, self._clipboard, self._in_turn, number, kind, size)
 
     def _give_up(self, number: int) -> None:
         if self._reading and self._reading.number == number:

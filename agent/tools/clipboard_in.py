@@ -1,5 +1,6 @@
 """In: what the technician sends becomes what the customer can paste, once, when all of it came and was checked."""
 
+import asyncio
 from typing import Final
 
 from agent.desktop.base import Clip, Clipboard, DesktopError
@@ -30,9 +31,11 @@ LIMITS: Final = {ClipboardKind.TEXT: MAX_CLIPBOARD_TEXT, ClipboardKind.IMAGE: MA
 class Putting:
     """One transfer in."""
 
-    def __init__(self, around: Around, clipboard: Clipboard, number: int, kind: ClipboardKind, size: int) -> None:
-        """Begin to take `size` bytes."""
-        self._around, self._clipboard, self.number = around, clipboard, number
+    def __init__(
+        self, around: Around, clipboard: Clipboard, turn: asyncio.Lock, number: int, kind: ClipboardKind, size: int
+    ) -> None:
+        """Begin to take `size` bytes. They are checked once what came before is: only one is unfolded at a time."""
+        self._around, self._clipboard, self._turn, self.number = around, clipboard, turn, number
         self._kind, self._size = kind, size
         self._taken = bytearray()
         self._over = False
@@ -66,7 +69,10 @@ class Putting:
 
     async def _put(self, clip: Clip) -> None:
         """Check, write down, and only then let it be pasted."""
-        found = await off_loop(lambda: content_of(clip), CHECK_SECONDS, "clipboard-in")
+        async with self._turn:
+            if self._over:
+                return
+            found = await off_loop(lambda: content_of(clip), CHECK_SECONDS, "clipboard-in")
         if self._over:
             return
         if not isinstance(found, Content):

@@ -1,5 +1,6 @@
 """Out: what the customer copied goes to the technician, once, when asked for; read and checked beside the loop."""
 
+import asyncio
 import threading
 from typing import Final
 
@@ -29,9 +30,9 @@ WORK_SECONDS: Final = 25.0
 class Reading:
     """One transfer out."""
 
-    def __init__(self, around: Around, clipboard: Clipboard, number: int) -> None:
-        """Begin to read."""
-        self._around, self._clipboard, self.number = around, clipboard, number
+    def __init__(self, around: Around, clipboard: Clipboard, turn: asyncio.Lock, number: int) -> None:
+        """Begin to read, once what was read before is: only one is kept in memory, however often it is asked for."""
+        self._around, self._clipboard, self._turn, self.number = around, clipboard, turn, number
         self._given_up = threading.Event()
         self._over = False
         self._data = b""
@@ -58,7 +59,10 @@ class Reading:
 
     async def _run(self) -> None:
         discretion = self._around.discretion()
-        found = await off_loop(lambda: self._read(discretion), WORK_SECONDS, "clipboard-out")
+        async with self._turn:
+            if self._over:
+                return
+            found = await off_loop(lambda: self._read(discretion), WORK_SECONDS, "clipboard-out")
         if self._over:
             return
         match found:

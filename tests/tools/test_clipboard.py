@@ -331,3 +331,16 @@ async def test_closed_it_follows_the_clipboard_no_more_and_what_was_put_is_gone(
     await scene.tool.close()
     assert not scene.clipboard.followed
     assert scene.clipboard.put_clips == []
+
+
+async def test_what_is_asked_for_in_a_burst_is_unfolded_one_at_a_time() -> None:
+    scene = Scene()
+    scene.clipboard.copied, scene.clipboard.waiting = text(b"slow"), Event()
+    for number in range(1, 9):
+        scene.tool.use(wire.ReadClipboard(transfer=number))
+        await asyncio.sleep(0)
+    assert scene.clipboard.reads <= 1
+    scene.clipboard.waiting.set()
+    await scene.settle()
+    assert scene.clipboard.reads <= 2, "the first, which was under way, and the last"
+    assert [piece.transfer for piece in scene.told(wire.ClipboardPiece)] == [8]

@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Any, Final
 
 from Xlib import X
+from Xlib import error as xerror
 
 from agent.desktop.base import Clip, DesktopError
 from agent.desktop.x11.clipboard_owner import ClipboardOwner, Windows
@@ -152,6 +153,10 @@ class _Held:
                 self._take(event)
 
     def _take(self, event: Any) -> None:
+        with suppress(xerror.XError):  # of a window that went meanwhile: nothing for the others to suffer from
+            self._handle(event)
+
+    def _handle(self, event: Any) -> None:
         match event.type:
             case self._changes:
                 self._owner.changed(event)
