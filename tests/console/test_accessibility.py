@@ -85,6 +85,24 @@ def test_axe_finds_nothing_in_the_live_view(new_live: Callable[..., LiveView], l
     assert faults(live.page) == []
 
 
+def test_the_clipboards_and_the_chat_with_what_others_wrote_are_accessible(live: LiveView) -> None:
+    live.open()
+    live.state(granted=["view"])
+    live.hear(type="chat/say", text="https://exemple.test \u202e")
+    live.hear(type="chat/typing")
+    live.page.locator(".canned summary").click()
+    assert faults(live.page) == []
+    live.page.get_by_role("tab", name="Presse-papiers").click()
+    assert faults(live.page) == []
+    live.state(granted=["view", "clipboard_in", "clipboard_out"])
+    live.page.get_by_role("button", name="Lire le presse-papiers du client").click()
+    assert faults(live.page) == []
+    live.hear(type="clipboard/content", transfer=1, kind="text", size=3)
+    live.hear(type="clipboard/piece", transfer=1, data="YWIb")
+    live.page.get_by_test_id("clipboard-received").wait_for()
+    assert faults(live.page) == []
+
+
 def test_axe_is_not_blind(live: LiveView) -> None:
     live.page.evaluate("() => document.querySelector('textarea').removeAttribute('aria-label')")
     assert any(fault.startswith("label:") for fault in faults(live.page))

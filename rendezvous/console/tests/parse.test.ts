@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MAX_CHAT, MAX_MESSAGE } from "../src/wire/messages";
+import { MAX_CHAT, MAX_CLIPBOARD_IMAGE, MAX_MESSAGE } from "../src/wire/messages";
 import { parseAgentMessage } from "../src/wire/parse";
 import { sessionState } from "./fakes";
 
@@ -11,6 +11,12 @@ test("every message of the agent's is read as it is", () => {
     sessionState({ phase: "ended", granted: ["view"], asking: "control", paused_by: "system", end_reason: "timeout" }),
     { type: "session/refusal", refused: "input/key", reason: "not_granted" },
     { type: "chat/say", text: "<b>bonjour</b>" },
+    { type: "chat/typing" },
+    { type: "clipboard/content", transfer: 1, kind: "image", size: MAX_CLIPBOARD_IMAGE },
+    { type: "clipboard/piece", transfer: 1, data: "AAAA" },
+    { type: "clipboard/taken", transfer: 2 },
+    { type: "clipboard/placed", transfer: 2 },
+    { type: "clipboard/failed", transfer: 2 ** 31 - 1, reason: "nothing" },
     { type: "link/pong", t: 1.5 },
     { type: "view/geometry", x: 1920, y: 0, width: 1920, height: 1080, divisor: 2, view: 255 },
     { type: "view/monitors", monitors: [], chosen: null },
@@ -36,6 +42,10 @@ test("what this wire does not know is no message", () => {
     { type: "view/stats", sent_bytes: -1, line_rate: null, loss: 0, limit: "none" },
     { type: "view/stats", sent_bytes: 1, line_rate: "fast", loss: 0, limit: "none" },
     { type: "view/stats", sent_bytes: 1, line_rate: null, loss: 0, limit: "the weather" },
+    { type: "clipboard/content", transfer: 1, kind: "html", size: 1 }, { type: "clipboard/content", transfer: 1, kind: "text", size: 0 },
+    { type: "clipboard/content", transfer: 0, kind: "text", size: 1 }, { type: "clipboard/content", transfer: 1, kind: "text", size: MAX_CLIPBOARD_IMAGE + 1 },
+    { type: "clipboard/piece", transfer: 1, data: "<b>" }, { type: "clipboard/piece", transfer: 1, data: "A".repeat(16388) },
+    { type: "clipboard/piece", transfer: 1.5, data: "AAAA" }, { type: "clipboard/failed", transfer: 1, reason: "because" },
     { type: "chat/say" }, { type: "chat/say", text: 5 }, { type: "chat/say", text: "x".repeat(MAX_CHAT + 1) },
     { ...sessionState(), phase: "running" }, { ...sessionState(), granted: ["everything"] }, { ...sessionState(), granted: "view" },
     { ...sessionState(), hiding: "a folder" }, { ...sessionState(), hiding: undefined },
