@@ -22,6 +22,7 @@ from agent.protocol.messages import EndReason, ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.settings import Lang, Settings
 from agent.tools.discretion import Discretion
+from agent.tools.toolbox import MakeTools
 from agent.transport import events as link_events
 from agent.transport.link import Link
 from agent.ui import model as ui
@@ -81,7 +82,7 @@ async def one_line(
 
 
 @contextlib.asynccontextmanager
-async def scene(tmp_path: Path, opened: bool = True) -> AsyncIterator[Scene]:
+async def scene(tmp_path: Path, opened: bool = True, make_tools: MakeTools = lambda around: ()) -> AsyncIterator[Scene]:
     deeds: Deeds = []
     links: list[FakeLink] = []
 
@@ -92,7 +93,8 @@ async def scene(tmp_path: Path, opened: bool = True) -> AsyncIterator[Scene]:
     settings = Settings(server="http://127.0.0.1:1", brand=Brand(), lang="fr", may_ask=AVAILABLE)
     tmp_path.mkdir(exist_ok=True)
     windows, journal = FakeWindows(), Journal(tmp_path)
-    app = App(settings, windows, fake_desktop(deeds), journal, one_line, open_link=open_link)
+    desktop = fake_desktop(deeds)
+    app = App(settings, windows, desktop, journal, one_line, make_tools=make_tools, open_link=open_link)
     running = asyncio.create_task(app.run())
     await settle()
     windows.do(ui.AcceptTerms())

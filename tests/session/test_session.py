@@ -305,6 +305,7 @@ def test_every_message_of_the_console_has_a_place_behind_the_gate(monkeypatch: p
         Permission.CLIPBOARD_OUT,
         Permission.SYSTEM,
         Permission.FILES_READ,
+        Permission.FILES_WRITE,
         Permission.TERMINAL,
     )
     for message_type in get_args(wire.ConsoleMessage):
@@ -341,11 +342,23 @@ def test_every_message_of_the_console_has_a_place_behind_the_gate(monkeypatch: p
         }
         fields |= {"mark": 1, "tool": "box", "colour": "red", "stay": False, "points": [1, 2, 3, 4]}
         fields |= {"transfer": 1, "size": 3, "data": "AAAA"}
+        fields |= {"act": 1, "path": "/a", "folder": "/b", "opened": 1, "parts": 1}
+        fields |= {"listing": 1, "sort": "name", "descending": False, "filter": "", "dotted": False, "first": 0}
         fields |= {"button": 0, "down": True, "code": "KeyA"}
         fields["key"] = "ab" * 32 if message_type is wire.AgreeReceipt else "a"
         chosen = {name: value for name, value in fields.items() if name in message_type.model_fields}
         effects = session.handle(said(message_type.model_validate(chosen)), 0.0)
         assert not any(isinstance(m, wire.Refusal) for m in told(effects)), message_type
+
+
+def test_while_a_tool_asks_the_customer_something_no_input_enters() -> None:
+    session = session_with(Permission.VIEW, Permission.CONTROL, Permission.ANNOTATE)
+    effects = session.handle(on.ToolAsks(open=True), 1.0)
+    assert do.ReleaseInput() in effects
+    assert not session.input_open
+    assert not session.pointing
+    session.handle(on.ToolAsks(open=False), 2.0)
+    assert session.input_open
 
 
 def test_the_technician_counts_as_writing_for_a_while_and_nothing_is_recorded() -> None:

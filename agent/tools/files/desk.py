@@ -50,8 +50,8 @@ class Desk:
         self.around.record(kind, {"name": name})
 
     def failed(self, fault: FileFault) -> None:
-        """Record that something was not done, where somebody would wonder."""
-        if fault not in (FileFault.STOPPED, FileFault.TOO_MANY):
+        """Record that something was not done; what was asked for or told otherwise needs no line of its own."""
+        if fault not in (FileFault.STOPPED, FileFault.TOO_MANY, FileFault.REFUSED):
             self.around.record("files.failed", {"fault": f"files/{fault.value}"})
 
     def _called(self, path: str) -> str:
