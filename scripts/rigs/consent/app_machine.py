@@ -106,6 +106,12 @@ class AppMachine(AppStage):
         else:
             self.do(ui.Press(button="pause" if button == "pause" else "resume"))
 
+    @rule()
+    def customer_wipes(self) -> None:
+        if self.come():
+            self.do(ui.WipeMarks())
+            self.account.require(not self.account.marks, "what was wiped away stays")
+
     @rule(kind=st.sampled_from([HandKind.POINTER, HandKind.KEY, HandKind.BUTTON]))
     def customer_moves(self, kind: HandKind) -> None:
         if self.come():

@@ -18,6 +18,9 @@ from scripts.rigs.consent.stage import SEVERAL
 MINUTES = (None, None, None, 5, 10, 30)
 
 
+STROKE = wire.DrawMark(mark=1, tool=wire.MarkTool.PEN, colour=wire.MarkColour.RED, stay=True, points=[1, 1])
+
+
 class ConsentMachine(HidingRules):
     """Events in any order."""
 
@@ -184,6 +187,13 @@ class ConsentMachine(HidingRules):
         if self.account.may(Permission.CONTROL):
             self.account.hand_until = self.now + HAND
         self.happen(on.HandSeen())
+
+    @rule(message=st.sampled_from([wire.PointAt(x=1, y=1), STROKE]))
+    def customer_wipes(self, message: wire.FromConsole) -> None:
+        """Let the technician draw, and the customer wipe it away."""
+        self.together((Permission.ANNOTATE,), [message])
+        self.happen(on.CustomerWiped())
+        self.account.require(not self.account.marks, "what was wiped away stays")
 
     @rule()
     def customer_says(self) -> None:

@@ -18,6 +18,7 @@ from agent.session import grants as grants_room
 from agent.session import questions as questions_room
 from agent.session import technician as technician_room
 from agent.session.consent import Consent
+from agent.session.customer import CustomerSide
 from agent.session.effects import Effect
 from agent.session.grants import Grant, Grants
 from agent.session.hiding import Hiding
@@ -168,6 +169,10 @@ def _keys_stay_down() -> Any:
 
 def _marks_stay() -> Any:
     return _without(do.ClearMarks)
+
+
+def _wiping_wipes_nothing() -> Any:
+    return patch.object(CustomerSide, "_wiped", lambda self: [])
 
 
 def _struck_lines_leave() -> Any:
