@@ -80,7 +80,7 @@ class Annotations:
         One spotlight at a time: two would dim each other.
         """
         self._fades = {number: until for number, until in self._fades.items() if until > now}
-        self._fades[mark.number] = float("inf") if mark.stay else now + FADE_SECONDS
+        self._fades[mark.number] = float("inf") if mark.stays else now + FADE_SECONDS
         others = [m for m in self._drawn.marks if m.number != mark.number and m.number in self._fades]
         if mark.tool is MarkTool.SPOTLIGHT:
             others = [m for m in others if m.tool is not MarkTool.SPOTLIGHT]

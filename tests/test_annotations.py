@@ -84,6 +84,16 @@ def test_what_has_faded_is_told_no_more_and_what_stays_is(rig: Rig) -> None:
     assert [mark.number for mark in rig.last.marks] == [2, 3]
 
 
+def test_a_spotlight_never_stays(rig: Rig) -> None:
+    for stay in (False, True):
+        light = DrawMark(mark=1, tool=MarkTool.SPOTLIGHT, colour=MarkColour.RED, stay=stay, points=[1, 2, 300, 400])
+        rig.marks.take(light, 0.0)
+        assert not rig.last.marks[0].stays
+        rig.draw(2, now=FADE_SECONDS + 1)
+        assert [mark.number for mark in rig.last.marks] == [2]
+        rig.marks.clear()
+
+
 def test_a_second_spotlight_takes_the_place_of_the_first(rig: Rig) -> None:
     for number in (1, 2):
         rig.draw(number, (1, 2, 300, 400), MarkTool.SPOTLIGHT)

@@ -29,6 +29,11 @@ class Mark(_Model):
     points: tuple[int, ...]
     text: str = ""
 
+    @property
+    def stays(self) -> bool:
+        """Say whether it is there until somebody takes it away; a dimmed screen always brightens by itself."""
+        return self.stay and self.tool is not MarkTool.SPOTLIGHT
+
 
 class Drawn(_Model):
     """All that the technician shows on the customer's screen now, for the banner's process."""

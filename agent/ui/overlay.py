@@ -12,7 +12,7 @@ from tkinter import font
 from typing import Protocol, assert_never
 
 from agent.areas import Rect
-from agent.protocol.annotate_messages import FADE_SECONDS, MarkTool
+from agent.protocol.annotate_messages import FADE_SECONDS
 from agent.ui.drawn import Drawn, Mark
 from agent.ui.marks import PAPER, Line, Look, Part, Shade, Surface, Words, parts_of, pointer_parts
 
@@ -89,7 +89,7 @@ class Overlay:
 
     def _alive(self) -> list[Mark]:
         now = self._now()
-        return [mark for mark, since in self._changed.values() if stays(mark) or now - since < FADE_SECONDS]
+        return [mark for mark, since in self._changed.values() if mark.stays or now - since < FADE_SECONDS]
 
     def _draw(self) -> None:
         look = self._look()
@@ -204,11 +204,6 @@ class Overlay:
     def _look(self) -> Look:
         line = int(self._bold.metrics("linespace"))
         return Look(self._screen, max(4, line // LINES), self._bold.measure, line, self._accent)
-
-
-def stays(mark: Mark) -> bool:
-    """Say whether a mark is there until somebody takes it away; a dimmed screen always brightens by itself."""
-    return mark.stay and mark.tool is not MarkTool.SPOTLIGHT
 
 
 def _tag(number: int) -> str:
