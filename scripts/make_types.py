@@ -16,7 +16,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from agent.protocol import annotate_messages, messages, permissions, signalling
+from agent.protocol import annotate_messages, messages, permissions, signalling, terminal_messages
 from agent.protocol.message import any_of
 from agent.protocol.sdp import MAX_SDP
 from agent.tools import report_fields
@@ -39,7 +39,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     messages.HidingState,
     messages.Quality,
     messages.Limit,
-    messages.TerminalEnd,
+    terminal_messages.TerminalEnd,
     messages.ReportKey,
     messages.Kept,
     messages.EndOutcome,
@@ -141,8 +141,8 @@ def _constants() -> str:
         "MAX_MESSAGE": messages.MAX_MESSAGE,
         "MAX_CHAT": messages.MAX_CHAT,
         "MAX_SDP": MAX_SDP,
-        "MAX_TERMINAL_TEXT": messages.MAX_TERMINAL_TEXT,
-        "MAX_TYPED": messages.MAX_TYPED,
+        "MAX_TERMINAL_TEXT": terminal_messages.MAX_TERMINAL_TEXT,
+        "MAX_TYPED": terminal_messages.MAX_TYPED,
         "HELD_BEAT_SECONDS": messages.HELD_BEAT_SECONDS,
         "POINTER_SHAPES": messages.POINTER_SHAPES,
         "MAX_POINTER_SIDE": messages.MAX_POINTER_SIDE,

@@ -29,6 +29,9 @@ DANGEROUS_CALLS = {"eval", "exec", "os.system", "os.popen", "pickle.loads", "mar
 
 MAY_CATCH_EVERYTHING = {"agent/app.py", "scripts/proofs/__main__.py"}
 
+SHELL = ROOT / "agent" / "tools" / "terminal" / "shell.py"
+"""The one place that opens a pseudo-terminal."""
+
 TOP = {
     ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "SECURITY.md", "agent", "docs", "installer",
     "pyproject.toml", "rendezvous", "requirements.lock", "scripts", "tests",
@@ -83,7 +86,21 @@ def catches_everything(source: str) -> bool:
 @pytest.mark.parametrize("path", sources("agent", "installer"), ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_agent_has_nothing_that_acts_behind_the_customers_back(path: Path) -> None:
     looks_for = {"a start by itself", "a service"} if path.name == "leftovers.py" else set()  # and writes nothing
+    if path == SHELL:  # whose shell is not silent: test_a_shell_is_opened_by_its_window_alone
+        looks_for = {"a hidden desktop or silent shell"}
     assert forbidden(path.read_text(encoding="utf-8")) == looks_for
+
+
+def test_a_shell_is_opened_by_its_window_alone() -> None:
+    users = {
+        path
+        for path in sources("agent")
+        if any(call.split(".")[-1] == "Shell" for call in called(path.read_text(encoding="utf-8")))
+    }
+    assert users == {SHELL.with_name("process.py")}
+    opening = SHELL.with_name("process.py").read_text(encoding="utf-8")
+    assert opening.count("shell.start()") == 1, "once, when the window is on the screen"
+    assert opening.index("def _seen") < opening.index("shell.start()") < opening.index("def _closed")
 
 
 def test_what_looks_for_leftovers_writes_nothing() -> None:

@@ -122,19 +122,7 @@ from agent.protocol.service_messages import StartupSwitched as StartupSwitched
 from agent.protocol.service_messages import SwitchOutcome as SwitchOutcome
 from agent.protocol.service_messages import SwitchStartup as SwitchStartup
 from agent.protocol.service_messages import Verb as Verb
-from agent.protocol.terminal_messages import MAX_TERMINAL_TEXT as MAX_TERMINAL_TEXT
-from agent.protocol.terminal_messages import MAX_TYPED as MAX_TYPED
-from agent.protocol.terminal_messages import TERMINAL_AHEAD as TERMINAL_AHEAD
-from agent.protocol.terminal_messages import CloseTerminal as CloseTerminal
-from agent.protocol.terminal_messages import OpenTerminal as OpenTerminal
-from agent.protocol.terminal_messages import ResizeTerminal as ResizeTerminal
-from agent.protocol.terminal_messages import TerminalClosed as TerminalClosed
-from agent.protocol.terminal_messages import TerminalEnd as TerminalEnd
-from agent.protocol.terminal_messages import TerminalOpened as TerminalOpened
-from agent.protocol.terminal_messages import TerminalOutput as TerminalOutput
-from agent.protocol.terminal_messages import TerminalShown as TerminalShown
-from agent.protocol.terminal_messages import TerminalUnseen as TerminalUnseen
-from agent.protocol.terminal_messages import TypeInTerminal as TypeInTerminal
+from agent.protocol.terminal_messages import TerminalFromAgent, TerminalFromConsole
 from agent.protocol.view_messages import ChooseMonitor as ChooseMonitor
 from agent.protocol.view_messages import FitPicture as FitPicture
 from agent.protocol.view_messages import Geometry as Geometry
@@ -471,11 +459,7 @@ ConsoleMessage = (
     | SaveText
     | TextPart
     | StopFileAct
-    | OpenTerminal
-    | TypeInTerminal
-    | ResizeTerminal
-    | TerminalShown
-    | CloseTerminal
+    | TerminalFromConsole
     | MovePointer
     | PressButton
     | Scroll
@@ -510,10 +494,7 @@ AgentMessage = (
     | FileUndone
     | Report
     | ReportWithheld
-    | TerminalOpened
-    | TerminalOutput
-    | TerminalUnseen
-    | TerminalClosed
+    | TerminalFromAgent
     | MarksCleared
     | ProcessPage
     | ProcessOutcome

@@ -102,3 +102,7 @@ class TerminalClosed(FromAgent):
 
     type: Literal["terminal/closed"] = "terminal/closed"
     end: TerminalEnd
+
+
+TerminalFromConsole = OpenTerminal | TypeInTerminal | ResizeTerminal | TerminalShown | CloseTerminal
+TerminalFromAgent = TerminalOpened | TerminalOutput | TerminalUnseen | TerminalClosed

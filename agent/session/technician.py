@@ -6,6 +6,7 @@ from agent.protocol import messages as wire
 from agent.protocol.message import ForTool
 from agent.protocol.messages import ConsoleMessage, EndReason, FromConsole, Party, Phase
 from agent.protocol.permissions import Permission
+from agent.protocol.terminal_messages import OpenTerminal
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.allowance import Allowance
@@ -24,7 +25,7 @@ COUNTED = (
     wire.RequestPermission,
     wire.RequestReport,
     wire.OfferBulk,
-    wire.OpenTerminal,
+    OpenTerminal,
     wire.SayFromConsole,
     wire.ReadClipboard,
     wire.PutText,

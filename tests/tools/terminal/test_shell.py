@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import IO
 
 import psutil
 import pytest
@@ -67,7 +68,8 @@ class Kept:
         self.saw += self._out().read(65536) or b""
         return self.saw
 
-    def _out(self):  # type: ignore[no-untyped-def]
+    def _out(self) -> IO[bytes]:
+        assert self.keeper.stdout
         return self.keeper.stdout
 
 

@@ -4,7 +4,8 @@ import type { CodeFault, ProblemKind } from "../link";
 import type { Tool } from "../input/shortcuts";
 import type { Showing } from "../input/drawing";
 import type { ClipboardFault, EndOutcome, EndReason, FileFault, HidingState, Kept, Limit, MarkColour, Permission } from "../wire/messages";
-import type { Quality, Refusal, ServiceKept, ServiceOutcome, ServiceState, SwitchOutcome, TerminalEnd, TextEncoding, Verb } from "../wire/messages";
+import type { Quality, Refusal, ServiceKept, ServiceOutcome, ServiceState, SwitchOutcome, TextEncoding, Verb } from "../wire/messages";
+import { terminal } from "./fr_terminal";
 
 const permission: Partial<Record<Permission, string>> = {
   view: "Voir l’écran",
@@ -285,28 +286,7 @@ export const fr = {
     keys: "1 à 6 : outil · C : couleur · S : garder · Suppr : tout effacer · Échap : arrêter",
     wiped: "Le client a effacé vos dessins.",
   },
-  terminal: {
-    title: "Terminal",
-    open: "Ouvrir un terminal",
-    close: "Fermer le terminal",
-    copy: "Copier la sélection",
-    opening: "Le terminal s’ouvre, avec une fenêtre chez le client…",
-    leave: (shortcut: string) => `Le client voit tout ce que vous tapez. ${shortcut} pour en sortir.`,
-    label: (shortcut: string) => `Terminal chez le client : vos touches y sont tapées. ${shortcut} pour en sortir.`,
-    paused: "En pause : tout y est arrêté, et reprendra où il en était.",
-    unseen: "Le client a réduit la fenêtre du terminal : rien n’avance tant qu’il ne la voit pas.",
-    end: {
-      exited: "Le terminal est fermé : le programme s’est terminé.",
-      technician: "Vous avez fermé le terminal.",
-      customer: "Le client a fermé le terminal.",
-      not_allowed: "Le terminal a été fermé : il n’est plus autorisé.",
-      failed: "Le terminal n’a pas pu s’ouvrir, ou sa fenêtre ne répondait plus : tout y a été arrêté.",
-    } satisfies Record<TerminalEnd, string>,
-    pasteTitle: (lines: number) => `Coller ${lines} lignes ?`,
-    pasteText: "Chaque ligne peut être une commande, exécutée aussitôt.",
-    pasteYes: "Coller",
-    pasteNo: "Ne pas coller",
-  },
+  terminal,
   report: {
     tab: "Rapport",
     needs: "Le client n’a pas encore autorisé le rapport système.",
