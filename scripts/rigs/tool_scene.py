@@ -1,0 +1,131 @@
+"""One tool in a real session, browser to desktop, in which every message that arrives is noted.
+
+What the browser was told is noted in the page as it arrives on the data channels, with the wall clock's time.
+"""
+
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.journal.chain import read_entries
+from scripts.rigs.applications import Desk
+from scripts.rigs.browser import ChromiumTab
+from scripts.rigs.rendezvous import Rendezvous
+from scripts.rigs.scene import Customer, Scene, meet
+from scripts.rigs.talker import Said, talker
+from scripts.rigs.technician import Technician
+
+NOTING = """
+    window.arrived = [];
+    const make = RTCPeerConnection.prototype.createDataChannel;
+    RTCPeerConnection.prototype.createDataChannel = function (...details) {
+        const channel = make.apply(this, details);
+        channel.addEventListener('message', ({ data }) => {
+            const text = typeof data === 'string' ? data : '';
+            const type = text ? JSON.parse(text).type : channel.label;
+            window.arrived.push({ at: Date.now(), type, bytes: text.length || data.byteLength || 0 });
+        });
+        return channel;
+    };
+"""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One message that came to the browser. `at`: seconds since 1970; `type`: its channel where it is binary."""
+
+    at: float
+    type: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class ToolScene:
+    """A live session in which one tool is tried."""
+
+    scene: Scene
+    journal: Path
+    folder: Path
+    """Where the case may put what it works on."""
+
+    @property
+    def technician(self) -> Technician:
+        return self.scene.technician
+
+    @property
+    def customer(self) -> Customer:
+        return self.scene.customer
+
+    def open_tab(self, name: str) -> None:
+        """Turn to one of the panel's tabs, by its id."""
+        self.technician.press(f"[role=tab][data-key={name}]")
+
+    def click_text(self, text: str, within: str = "body") -> None:
+        """Click the button of that text inside an element."""
+        find = (
+            f"[...document.querySelectorAll({json.dumps(f'{within} button')})]"
+            f".find((e) => e.textContent.trim() === {json.dumps(text)})"
+        )
+        tab = self.technician.tab
+        self.technician.wait(lambda: bool(tab.evaluate(f"{find} !== undefined")), f"the button {text!r}")
+        x, y = tab.evaluate(
+            f"(() => {{ const e = {find}; e.scrollIntoView({{block: 'nearest'}}); const b = e.getBoundingClientRect();"
+            " return [b.left + b.width / 2, b.top + b.height / 2]; })()"
+        )
+        tab.click(x, y)
+
+    def arrivals(self, types: Sequence[str], since: float = 0.0) -> list[Arrival]:
+        """Return what came of these types (a name, or what it begins with) after a moment."""
+        found = [Arrival(one["at"] / 1000, one["type"], one["bytes"]) for one in self._arrived()]
+        return [one for one in found if one.at > since and one.type.startswith(tuple(types))]
+
+    def withdraw(self, permission: str) -> float:
+        """Let the customer take a permission back; return when (seconds since 1970)."""
+        moment = time.time()
+        self.customer.agent.tell({"type": "withdraw", "permission": permission})
+        return moment
+
+    def pause(self) -> float:
+        """Let the customer pause; return when."""
+        moment = time.time()
+        self.customer.press("pause")
+        return moment
+
+    def live_list(self) -> list[str]:
+        """Return the kinds of entries that the customer's window shows now, oldest first."""
+        shown: list[Said] = [said for said in self.customer.agent.drain() if "activity" in said]
+        return [line["text"] for line in shown[-1]["activity"]]
+
+    def entries(self) -> list[str]:
+        """Return the kinds of entries in the journal; the chain must hold."""
+        return [entry.type for entry in read_entries(self.journal / "journal.jsonl")]
+
+    def _arrived(self) -> list[dict[str, object]]:
+        return list(self.technician.tab.evaluate("window.arrived"))
+
+
+def note_what_arrives(tab: ChromiumTab) -> None:
+    """From the next page on, note what comes over data channels."""
+    tab.page.add_init_script(NOTING)
+
+
+@contextmanager
+def tool_scene(
+    desk: Desk,
+    server: Rendezvous,
+    tab: ChromiumTab,
+    grant: Sequence[str],
+    folder: Path,
+    name: str,
+    environment: Mapping[str, str],
+) -> Iterator[ToolScene]:
+    """Bring a customer, who says yes to `grant`, and a technician together; the journal is kept under `name`."""
+    kept = folder / f"journal-{name}"
+    options = ["--server", server.url, "--grant", ",".join(["view", *grant]), "--lang", "fr", "--journal", str(kept)]
+    with talker("scripts.rigs.customer", *options, env={**desk.environment, **environment}) as agent:
+        met = Scene(desk, server, Customer(agent), Technician(tab, server.url))
+        meet(met, join=False)
+        yield ToolScene(met, kept / "session-1", folder)
