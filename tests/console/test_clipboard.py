@@ -31,8 +31,8 @@ def panel(live: LiveView, *granted: str) -> Locator:
 def hand_over(live: LiveView, kind: str, data: bytes, transfer: int = 1) -> None:
     """Say what the agent says of what the customer copied."""
     live.hear(type="clipboard/content", transfer=transfer, kind=kind, size=len(data))
-    for at in range(0, len(data), 12 * 1024):
-        piece = base64.b64encode(data[at : at + 12 * 1024]).decode()
+    for at in range(0, len(data), 9 * 1024):
+        piece = base64.b64encode(data[at : at + 9 * 1024]).decode()
         live.hear(type="clipboard/piece", transfer=transfer, data=piece)
 
 
