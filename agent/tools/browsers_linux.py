@@ -66,11 +66,12 @@ def _versions(root: Path = Path("/")) -> Iterator[tuple[Browser, str]]:
 
 
 def _packages() -> dict[str, str]:
-    """Ask dpkg and rpm, whichever is there."""
+    """Ask dpkg, rpm and pacman, whichever is there."""
     names = [name for browser in BROWSERS for name in browser.packages]
     dpkg = _pairs("dpkg-query", "--show", "--showformat=${Package}|${db:Status-Status}|${Version}\\n", *names)
     rpm = _pairs("rpm", "--query", "--queryformat=%{NAME}|installed|%{VERSION}\\n", *names)
-    return {parts[0]: parts[2] for parts in (*dpkg, *rpm) if len(parts) == 3 and parts[1] == "installed"}
+    pacman = [[*parts[:1], "installed", *parts[1:]] for parts in _pairs("pacman", "--query", *names, between=" ")]
+    return {parts[0]: parts[2] for parts in (*dpkg, *rpm, *pacman) if len(parts) == 3 and parts[1] == "installed"}
 
 
 def _flatpaks() -> dict[str, str]:

@@ -44,6 +44,12 @@ def test_packages_are_read_where_rpm_is(tmp_path: Path, monkeypatch: pytest.Monk
     assert browsers_linux.installed(WORDS) == ["Firefox 128.3.0"]
 
 
+def test_packages_are_read_where_pacman_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = "printf 'firefox 145.0.1-1\\nchromium 140.0-1\\n'; echo 'error: not found' >&2; exit 1"
+    monkeypatch.setattr(known, "PLACES", (program(tmp_path, "pacman", answer),))
+    assert browsers_linux.installed(WORDS) == ["Firefox 145.0.1-1", "Chromium 140.0-1"]
+
+
 def test_flatpaks_and_snaps_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = "printf 'com.google.Chrome\\t140.0.1\\norg.example.App\\t1\\n'"
     monkeypatch.setattr(known, "PLACES", (program(tmp_path, "flatpak", answer),))
