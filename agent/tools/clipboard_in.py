@@ -28,6 +28,10 @@ PUT_SECONDS: Final = 5.0
 LIMITS: Final = {ClipboardKind.TEXT: MAX_CLIPBOARD_TEXT, ClipboardKind.IMAGE: MAX_CLIPBOARD_IMAGE}
 
 
+ENTRIES: Final = {ClipboardKind.TEXT: "clipboard.text_put", ClipboardKind.IMAGE: "clipboard.image_put"}
+"""What is written down before it can be pasted."""
+
+
 class Putting:
     """One transfer in."""
 
@@ -79,7 +83,7 @@ class Putting:
             return self.fail(ClipboardFault.UNANSWERED if found is None else found)
         if not self._around.permitted(Permission.CLIPBOARD_IN):
             return self.fail(ClipboardFault.STOPPED)
-        self._around.record(f"clipboard.{self._kind}_put", {"size": found.size})
+        self._around.record(ENTRIES[self._kind], {"size": found.size})
         self._end()
         placed = await off_loop(lambda: self._place(found.clip), PUT_SECONDS, "clipboard-put")
         failed = ClipboardFailed(transfer=self.number, reason=ClipboardFault.UNANSWERED)

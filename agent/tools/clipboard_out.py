@@ -27,6 +27,10 @@ WORK_SECONDS: Final = 25.0
 """How long reading and checking may take together; a large image takes seconds to be written anew."""
 
 
+ENTRIES: Final = {ClipboardKind.TEXT: "clipboard.text_read", ClipboardKind.IMAGE: "clipboard.image_read"}
+"""What is written down when it goes."""
+
+
 class Reading:
     """One transfer out."""
 
@@ -85,7 +89,7 @@ class Reading:
 
     def _tell(self, content: Content) -> None:
         """Write down what goes, then let it go."""
-        self._around.record(f"clipboard.{content.clip.kind}_read", {"size": content.size})
+        self._around.record(ENTRIES[content.clip.kind], {"size": content.size})
         self._data = content.clip.data
         self._around.tell(ClipboardContent(transfer=self.number, kind=content.clip.kind, size=len(content.clip.data)))
         self._send()
