@@ -23,7 +23,7 @@ LOOK_MS = 200
 BEYOND = 1
 """Pixels by which the window reaches over the screen's edges: one of exactly its size passes for a film."""
 GROUND = "#000000"
-"""What is seen of the window for the moment until its marks are drawn: the shade's colour, so that nothing flashes."""
+"""The shade's colour."""
 LINES = 4
 """A line is so many times thinner than a line of words is high."""
 
@@ -32,7 +32,7 @@ class Glass(Protocol):
     """Gives a window a form that lets every click through, and knows what it must not cover."""
 
     def form(self, window: int, area: Rect, parts: Sequence[Part], spared: Iterable[Rect]) -> None:
-        """Cut a window that lies at `area` down to these parts, without the areas that are `spared`."""
+        """Cut a window that fills one at `area` down to these parts, without the areas that are `spared`."""
 
     def place(self, window: int, below: int, area: Rect) -> None:
         """Put it there, right below another window of this process, and both above all others."""
@@ -59,6 +59,7 @@ class Overlay:
         self._items: dict[int, list[Part]] = {}
         self._formed: tuple[object, ...] = ()
         self._own: list[Rect] | None = None
+        self._fitted = (0, 0)
         self._next: str | None = None
         self._any_marks = False
 
@@ -101,8 +102,9 @@ class Overlay:
         if not parts:
             return self._leave()
         canvas = self._canvas = self._canvas or self._new_canvas()
-        self._put_on(canvas, parts)
+        gone = self._put_on(canvas, parts)
         self._reform(canvas)
+        canvas.delete(*gone)
         if self._next is None:
             self._next = self._root.after(LOOK_MS, self._look_again)
 
@@ -129,10 +131,15 @@ class Overlay:
         self._draw()
         self.keep_up()
 
-    def _put_on(self, canvas: tk.Canvas, parts: dict[int, list[Part]]) -> None:
-        """Draw what is new or other than before, and nothing else."""
-        for number in [n for n, drawn in self._items.items() if parts.get(n) != drawn]:
-            canvas.delete(_tag(number))
+    def _put_on(self, canvas: tk.Canvas, parts: dict[int, list[Part]]) -> list[int]:
+        """Draw what is new or other than before, and nothing else; return the items that are to go.
+
+        They go once the window has its new form, or the place that they leave would be seen empty for a moment.
+        """
+        gone = [n for n, drawn in self._items.items() if parts.get(n) != drawn]
+        items = [item for number in gone for item in canvas.find_withtag(_tag(number))]
+        for number in gone:
+            canvas.dtag(_tag(number))
             del self._items[number]
         for number in [n for n in parts if n not in self._items]:
             self._items[number] = parts[number]
@@ -140,6 +147,7 @@ class Overlay:
                 self._put(canvas, part, _tag(number))
         canvas.tag_lower("shade")
         canvas.tag_raise(_tag(0))
+        return items
 
     def _put(self, canvas: tk.Canvas, part: Part, tag: str) -> None:
         match part:
@@ -171,16 +179,21 @@ class Overlay:
         made = tuple(map(tuple, self._items.values())), self._drawn.covered, self._screen, tuple(self._own)
         if made != self._formed:
             self._formed = made
-            width, height = self._screen
-            canvas.configure(width=width + 2 * BEYOND, height=height + 2 * BEYOND)
+            self._fit(canvas)
             window.update_idletasks()
             spared = [*self._drawn.covered, *self._own]
             parts = [part for drawn in self._items.values() for part in drawn]
-            self._glass.form(window.winfo_id(), self._area(), parts, spared)
+            self._glass.form(canvas.winfo_id(), self._area(), parts, spared)
         if not window.winfo_viewable():
             window.deiconify()
             window.update_idletasks()
         self.keep_up()
+
+    def _fit(self, canvas: tk.Canvas) -> None:
+        """Let it be as large as the screen; told anew, it would draw all of itself anew."""
+        if self._fitted != self._screen:
+            self._fitted = self._screen
+            canvas.configure(width=self._area().width, height=self._area().height)
 
     def _new_canvas(self) -> tk.Canvas:
         window = tk.Toplevel(self._root)

@@ -30,10 +30,11 @@ class X11Glass:
         self._managed = self._display.intern_atom("_NET_CLIENT_LIST")
 
     def form(self, window: int, area: Rect, parts: Sequence[Part], spared: Iterable[Rect]) -> None:
-        """Cut a Tk window, and what Tk put around it, down to these parts; no click stops at either."""
+        """Cut a Tk window, and all that lies around it, down to these parts; no click stops at any."""
         extent = cut(box([_extent(part) for part in parts]), area) if parts else None
         bitmap = self._bitmap(extent, parts, spared) if extent else None
         for each in self._with_wrapper(window):
+            each.change_attributes(background_pixmap=X.NONE)  # what comes to be seen of it shows nothing until drawn
             each.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
             if bitmap and extent:
                 at = extent.x - area.x, extent.y - area.y
