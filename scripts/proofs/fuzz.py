@@ -34,13 +34,15 @@ def prove(quick: bool, say: Say) -> Finding:
     """Read 1,000,000 inputs of each kind (quick: 2,000)."""
     number = QUICK_NUMBER if quick else secrets.randbelow(1 << 31)
     say(f"inputs from the number {number}")
+    outcomes: list[Outcome] = []
+    followed: list[Guided] = []
     with tempfile.TemporaryDirectory(prefix="handrail-fuzz-") as folder:
-        outcomes = list(_quickly(Path(folder), number) if quick else _fully(Path(folder), number))
-    followed = [] if quick else list(_followed(number))
-    for outcome in outcomes:
-        say(_line(outcome))
-    for one in followed:
+        for outcome in _quickly(Path(folder), number) if quick else _fully(Path(folder), number):
+            say(_line(outcome))
+            outcomes.append(outcome)
+    for one in () if quick else _followed(number):
         say(f"{one.runs:>9} {one.name} followed by atheris, at most {one.peak:.0f} MiB {one.crash}")
+        followed.append(one)
     faults = [*_faults(outcomes), *_unmet(followed)]
     for fault in faults:
         say(f"NOT {fault}")

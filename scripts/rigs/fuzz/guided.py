@@ -1,4 +1,4 @@
-"""Fuzz one of the agent's parsers, guided by coverage: `python -m scripts.rigs.fuzz.guided RUNS NUMBER NAME`.
+"""Fuzz one of the agent's parsers, guided by coverage: `python -m scripts.rigs.fuzz.guided RUNS NUMBER NAME FOLDER`.
 
 Ends as libFuzzer does: 0 after all runs; at the first crash it writes what was raised, and ends with another code.
 """
@@ -6,14 +6,13 @@ Ends as libFuzzer does: 0 after all runs; at the first crash it writes what was 
 import contextlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 import atheris
 
 
-def main(runs: str, number: str, name: str) -> None:
-    """Go on until the runs are done; does not return."""
+def main(runs: str, number: str, name: str, folder: str) -> None:
+    """Go on until the runs are done; `folder` takes what is worth altering. Does not return."""
     os.nice(19)
     with atheris.instrument_imports(include=["agent", "aiortc.sdp"]):
         from scripts.rigs.fuzz.targets import targets
@@ -23,14 +22,13 @@ def main(runs: str, number: str, name: str) -> None:
         with contextlib.suppress(*target.refuses):
             target.read(data)
 
-    with tempfile.TemporaryDirectory(prefix="handrail-fuzz-") as folder:
-        for nth, seed in enumerate(target.seeds(100, int(number))):
-            Path(folder, str(nth)).write_bytes(seed)
-        limits = ["-timeout=5", "-rss_limit_mb=1024", "-max_len=70000", "-print_final_stats=1"]
-        atheris.Setup(
-            [sys.argv[0], f"-runs={runs}", f"-seed={number}", *limits, f"-artifact_prefix={folder}/", folder], read
-        )
-        atheris.Fuzz()
+    for nth, seed in enumerate(target.seeds(100, int(number))):
+        Path(folder, str(nth)).write_bytes(seed)
+    limits = ["-timeout=5", "-rss_limit_mb=1024", "-max_len=70000", "-print_final_stats=1"]
+    atheris.Setup(
+        [sys.argv[0], f"-runs={runs}", f"-seed={number}", *limits, f"-artifact_prefix={folder}/", folder], read
+    )
+    atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -136,8 +136,8 @@ def _files() -> Iterator[Target]:
 
 
 def _judge(facts: bytes) -> object:
-    honest = _journal()[0]
-    return judge(Evidence(facts, honest.payloads, honest.receipt))
+    """Judge altered facts beside honest payloads; the receipts, which cost most, are read by a row of their own."""
+    return judge(Evidence(facts, _journal()[0].payloads, b""))
 
 
 def _lines(data: bytes) -> list[bytes]:

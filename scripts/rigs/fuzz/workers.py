@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -57,8 +58,9 @@ def console(folder: Path, names: Sequence[str], count: int, number: int) -> list
 
 def guided(name: str, runs: int, number: int) -> Guided:
     """Fuzz one of the agent's parsers with atheris."""
-    command = [sys.executable, "-m", "scripts.rigs.fuzz.guided", str(runs), str(number), name]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HOURS, errors="replace")
+    with tempfile.TemporaryDirectory(prefix="handrail-fuzz-") as folder:
+        command = [sys.executable, "-m", "scripts.rigs.fuzz.guided", str(runs), str(number), name, folder]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HOURS, errors="replace")
     made = re.search(r"^Done (\d+) runs", done.stderr, re.MULTILINE)
     peak = re.search(r"peak_rss_mb:\s+(\d+)", done.stderr)
     crash = "" if made and not done.returncode else _told(done.stderr)
