@@ -32,7 +32,7 @@ class Glass(Protocol):
     """Gives a window a form that lets every click through, and knows what it must not cover."""
 
     def form(self, window: int, area: Rect, parts: Sequence[Part], spared: Iterable[Rect]) -> None:
-        """Cut a window that fills one at `area` down to these parts, without the areas that are `spared`."""
+        """Cut the window around one at `area` down to these parts (one at least), without the areas `spared`."""
 
     def place(self, window: int, below: int, area: Rect) -> None:
         """Put it there, right below another window of this process, and both above all others."""

@@ -30,19 +30,19 @@ class X11Glass:
         self._managed = self._display.intern_atom("_NET_CLIENT_LIST")
 
     def form(self, window: int, area: Rect, parts: Sequence[Part], spared: Iterable[Rect]) -> None:
-        """Cut a Tk window, and all that lies around it, down to these parts; no click stops at any."""
-        extent = cut(box([_extent(part) for part in parts]), area) if parts else None
-        bitmap = self._bitmap(extent, parts, spared) if extent else None
-        for each in self._with_wrapper(window):
+        """Cut what Tk put around a window down to these parts; no click stops at it, nor at anything within."""
+        around = self._with_wrapper(window)
+        for each in around:
             each.change_attributes(background_pixmap=X.NONE)  # what comes to be seen of it shows nothing until drawn
-            each.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
-            if bitmap and extent:
-                at = extent.x - area.x, extent.y - area.y
-                each.shape_mask(shape.SO.Set, shape.SK.Bounding, *at, bitmap)
-            else:
-                each.shape_rectangles(shape.SO.Set, shape.SK.Bounding, X.Unsorted, 0, 0, [])
-        if bitmap:
+        outer = around[-1]
+        outer.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
+        if extent := cut(box([_extent(part) for part in parts]), area):
+            bitmap = self._bitmap(extent, parts, spared)
+            at = extent.x - area.x, extent.y - area.y
+            outer.shape_mask(shape.SO.Set, shape.SK.Bounding, *at, bitmap)
             bitmap.free()
+        else:
+            outer.shape_rectangles(shape.SO.Set, shape.SK.Bounding, X.Unsorted, 0, 0, [])
         self._display.sync()
 
     def place(self, window: int, below: int, area: Rect) -> None:
