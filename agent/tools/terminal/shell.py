@@ -31,6 +31,8 @@ ROUNDS = 50
 """How often what is left is looked for: a program may start others while it is ended."""
 MAX_WAITING = 64 * 1024
 """Bytes typed that the shell has not read yet; more is not taken."""
+MAX_KNOWN = 500
+"""Processes that the agent is told of, for when their keeper is killed."""
 MARK = "HANDRAIL_TERMINAL"
 """The environment variable that everything in the shell inherits: the number of the process that keeps it."""
 OURS = ("PYTHON", "_PYI", "_MEI", "PYINSTALLER")
@@ -95,7 +97,7 @@ class Shell:
     def known(self) -> dict[int, float]:
         """Return the numbers and start times of what is inside."""
         known = {}
-        for process in self.inside():
+        for process in self.inside()[:MAX_KNOWN]:
             with contextlib.suppress(psutil.Error):
                 known[process.pid] = process.create_time()
         return known

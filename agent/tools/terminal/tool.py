@@ -73,6 +73,7 @@ class TerminalTool:
         self._around, self._make_child = around, make_child
         self._live: Live | None = None
         self._last: Live | None = None
+        self._closed = False
 
     def use(self, message: ForTool) -> None:
         """Do what the console asks; what belongs to no shell is left aside."""
@@ -97,6 +98,7 @@ class TerminalTool:
 
     async def close(self) -> None:
         """End the shell, and wait until nothing of it is left."""
+        self._closed = True
         if self._live:
             self._live.child.end()
             self._live = None
@@ -173,8 +175,7 @@ class TerminalTool:
 
     async def _go_on(self, live: Live) -> None:
         """Wait for the end of a pause; then say again what the console may have missed, and let the shell go on."""
-        while live is self._live and not self._permitted():  # noqa: ASYNC110 - no event says that a pause is over
-            await asyncio.sleep(LOOK_SECONDS)
+        await self._pause_over(lambda: live is not self._live)
         if live is self._live:
             live.held = False
             for message in live.again():
@@ -190,4 +191,17 @@ class TerminalTool:
     def _gone(self, live: Live) -> None:
         self._live = None
         self._around.tell(TerminalClosed(end=live.end))
+        if live.held:  # the line may be lost, and this with it
+            self._around.spawn(self._say_again(TerminalClosed(end=live.end)))
         self._around.record("terminal.closed", live.payload())
+
+    async def _say_again(self, closed: TerminalClosed) -> None:
+        """Say once more, after a pause or a lost line, that there is no shell."""
+        await self._pause_over(lambda: self._live is not None)
+        if self._live is None and not self._closed:
+            self._around.tell(closed)
+
+    async def _pause_over(self, given_up: Callable[[], bool]) -> None:
+        """Wait until it is permitted to go on; or until that does not matter any more."""
+        while not (self._closed or given_up() or self._permitted()):  # noqa: ASYNC110 - no event says that a pause is over
+            await asyncio.sleep(LOOK_SECONDS)

@@ -17,7 +17,7 @@ import { CallTerminal, isOfTerminal } from "./terminal";
 import { Clipboards, isOfClipboard } from "./clipboard";
 import { Files } from "./files";
 import { isOfFiles } from "../wire/files";
-import { type CallEvent, type CallState, inputOpen, isOver, mayAnnotate, mayHoldFiles, mayPoint, maySend, NEW_CALL, reduce } from "./state";
+import { type CallEvent, type CallState, inputOpen, isOver, mayAnnotate, mayHoldFiles, mayPoint, maySend, NEW_CALL, reduce, standing } from "./state";
 
 export type StartLink = (events: LinkEvents) => Link;
 
@@ -223,7 +223,7 @@ export class Call {
     if (next === this.#state) return;
     this.#state = next;
     for (const listener of this.#listeners) listener();
-    if (isOver(next)) this.terminal.over("not_allowed");
+    if (isOver(next) || standing(next, "terminal") !== "granted") this.terminal.over("not_allowed");
     this.files.stand(maySend(next, "files/list"), maySend(next, "files/trash"), mayHoldFiles(next));
     this.processes.allow(maySend(next, "processes/list"));
   }

@@ -88,8 +88,11 @@ export class CallTerminal {
     if (this.#state.standing !== "closed") this.#send({ type: "terminal/resize", ...bounded(size) });
   }
 
+  /** Close it; one that is only opening counts as closed at once, since the agent may never have heard of it. */
   close(): void {
-    if (this.#state.standing !== "closed") this.#send({ type: "terminal/close" });
+    if (this.#state.standing === "closed") return;
+    this.#send({ type: "terminal/close" });
+    if (this.#state.standing === "opening") this.over("technician");
   }
 
   heard(message: FromTerminal): void {

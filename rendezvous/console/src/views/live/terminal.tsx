@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "react-aria-components";
 import type { Call } from "../../call/call";
-import { type CallState, isOver, standing } from "../../call/state";
+import { type CallState, isOver, maySend, standing } from "../../call/state";
 import type { TerminalState } from "../../call/terminal";
 import { printed } from "../../input/shortcuts";
 import { type Texts, useTexts } from "../../lang";
@@ -23,12 +23,13 @@ export function TerminalDock({ call, state }: { call: Call; state: CallState }) 
   return (
     <section className="terminal" aria-labelledby="terminal" data-standing={terminal.standing} data-testid="terminal">
       {shown ? (
-        <OpenTerminal call={call} terminal={terminal} paused={state.session?.phase === "paused"} />
+        <OpenTerminal call={call} terminal={terminal} paused={state.session?.phase === "paused"}
+          onGone={() => setShown(false)} />
       ) : (
         <div className="terminal-head">
           <h2 id="terminal">{texts.terminal.title}</h2>
           <p role="status">{terminal.end && texts.terminal.end[terminal.end]}</p>
-          <Button onPress={() => setShown(true)}>{texts.terminal.open}</Button>
+          <Button onPress={() => setShown(true)} isDisabled={!maySend(state, "terminal/open")}>{texts.terminal.open}</Button>
         </div>
       )}
     </section>
@@ -39,14 +40,19 @@ interface OpenDoors {
   call: Call;
   terminal: TerminalState;
   paused: boolean;
+  onGone: () => void;
 }
 
-function OpenTerminal({ call, terminal, paused }: OpenDoors) {
+function OpenTerminal({ call, terminal, paused, onGone }: OpenDoors) {
   const texts = useTexts();
   const place = useRef<HTMLDivElement>(null);
   const [selected, setSelected] = useState(false);
   const [pasting, setPasting] = useState<string | null>(null);
   const screen = useScreen(call, place, setSelected, setPasting);
+  const close = (): void => {
+    call.terminal.close();
+    if (call.terminal.state().standing === "closed") onGone();
+  };
   const pasted = (text: string | null): void => {
     setPasting(null);
     if (text !== null) screen.current?.paste(text);
@@ -58,7 +64,7 @@ function OpenTerminal({ call, terminal, paused }: OpenDoors) {
         <h2 id="terminal">{texts.terminal.title}</h2>
         <p role="status">{sentence(terminal, paused, texts)}</p>
         {selected && <Button onPress={() => screen.current?.copy()}>{texts.terminal.copy}</Button>}
-        <Button onPress={() => call.terminal.close()}>{texts.terminal.close}</Button>
+        <Button onPress={close}>{texts.terminal.close}</Button>
       </div>
       <div className="terminal-screen" ref={place} data-testid="terminal-screen" />
       {pasting !== null && <PasteQuestion text={pasting} onAnswer={(yes) => pasted(yes ? pasting : null)} />}
