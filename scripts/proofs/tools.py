@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts.proofs import Finding
-from scripts.rigs import tool_processes
+from scripts.rigs import tool_clipboard, tool_processes
 from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab, chromium
 from scripts.rigs.rendezvous import Rendezvous
@@ -66,6 +66,28 @@ CASES = (
         work=tool_processes.work,
         busy=tool_processes.busy,
         entries=tool_processes.ENTRIES,
+    ),
+    Case(
+        name="clipboard, out",
+        permissions=("clipboard_out",),
+        answers=("clipboard/content", "clipboard/piece"),
+        furnished=tool_clipboard.furnished,
+        ask=tool_clipboard.ask_to_read,
+        work=tool_clipboard.read,
+        busy=tool_clipboard.read_on,
+        entries=tool_clipboard.READ_ENTRIES,
+        left=tool_clipboard.read_left,
+    ),
+    Case(
+        name="clipboard, in",
+        permissions=("clipboard_in",),
+        answers=("clipboard/taken", "clipboard/placed"),
+        furnished=tool_clipboard.furnished,
+        ask=tool_clipboard.ask_to_put,
+        work=tool_clipboard.put,
+        busy=tool_clipboard.put_on,
+        entries=tool_clipboard.PUT_ENTRIES,
+        left=tool_clipboard.put_left,
     ),
 )
 """Every tool there is."""

@@ -9,10 +9,11 @@ from PIL import Image
 
 from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab, chromium
+from scripts.rigs.copier import Copier, copier
 from scripts.rigs.rendezvous import Rendezvous
 from scripts.rigs.scene import Customer, customer, place
 from scripts.rigs.technician import Technician
-from tests.desktop.x11.copier import Copier, copier
+from scripts.rigs.tool_clipboard import SIDE, noise
 
 READ = "#clipboard-button"
 PUT = ".clipboards section:last-child .react-aria-TextField ~ button"
@@ -95,20 +96,13 @@ def test_a_password_manager_is_like_nothing(met: tuple[Technician, Customer, Cop
 def test_withdrawn_in_the_middle_the_bytes_stop_and_nothing_is_left(met: tuple[Technician, Customer, Copier]) -> None:
     technician, agent, program = met
     allow(technician, READ, f"{READ}:not(:has(em))")
-    program.copy({"image/png": noise(1500)})
+    program.copy({"image/png": noise(SIDE)})
     technician.press(READ)
     technician.wait(lambda: technician.there(".clipboards [role=progressbar][aria-valuenow]"), "some of it")
     agent.agent.tell({"type": "withdraw", "permission": "clipboard_out"})
     technician.wait(lambda: "rien n’a été gardé" in technician.text(".clipboards"), "that it was stopped")
     assert not technician.there(RECEIVED)
     assert not technician.there(".clipboards [role=progressbar]")
-
-
-def noise(side: int) -> bytes:
-    """Return a PNG that is megabytes large."""
-    picture = io.BytesIO()
-    Image.effect_noise((side, side), 80).save(picture, "PNG")
-    return picture.getvalue()
 
 
 def wait_read(technician: Technician) -> None:

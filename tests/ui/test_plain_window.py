@@ -197,6 +197,24 @@ def test_the_report_is_kept_only_when_ticked(plain: Plain) -> None:
     plain.did(ui.Finish(keep=True, save_report=True))
 
 
+def test_the_messages_are_kept_only_with_a_tick_of_their_own(plain: Plain) -> None:
+    plain.show(FR["ended"].model_copy(update={"chat": FR["live"].chat}))
+    plain.button("☐  Y garder aussi les messages").invoke()
+    plain.button("Garder l'outil").invoke()
+    plain.did(ui.Finish(keep=True, save_chat=True))
+
+
+def test_that_a_line_is_being_written_is_said_once_and_shown(plain: Plain) -> None:
+    plain.show(FR["live"].model_copy(update={"typing": True}))
+    assert "Camille D. écrit…" in plain.text()
+    field = plain.window.body.field
+    assert field is not None
+    field.insert(0, "half a")
+    for _ in range(5):
+        field.event_generate("<KeyRelease>", keysym="a")
+    plain.did(ui.Type())
+
+
 def test_the_terms_open_and_close_by_the_keyboard(plain: Plain) -> None:
     plain.show(FR["start"])
     plain.button("Lire les conditions").invoke()

@@ -164,6 +164,7 @@ def test_a_message_is_typed_and_sent(web: Shown) -> None:
     web.run_js("document.querySelector('#main input').focus()")
     web.desk.xdotool("type", "--delay", "30", "hello <b>")
     web.desk.keys("Return")
+    assert web.action() == ui.Type(), "that a line is being written, said once for all of it"
     assert web.action() == ui.Say(text="hello <b>")
     assert web.run_js("document.querySelector('#main input').value") == ""
 
@@ -194,6 +195,27 @@ def test_the_report_is_kept_only_when_ticked(web: Shown) -> None:
     assert web.action() == ui.Finish(keep=True, save_report=True)
 
 
+def test_the_messages_are_kept_only_with_a_tick_of_their_own(web: Shown) -> None:
+    shows(web, FR["ended"].model_copy(update={"chat": FR["live"].chat}))
+    web.run_js("document.querySelector('#save-chat').focus()")
+    web.desk.keys("space")
+    press(web, "Garder l'outil")
+    assert web.action() == ui.Finish(keep=True, save_report=False, save_chat=True)
+
+
+def test_that_the_technician_writes_comes_and_goes_without_touching_what_is_typed(web: Shown) -> None:
+    shows(web, FR["live"])
+    web.run_js(
+        "document.querySelector('#main input').value = 'half a'; window.kept = document.querySelector('#main input')"
+    )
+    note = "document.querySelector('.chat .under').textContent"
+    web.show(FR["live"].model_copy(update={"typing": True}))
+    until(lambda: web.run_js(note) == "Camille D. écrit…", "who writes")
+    web.show(FR["live"])
+    until(lambda: web.run_js(note) == "", "nobody")
+    assert web.run_js("window.kept === document.querySelector('#main input') && window.kept.value === 'half a'")
+
+
 def test_the_terms_are_shown_inside_and_closed_by_escape(web: Shown) -> None:
     shows(web, FR["start"])
     press(web, "Lire les conditions")
@@ -213,6 +235,12 @@ def test_a_question_closes_what_is_being_read(web: Shown) -> None:
 
 
 HOSTILE = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>\u202e\u2028</p>'
+
+
+def test_an_address_in_a_message_is_no_link(web: Shown) -> None:
+    chat = [ui.ChatLine(clock="14:00", mine=False, text="https://exemple.test/")]
+    shows(web, FR["live"].model_copy(update={"chat": chat}))
+    assert web.run_js("document.querySelectorAll('a').length") == 0
 
 
 def test_hostile_names_and_messages_are_shown_as_text(web: Shown) -> None:

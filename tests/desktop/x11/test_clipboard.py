@@ -19,9 +19,9 @@ from agent.desktop.x11.clipboard import X11Clipboard
 from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.clipboard_messages import MAX_CLIPBOARD_IMAGE, MAX_CLIPBOARD_TEXT, ClipboardFault, ClipboardKind
+from scripts.rigs.copier import Copier, copier
 from tests.desktop.rig import PATIENCE
 from tests.desktop.x11.conftest import Masked
-from tests.desktop.x11.copier import Copier, copier
 
 LONG = "".join(f"ligne {number} é 😀\n" for number in range(40_000)).encode()
 IMAGE = os.urandom(3_000_000)

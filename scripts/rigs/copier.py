@@ -19,7 +19,7 @@ import Xlib.display
 from Xlib import X, Xatom
 from Xlib.protocol import event as xevent
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 PASTE_SECONDS = 10.0
 CHUNK = 60_000
 
@@ -28,7 +28,7 @@ class Copier:
     """The test's end of it."""
 
     def __init__(self, display: str, name: str) -> None:
-        command = [sys.executable, "-m", "tests.desktop.x11.copier", display, name]
+        command = [sys.executable, "-m", "scripts.rigs.copier", display, name]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.pid = self._process.pid
 
