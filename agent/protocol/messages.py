@@ -23,6 +23,13 @@ from agent.protocol.bulk_messages import AnswerBulk as AnswerBulk
 from agent.protocol.bulk_messages import BulkCandidate as BulkCandidate
 from agent.protocol.bulk_messages import BulkClosed as BulkClosed
 from agent.protocol.bulk_messages import OfferBulk as OfferBulk
+from agent.protocol.chat_messages import MAX_CHAT as MAX_CHAT
+from agent.protocol.chat_messages import TYPING_BEAT_SECONDS as TYPING_BEAT_SECONDS
+from agent.protocol.chat_messages import TYPING_SECONDS as TYPING_SECONDS
+from agent.protocol.chat_messages import SayFromAgent as SayFromAgent
+from agent.protocol.chat_messages import SayFromConsole as SayFromConsole
+from agent.protocol.chat_messages import TypingFromAgent as TypingFromAgent
+from agent.protocol.chat_messages import TypingFromConsole as TypingFromConsole
 from agent.protocol.clipboard_messages import CLIPBOARD_PART as CLIPBOARD_PART
 from agent.protocol.clipboard_messages import CLIPBOARD_WINDOW as CLIPBOARD_WINDOW
 from agent.protocol.clipboard_messages import MAX_CLIPBOARD_IMAGE as MAX_CLIPBOARD_IMAGE
@@ -98,30 +105,10 @@ from agent.protocol.pointer_messages import MAX_POINTER_SIDE as MAX_POINTER_SIDE
 from agent.protocol.pointer_messages import POINTER_SHAPES as POINTER_SHAPES
 from agent.protocol.pointer_messages import PointerPicture as PointerPicture
 from agent.protocol.pointer_messages import PointerPlace as PointerPlace
-from agent.protocol.process_messages import EndOutcome as EndOutcome
-from agent.protocol.process_messages import EndProcess as EndProcess
-from agent.protocol.process_messages import ForceProcess as ForceProcess
-from agent.protocol.process_messages import Kept as Kept
-from agent.protocol.process_messages import ListProcesses as ListProcesses
-from agent.protocol.process_messages import ListUnreadable as ListUnreadable
-from agent.protocol.process_messages import ProcessOutcome as ProcessOutcome
-from agent.protocol.process_messages import ProcessPage as ProcessPage
+from agent.protocol.process_messages import ProcessAnswer, ProcessRequest
 from agent.protocol.receipt import Count, Hash, PublicKey, SessionId, Signature
 from agent.protocol.report_keys import ReportKey as ReportKey
-from agent.protocol.service_messages import ChangeService as ChangeService
-from agent.protocol.service_messages import ListServices as ListServices
-from agent.protocol.service_messages import ListStartup as ListStartup
-from agent.protocol.service_messages import Scope as Scope
-from agent.protocol.service_messages import ServiceChanged as ServiceChanged
-from agent.protocol.service_messages import ServiceKept as ServiceKept
-from agent.protocol.service_messages import ServiceOutcome as ServiceOutcome
-from agent.protocol.service_messages import ServicePage as ServicePage
-from agent.protocol.service_messages import ServiceState as ServiceState
-from agent.protocol.service_messages import StartupPage as StartupPage
-from agent.protocol.service_messages import StartupSwitched as StartupSwitched
-from agent.protocol.service_messages import SwitchOutcome as SwitchOutcome
-from agent.protocol.service_messages import SwitchStartup as SwitchStartup
-from agent.protocol.service_messages import Verb as Verb
+from agent.protocol.service_messages import ServiceAnswer, ServiceRequest
 from agent.protocol.terminal_messages import TerminalFromAgent, TerminalFromConsole
 from agent.protocol.view_messages import ChooseMonitor as ChooseMonitor
 from agent.protocol.view_messages import FitPicture as FitPicture
@@ -131,15 +118,6 @@ from agent.protocol.view_messages import Monitors as Monitors
 
 MAX_MESSAGE = 64 * 1024
 """Bytes of one message on a data channel."""
-
-MAX_CHAT = 2000
-"""Characters of one chat message."""
-
-TYPING_BEAT_SECONDS = 3.0
-"""How often it is said, at most, that somebody is writing."""
-
-TYPING_SECONDS = 5.0
-"""How long after it was said last it is shown."""
 
 CHANNELS = {"control": 0, "input": 2, "picture": 4, "pointer": 6}
 """The negotiated data channels (label: SCTP stream id). All ordered and reliable until measurement says otherwise."""
@@ -170,19 +148,6 @@ class EndSession(FromConsole, needs=None, journal="session.ended"):
     """The technician ends the session."""
 
     type: Literal["session/end"] = "session/end"
-
-
-class SayFromConsole(FromConsole, needs=None, journal="chat.received"):
-    """A chat line, plain text."""
-
-    type: Literal["chat/say"] = "chat/say"
-    text: Annotated[str, Field(min_length=1, max_length=MAX_CHAT)]
-
-
-class TypingFromConsole(FromConsole, needs=None, journal=None):
-    """The technician is writing a chat line; said again every TYPING_BEAT_SECONDS while that goes on."""
-
-    type: Literal["chat/typing"] = "chat/typing"
 
 
 class PingFromConsole(FromConsole, needs=None, journal=None):
@@ -353,19 +318,6 @@ class Refusal(FromAgent):
     reason: Literal["not_granted", "malformed", "unavailable"]
 
 
-class SayFromAgent(FromAgent):
-    """A chat line of the customer's, plain text."""
-
-    type: Literal["chat/say"] = "chat/say"
-    text: Annotated[str, Field(min_length=1, max_length=MAX_CHAT)]
-
-
-class TypingFromAgent(FromAgent):
-    """The customer is writing a chat line; said again every TYPING_BEAT_SECONDS while that goes on."""
-
-    type: Literal["chat/typing"] = "chat/typing"
-
-
 class Pong(FromAgent):
     """Answer to `link/ping`."""
 
@@ -438,13 +390,8 @@ ConsoleMessage = (
     | PutImage
     | ClipboardPart
     | GiveUpClipboard
-    | ListProcesses
-    | EndProcess
-    | ForceProcess
-    | ListServices
-    | ChangeService
-    | ListStartup
-    | SwitchStartup
+    | ProcessRequest
+    | ServiceRequest
     | OfferBulk
     | BulkCandidate
     | AskPlaces
@@ -496,13 +443,8 @@ AgentMessage = (
     | ReportWithheld
     | TerminalFromAgent
     | MarksCleared
-    | ProcessPage
-    | ProcessOutcome
-    | ListUnreadable
-    | ServicePage
-    | ServiceChanged
-    | StartupPage
-    | StartupSwitched
+    | ProcessAnswer
+    | ServiceAnswer
     | ClipboardContent
     | ClipboardPiece
     | ClipboardTaken
