@@ -6,6 +6,7 @@ import type { Call } from "../../call/call";
 import type { ClipboardState, Received, Transfer, Way } from "../../call/clipboard";
 import { asPng } from "../../call/png";
 import { type CallState, isOver, standing } from "../../call/state";
+import { useKept } from "../../kept";
 import { useTexts } from "../../lang";
 import type { Bytes } from "../../link/bytes";
 import type { Permission } from "../../wire/messages";
@@ -56,7 +57,7 @@ function Reading({ call, state, clipboards }: Doors) {
 
 function Putting({ call, state, clipboards }: Doors) {
   const { clipboard: words } = useTexts();
-  const [text, setText] = useState("");
+  const [text, setText] = useKept("clipboard");
   const [image, setImage] = useState<Bytes | null>(null);
   const [fault, setFault] = useState("");
   const paste = async (event: ClipboardEvent): Promise<void> => {
