@@ -16,7 +16,15 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from agent.protocol import annotate_messages, messages, permissions, signalling, terminal_messages
+from agent.protocol import (
+    annotate_messages,
+    messages,
+    permissions,
+    process_messages,
+    service_messages,
+    signalling,
+    terminal_messages,
+)
 from agent.protocol.message import any_of
 from agent.protocol.sdp import MAX_SDP
 from agent.tools import report_fields
@@ -41,14 +49,14 @@ ENUMS: tuple[type[StrEnum], ...] = (
     messages.Limit,
     terminal_messages.TerminalEnd,
     messages.ReportKey,
-    messages.Kept,
-    messages.EndOutcome,
-    messages.Scope,
-    messages.Verb,
-    messages.ServiceState,
-    messages.ServiceKept,
-    messages.ServiceOutcome,
-    messages.SwitchOutcome,
+    process_messages.Kept,
+    process_messages.EndOutcome,
+    service_messages.Scope,
+    service_messages.Verb,
+    service_messages.ServiceState,
+    service_messages.ServiceKept,
+    service_messages.ServiceOutcome,
+    service_messages.SwitchOutcome,
     annotate_messages.MarkTool,
     annotate_messages.MarkColour,
     messages.ClipboardKind,

@@ -29,6 +29,14 @@ DANGEROUS_CALLS = {"eval", "exec", "os.system", "os.popen", "pickle.loads", "mar
 
 MAY_CATCH_EVERYTHING = {"agent/app.py", "scripts/proofs/__main__.py"}
 
+SPEAKS_OF = {
+    "agent/leftovers.py": {"a start by itself", "a service"},
+    "agent/tools/startup_entries.py": {"a start by itself"},
+    "agent/tools/services.py": {"a service"},
+    "agent/tools/services_systemd.py": {"a service", "a start by itself"},  # NO_AUTOSTART
+}
+"""What looks for such things, or shows the customer's own: none of it makes one of ours."""
+
 SHELL = ROOT / "agent" / "tools" / "terminal" / "shell.py"
 """The one place that opens a pseudo-terminal."""
 
@@ -85,7 +93,7 @@ def catches_everything(source: str) -> bool:
 
 @pytest.mark.parametrize("path", sources("agent", "installer"), ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_agent_has_nothing_that_acts_behind_the_customers_back(path: Path) -> None:
-    looks_for = {"a start by itself", "a service"} if path.name == "leftovers.py" else set()  # and writes nothing
+    looks_for = SPEAKS_OF.get(str(path.relative_to(ROOT)), set())
     if path == SHELL:  # whose shell is not silent: test_a_shell_is_opened_by_its_window_alone
         looks_for = {"a hidden desktop or silent shell"}
     assert forbidden(path.read_text(encoding="utf-8")) == looks_for
@@ -108,6 +116,16 @@ def test_what_looks_for_leftovers_writes_nothing() -> None:
     writers = {"open", "write", "write_text", "write_bytes", "mkdir", "unlink", "rename", "symlink_to", "touch"}
     assert not {call.split(".")[-1] for call in called(source)} & writers - {"open"}
     assert not re.search(r"open\([^)]*[\"'][wax+]", source)
+
+
+def test_what_shows_services_and_start_up_entries_cannot_make_one() -> None:
+    tools = ROOT / "agent" / "tools"
+    asked = set(
+        re.findall(r'"([A-Z][A-Za-z]*(?:Unit|Units|Files)[A-Za-z]*)"', (tools / "services_systemd.py").read_text())
+    )
+    assert asked == {"ListUnitsByPatterns", "ListUnitsByNames", "StartUnit", "StopUnit", "RestartUnit"}
+    for name in ("startup.py", "startup_entries.py", "startup_switch.py"):
+        assert not re.search(r"sys\.executable|argv|handrail", (tools / name).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(

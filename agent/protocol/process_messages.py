@@ -110,3 +110,7 @@ class ListUnreadable(FromAgent):
     type: Literal["processes/unreadable"] = "processes/unreadable"
     list: Literal["processes", "services", "startup"]
     reason: Literal["not_now", "unreadable"]
+
+
+ProcessRequest = ListProcesses | EndProcess | ForceProcess
+ProcessAnswer = ProcessPage | ProcessOutcome | ListUnreadable

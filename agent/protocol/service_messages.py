@@ -165,3 +165,7 @@ class StartupSwitched(FromAgent):
     name: Name
     on: bool
     outcome: SwitchOutcome
+
+
+ServiceRequest = ListServices | ChangeService | ListStartup | SwitchStartup
+ServiceAnswer = ServicePage | ServiceChanged | StartupPage | StartupSwitched

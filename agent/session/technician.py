@@ -6,6 +6,8 @@ from agent.protocol import messages as wire
 from agent.protocol.message import ForTool
 from agent.protocol.messages import ConsoleMessage, EndReason, FromConsole, Party, Phase
 from agent.protocol.permissions import Permission
+from agent.protocol.process_messages import EndProcess, ForceProcess
+from agent.protocol.service_messages import ChangeService, SwitchStartup
 from agent.protocol.terminal_messages import OpenTerminal
 from agent.session import effects as do
 from agent.session import events as on
@@ -30,10 +32,10 @@ COUNTED = (
     wire.ReadClipboard,
     wire.PutText,
     wire.PutImage,
-    wire.EndProcess,
-    wire.ForceProcess,
-    wire.ChangeService,
-    wire.SwitchStartup,
+    EndProcess,
+    ForceProcess,
+    ChangeService,
+    SwitchStartup,
     wire.ResumeSession,
     wire.ChooseMonitor,
     wire.WriteMark,

@@ -1,10 +1,13 @@
 """Fakes of the tools' tests: machines laid out in a folder, programs that answer what they are told."""
 
 import asyncio
+import subprocess
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
+
+import pytest
 
 from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
@@ -111,3 +114,18 @@ class Customer:
         self.permits = self.permits and kind != self.withdraw_at
         self.recorded.append((kind, dict(payload)))
         self.done.append(kind)
+
+
+def take_pid(pid: int) -> subprocess.Popen[bytes]:
+    """Start a process that gets this pid (proc(5), ns_last_pid)."""
+    for _ in range(200):
+        try:
+            Path("/proc/sys/kernel/ns_last_pid").write_text(str(pid - 1))
+        except OSError:
+            pytest.skip("the next pid cannot be chosen here")
+        process = subprocess.Popen(["/bin/sleep", "60"])
+        if process.pid == pid:
+            return process
+        process.kill()
+        process.wait()
+    pytest.skip("the pid was always taken")

@@ -28,9 +28,9 @@ from agent.protocol.process_messages import (
     ProcessPage,
     ProcessRow,
 )
-from agent.tools import paging, processes, processes_end
+from agent.tools import paging, processes
 from agent.tools.processes import Processes
-from tests.tools.fakes import Customer
+from tests.tools.fakes import Customer, take_pid
 
 MINE = frozenset({Permission.PROCESSES})
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True); time.sleep(60)"
@@ -291,15 +291,6 @@ async def test_force_without_asking_first_does_nothing(tool: Processes, customer
     assert customer.kinds == ["processes.listed"]
 
 
-async def test_a_program_that_ended_meanwhile_is_gone(tool: Processes, customer: Customer, start: Start) -> None:
-    victim = start("a-program")
-    number = (await rows(tool, customer))[victim.pid].id
-    victim.kill()
-    victim.wait()
-    tool.use(EndProcess(id=number))
-    assert await outcome(customer) is EndOutcome.GONE
-
-
 async def test_another_process_with_the_same_pid_is_never_ended(
     tool: Processes, customer: Customer, start: Start
 ) -> None:
@@ -316,32 +307,6 @@ async def test_another_process_with_the_same_pid_is_never_ended(
     finally:
         heir.kill()
         heir.wait()
-
-
-def take_pid(pid: int) -> subprocess.Popen[bytes]:
-    """Start a process that gets this pid (proc(5), ns_last_pid)."""
-    for _ in range(200):
-        try:
-            Path("/proc/sys/kernel/ns_last_pid").write_text(str(pid - 1))
-        except OSError:
-            pytest.skip("the next pid cannot be chosen here")
-        process = subprocess.Popen(["/bin/sleep", "60"])
-        if process.pid == pid:
-            return process
-        process.kill()
-        process.wait()
-    pytest.skip("the pid was always taken")
-
-
-async def test_a_process_is_held_only_while_it_is_the_one_that_was_meant(start: Start) -> None:
-    victim = start("a-program")
-    meant = psutil.Process(victim.pid)
-    with processes_end.held(meant) as descriptor:
-        assert descriptor is not None
-    victim.kill()
-    victim.wait()
-    with processes_end.held(meant) as descriptor:
-        assert descriptor is None
 
 
 async def test_the_plug_in_what_started_it_and_the_desktop_are_never_ended(

@@ -9,6 +9,7 @@ from hypothesis.strategies import SearchStrategy
 from agent.protocol import messages as wire
 from agent.protocol.messages import ConsoleMessage, FromConsole
 from agent.protocol.permissions import AVAILABLE, Permission
+from agent.protocol.service_messages import Scope, Verb
 
 _FIELDS: dict[str, SearchStrategy[object]] = {
     "permission": st.one_of(st.sampled_from(sorted(AVAILABLE)), st.sampled_from(list(Permission))),
@@ -42,8 +43,8 @@ _FIELDS: dict[str, SearchStrategy[object]] = {
     "points": st.lists(st.integers(0, 32767), min_size=4, max_size=4),
     "fresh": st.booleans(),
     "id": st.integers(1, 2**31 - 1),
-    "scope": st.sampled_from(list(wire.Scope)),
-    "verb": st.sampled_from(list(wire.Verb)),
+    "scope": st.sampled_from(list(Scope)),
+    "verb": st.sampled_from(list(Verb)),
     "on": st.booleans(),
     "transfer": st.integers(1, 2),
     "size": st.integers(1, 40),
