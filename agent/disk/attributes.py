@@ -38,7 +38,7 @@ def keep_attributes(fd: int, old: Handle) -> None:
 
 
 def may_be_written(file: Handle) -> bool:
-    """Say whether we may write into a file; replacing it needs only rights to its folder."""
+    """Say whether we may write into a file or folder; replacing a file needs only rights to its folder."""
     return os.access(f"/proc/self/fd/{file.fd}", os.W_OK)
 
 

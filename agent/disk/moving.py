@@ -2,10 +2,12 @@
 
 import errno
 import os
+from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import partial
 
-from agent.disk.attributes import keep_attributes, keep_rights, keep_times
-from agent.disk.base import DiskError, FileChanged, Going, NameNotAllowed
+from agent.disk.attributes import keep_attributes, keep_rights, keep_times, may_be_written
+from agent.disk.base import Denied, DiskError, FileChanged, Going, NameNotAllowed
 from agent.disk.files import NewFile, OpenFile
 from agent.disk.identity import at
 from agent.disk.judging import Found, Judge
@@ -37,9 +39,22 @@ def move(
         return take_name(judge, target, new, lambda candidate: _rename(found, target, candidate), was_seen)
     except _OtherDisk:
         refuse_above_hidden(judge, found)
+    if not may_be_written(source.handle):
+        raise Denied  # it could not be taken away from there, and would be in both places
     got = copy(judge, found, target, new, going)
-    remove(judge, source, name)
+    _take_away(judge, found, target, got, partial(remove, judge, source, name))
     return got
+
+
+def _take_away(judge: Judge, found: Found, target: Found, got: str, taken: Callable[[], None]) -> None:
+    """Remove what was copied; if a single thing cannot be, its copy goes instead. Of folders, part may be gone."""
+    try:
+        taken()
+    except DiskError:
+        if not found.is_folder:
+            with suppress(DiskError):
+                remove(judge, target, got)
+        raise
 
 
 def _rename(found: Found, target: Found, new: str) -> None:
@@ -96,16 +111,16 @@ def _copy_folder(judge: Judge, found: Found, target: Found, new: str, going: Goi
     with telling():
         if any(one.identity == found.handle.identity for one in ancestry(target.handle)):
             raise NameNotAllowed
-        partial = partial_name()
-        os.mkdir(partial, 0o700, dir_fd=target.handle.fd)
+        unfinished = partial_name()
+        os.mkdir(unfinished, 0o700, dir_fd=target.handle.fd)
     try:
-        _fill(judge, found, judge.child(target, partial), going)
+        _fill(judge, found, judge.child(target, unfinished), going)
         judge.check(target)
         going(0)
-        return take_name(judge, target, new, lambda name: rename(target.handle, partial, target.handle, name))
+        return take_name(judge, target, new, lambda name: rename(target.handle, unfinished, target.handle, name))
     except DiskError:
         with suppress(DiskError):
-            remove(judge, target, partial)
+            remove(judge, target, unfinished)
         raise
 
 
