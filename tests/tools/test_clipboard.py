@@ -344,3 +344,24 @@ async def test_what_is_asked_for_in_a_burst_is_unfolded_one_at_a_time() -> None:
     await scene.settle()
     assert scene.clipboard.reads <= 2, "the first, which was under way, and the last"
     assert [piece.transfer for piece in scene.told(wire.ClipboardPiece)] == [8]
+
+
+async def test_each_piece_asks_the_permission_anew() -> None:
+    scene = Scene()
+    scene.clipboard.copied = text(LONG)
+    scene.tool.use(wire.ReadClipboard(transfer=1))
+    await scene.settle()
+    scene.permissions.clear()
+    scene.tool.use(wire.TookPiece(transfer=1))
+    assert len(scene.told(wire.ClipboardPiece)) == CLIPBOARD_WINDOW
+    assert scene.faults == [ClipboardFault.STOPPED]
+
+
+async def test_what_is_put_asks_the_permission_anew_when_it_was_checked() -> None:
+    scene = Scene()
+    scene.tool.use(wire.PutText(transfer=1, size=2))
+    scene.tool.use(wire.ClipboardPart(transfer=1, data=part_of(b"ok", 0)))
+    scene.permissions.clear()
+    await scene.settle()
+    assert scene.clipboard.put_clips == scene.recorded == []
+    assert scene.faults == [ClipboardFault.STOPPED]
