@@ -76,7 +76,8 @@ class Table:
         if is_hidden(seen, discretion):
             self._forget(seen.process)
             return None
-        row = _row(before.id if before else next(self._numbers), seen, self._kept.get(seen.pid))
+        user = "" if discretion.tells(seen.user) else seen.user
+        row = _row(before.id if before else next(self._numbers), seen, user, self._kept.get(seen.pid))
         self._told[seen.process] = row
         self._by_number[row.id] = seen.process
         return row if row != before else None
@@ -89,8 +90,8 @@ class Table:
 
 def is_hidden(seen: Seen, discretion: Discretion) -> bool:
     """Say whether a process may not be told of. Raise SourceError while that is not known."""
-    texts = (seen.name, seen.path, seen.user)
-    return discretion.hides_program(seen.pid, seen.name, seen.path, seen.arguments) or any(map(discretion.tells, texts))
+    named = discretion.tells(seen.name) or discretion.tells(seen.path)
+    return discretion.hides_program(seen.pid, seen.name, seen.path, seen.arguments) or named
 
 
 def shown_name(seen: Seen) -> str:
@@ -98,13 +99,13 @@ def shown_name(seen: Seen) -> str:
     return clean(seen.name, 80) or "?"
 
 
-def _row(number: int, seen: Seen, kept: Kept | None) -> ProcessRow:
+def _row(number: int, seen: Seen, user: str, kept: Kept | None) -> ProcessRow:
     return ProcessRow(
         id=number,
         pid=seen.pid,
         name=shown_name(seen),
         path=clean(seen.path),
-        user=clean(seen.user, 80),
+        user=clean(user, 80),
         cpu=None if seen.cpu is None else round(seen.cpu, 1),
         memory=seen.memory - seen.memory % COARSE,
         kept=kept,

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from agent.hiding.knowledge import Knowledge
-from agent.hiding.vocabulary import Guard, Hidden
+from agent.hiding.vocabulary import Hidden
 from agent.journal import JournalError
 from agent.protocol.permissions import Permission
 from agent.protocol.process_messages import (
@@ -212,12 +212,10 @@ async def test_a_program_in_a_hidden_folder_and_one_that_holds_it_are_absent(
     assert not {inside.pid, holder.pid} & (await rows(tool, customer)).keys()
 
 
-async def test_a_password_manager_is_absent_while_its_guard_is_on(
-    tool: Processes, customer: Customer, start: Start
-) -> None:
-    victim = start("keepassxc")
-    customer.hidden = Hidden(guards=frozenset({Guard.PASSWORDS}))
-    assert victim.pid not in await rows(tool, customer)
+async def test_a_name_of_a_hidden_folder_is_no_user_either(tool: Processes, customer: Customer, start: Start) -> None:
+    victim = start("a-program")
+    customer.hidden = Hidden(folders=(Path("/nowhere") / psutil.Process().username(),), guards=frozenset())
+    assert (await rows(tool, customer))[victim.pid].user == ""
 
 
 async def test_a_program_that_is_hidden_later_goes_as_if_it_had_ended(

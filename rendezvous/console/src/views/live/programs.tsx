@@ -78,7 +78,7 @@ function Table({ rows, order, onOrder, chosen, onChoose }: TableDoors) {
           </div>
         ))}
       </div>
-      <div className="rows" role="presentation" ref={view}>
+      <div className="rows" role="rowgroup" ref={view}>
         <div role="presentation" style={{ height: from * ROW_HEIGHT }} />
         {rows.slice(from, to).map((row, index) => (
           <ProgramLine key={row.id} row={row} at={from + index} chosen={row.id === chosen} onChoose={onChoose} />
