@@ -212,12 +212,6 @@ async def test_a_program_in_a_hidden_folder_and_one_that_holds_it_are_absent(
     assert not {inside.pid, holder.pid} & (await rows(tool, customer)).keys()
 
 
-async def test_a_name_of_a_hidden_folder_is_no_user_either(tool: Processes, customer: Customer, start: Start) -> None:
-    victim = start("a-program")
-    customer.hidden = Hidden(folders=(Path("/nowhere") / psutil.Process().username(),), guards=frozenset())
-    assert (await rows(tool, customer))[victim.pid].user == ""
-
-
 async def test_a_program_that_is_hidden_later_goes_as_if_it_had_ended(
     tool: Processes, customer: Customer, start: Start
 ) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import psutil
@@ -32,6 +33,7 @@ def test_what_has_ended_cannot_be_held(victim: subprocess.Popen[bytes]) -> None:
 
 def test_whoever_has_the_pid_now_is_not_held(victim: subprocess.Popen[bytes]) -> None:
     meant = psutil.Process(victim.pid)
+    time.sleep(5 / os.sysconf("SC_CLK_TCK"))  # the kernel tells a start by the tick
     victim.kill()
     victim.wait()
     heir = take_pid(victim.pid)
