@@ -92,6 +92,13 @@ def denied() -> list[Case]:
         Case("read-only disk", "make", F.DENIED, lambda s, h: do.make(s, h / "still"), "still"),
         Case("read-only disk", "rename", F.DENIED, lambda s, h: do.rename(s, h / "still/letter"), "still"),
         Case("read-only disk", "move", F.DENIED, lambda s, h: do.move(s, h / "still/letter", h / "other"), "still"),
+        Case(
+            "read-only disk",
+            "move of a folder",
+            F.DENIED,
+            lambda s, h: do.move(s, h / "still/folder", h / "other"),
+            "still",
+        ),
         Case("read-only disk", "copy to", F.DENIED, lambda s, h: do.copy(s, h / "big", h / "still"), "still"),
         Case("read-only disk", "trash", F.NO_TRASH, lambda s, h: do.trash(s, h / "still/letter"), "still"),
         Case("read-only disk", "save", F.DENIED, lambda s, h: do.save(s, h / "still/letter"), "still"),
@@ -302,6 +309,8 @@ async def tried(case: Case, home: Path) -> dict[str, object]:
         wrong.append("the customer's list does not say why")
     if left := partials(home):
         wrong.append(f"left behind: {left}")
+    if os.access(home / "other", os.R_OK) and os.listdir(home / "other"):
+        wrong.append("something arrived all the same")
     if case.fault != "changed" and any(data not in content(home) for data in before):
         wrong.append("something is lost")
     return {"fault": case.fault, "verb": case.verb, "told": str(outcome), "wrong": wrong}

@@ -44,7 +44,6 @@ def draft(disk: GuardedDisk, opened: Opened, text: str) -> Draft:
 def save(disk: GuardedDisk, trails: Trails, made: Draft, halt: Halt) -> tuple[Made, Opened]:
     """Save it; return the way back, and the file as it is shown from now on. Raise DiskError; then nothing changed."""
     opened, path = made.opened, made.opened.trail.path
-    check_unchanged(disk, opened)
     writing = disk.overwrite(path)
     try:
         writing.write(made.data)
