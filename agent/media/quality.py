@@ -20,8 +20,8 @@ class Aim:
 
 
 AIMS: dict[Quality, Aim] = {
-    Quality.AUTOMATIC: Aim(video=True, crf=27, refine_seconds=0.15, pause_seconds=0.0),
+    Quality.AUTOMATIC: Aim(video=True, crf=31, refine_seconds=0.15, pause_seconds=0.0),
     Quality.SHARP: Aim(video=False, crf=0, refine_seconds=0.0, pause_seconds=0.0),
-    Quality.SMOOTH: Aim(video=True, crf=30, refine_seconds=1.0, pause_seconds=0.0),
-    Quality.LEAST: Aim(video=True, crf=33, refine_seconds=1.5, pause_seconds=0.2),
+    Quality.SMOOTH: Aim(video=True, crf=33, refine_seconds=1.0, pause_seconds=0.0),
+    Quality.LEAST: Aim(video=True, crf=36, refine_seconds=1.5, pause_seconds=0.2),
 }

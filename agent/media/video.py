@@ -38,7 +38,7 @@ def _options(codec: VideoCodec, crf: int, most: int) -> Mapping[str, str]:
     rate = {"maxrate": str(most * 8 * _RATE), "bufsize": str(most * 8)}
     match codec:
         case VideoCodec.H264:
-            fixed = {"preset": "ultrafast", "tune": "zerolatency", "x264-params": "keyint=infinite:scenecut=0"}
+            fixed = {"preset": "ultrafast", "tune": "zerolatency", "x264-params": "keyint=infinite:scenecut=0:cabac=1"}
             return {**fixed, **rate, "crf": str(crf)}
         case VideoCodec.VP8:
             fixed = {"deadline": "realtime", "cpu-used": "12", "lag-in-frames": "0", "g": "999999"}
