@@ -121,10 +121,15 @@ class Processes:
         clock = asyncio.get_running_loop().time
         await asyncio.sleep(self._due - clock())
         began = clock()
-        seen = await off_loop(self._reader.read, READ_SECONDS, "processes-read")
+        read = await off_loop(self._read_all, READ_SECONDS, "processes-read")
         self._due = began + max(READ_EVERY, (clock() - began) / BUSY_SHARE)
-        if seen:
-            table.fill(seen, kept(seen, self._own))
+        if read:
+            table.fill(*read)
+
+    def _read_all(self) -> tuple[list[Seen], dict[int, Kept]]:
+        """Read what runs, and which of it is kept; on a thread."""
+        seen = self._reader.read()
+        return seen, kept(seen, self._own)
 
     # --- the end of one ---------------------------------------------------------------------------------------------
 
