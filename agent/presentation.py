@@ -13,14 +13,11 @@ from agent.settings import Settings
 from agent.tools.asking import Asking
 from agent.tools.changes import Changes
 from agent.transport.events import Problem as LinkProblem
+from agent.ui.change_lines import MAX_CHANGED, ChangedText, ChangeLine, DifferenceShown
 from agent.ui.model import (
-    MAX_CHANGED,
     MAX_LINES,
     Activity,
-    ChangedText,
-    ChangeLine,
     ChatLine,
-    DifferenceShown,
     Granted,
     HiddenLine,
     PreviewLine,

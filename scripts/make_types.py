@@ -18,6 +18,7 @@ from pydantic.json_schema import models_json_schema
 
 from agent.protocol import (
     annotate_messages,
+    file_messages,
     messages,
     permissions,
     process_messages,
@@ -61,11 +62,11 @@ ENUMS: tuple[type[StrEnum], ...] = (
     annotate_messages.MarkColour,
     messages.ClipboardKind,
     messages.ClipboardFault,
-    messages.FileKind,
-    messages.FileSort,
-    messages.FileFault,
-    messages.PlaceKind,
-    messages.TextEncoding,
+    file_messages.FileKind,
+    file_messages.FileSort,
+    file_messages.FileFault,
+    file_messages.PlaceKind,
+    file_messages.TextEncoding,
 )
 
 
@@ -163,12 +164,12 @@ def _constants() -> str:
         "MAX_CLIPBOARD_PIXELS": messages.MAX_CLIPBOARD_PIXELS,
         "CLIPBOARD_PART": messages.CLIPBOARD_PART,
         "CLIPBOARD_WINDOW": messages.CLIPBOARD_WINDOW,
-        "MAX_FILE_PATH": messages.MAX_FILE_PATH,
-        "MAX_FILE_NAME": messages.MAX_FILE_NAME,
-        "MAX_FILE_ROWS": messages.MAX_FILE_ROWS,
-        "MAX_FILTER": messages.MAX_FILTER,
-        "MAX_TEXT_PART": messages.MAX_TEXT_PART,
-        "MAX_TEXT_PARTS": messages.MAX_TEXT_PARTS,
+        "MAX_FILE_PATH": file_messages.MAX_FILE_PATH,
+        "MAX_FILE_NAME": file_messages.MAX_FILE_NAME,
+        "MAX_FILE_ROWS": file_messages.MAX_FILE_ROWS,
+        "MAX_FILTER": file_messages.MAX_FILTER,
+        "MAX_TEXT_PART": file_messages.MAX_TEXT_PART,
+        "MAX_TEXT_PARTS": file_messages.MAX_TEXT_PARTS,
         "TYPING_BEAT_SECONDS": messages.TYPING_BEAT_SECONDS,
         "TYPING_SECONDS": messages.TYPING_SECONDS,
     }

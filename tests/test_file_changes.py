@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from agent.disk.guarded import Disk
-from agent.protocol import messages as wire
+from agent.protocol import file_messages as wire
+from agent.protocol.messages import PressKey
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.tools.base import Around, Tool
 from agent.tools.files.tool import FilesTool
@@ -88,7 +89,7 @@ async def test_a_file_of_the_system_is_the_customers_to_decide(tmp_path: Path, y
         assert asked
         assert [(line.added, line.text) for line in asked.lines] == [(False, "two"), (True, "TWO")]
         s.deeds.clear()
-        s.say(wire.PressKey(code="Enter", key="Enter", down=True))
+        s.say(PressKey(code="Enter", key="Enter", down=True))
         assert not [deed for deed in s.deeds if deed[0] == "key"], "the technician answers nothing"
         s.windows.do(ui.Decide(number=asked.number, yes=yes))
         await until(lambda: s.view.screen == "live" and len(lines(s)) == 3)

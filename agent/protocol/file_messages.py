@@ -331,18 +331,32 @@ class FileUndone(FromAgent):
     type: Literal["files/undone"] = "files/undone"
 
 
-FILE_MESSAGES = (
-    AskPlaces,
-    ListFolder,
-    AskRows,
-    ViewText,
-    MakeFolder,
-    RenameFile,
-    MoveFile,
-    CopyFile,
-    TrashFile,
-    SaveText,
-    TextPart,
-    StopFileAct,
+FileRequest = (
+    AskPlaces
+    | ListFolder
+    | AskRows
+    | ViewText
+    | MakeFolder
+    | RenameFile
+    | MoveFile
+    | CopyFile
+    | TrashFile
+    | SaveText
+    | TextPart
+    | StopFileAct
 )
 """What the file tool performs."""
+
+FileAnswer = (
+    FilePlaces
+    | FolderRows
+    | FolderClosed
+    | TextOpened
+    | TextShown
+    | FileProgress
+    | AskingCustomer
+    | FileDone
+    | FileFailed
+    | FileUndone
+)
+"""What it answers."""

@@ -49,39 +49,7 @@ from agent.protocol.clipboard_messages import PutText as PutText
 from agent.protocol.clipboard_messages import ReadClipboard as ReadClipboard
 from agent.protocol.clipboard_messages import TookPiece as TookPiece
 from agent.protocol.errors import WireError
-from agent.protocol.file_messages import MAX_FILE_NAME as MAX_FILE_NAME
-from agent.protocol.file_messages import MAX_FILE_PATH as MAX_FILE_PATH
-from agent.protocol.file_messages import MAX_FILE_ROWS as MAX_FILE_ROWS
-from agent.protocol.file_messages import MAX_FILTER as MAX_FILTER
-from agent.protocol.file_messages import MAX_TEXT_PART as MAX_TEXT_PART
-from agent.protocol.file_messages import MAX_TEXT_PARTS as MAX_TEXT_PARTS
-from agent.protocol.file_messages import AskingCustomer as AskingCustomer
-from agent.protocol.file_messages import AskPlaces as AskPlaces
-from agent.protocol.file_messages import AskRows as AskRows
-from agent.protocol.file_messages import CopyFile as CopyFile
-from agent.protocol.file_messages import FileDone as FileDone
-from agent.protocol.file_messages import FileFailed as FileFailed
-from agent.protocol.file_messages import FileFault as FileFault
-from agent.protocol.file_messages import FileKind as FileKind
-from agent.protocol.file_messages import FilePlaces as FilePlaces
-from agent.protocol.file_messages import FileProgress as FileProgress
-from agent.protocol.file_messages import FileSort as FileSort
-from agent.protocol.file_messages import FileUndone as FileUndone
-from agent.protocol.file_messages import FolderClosed as FolderClosed
-from agent.protocol.file_messages import FolderRows as FolderRows
-from agent.protocol.file_messages import ListFolder as ListFolder
-from agent.protocol.file_messages import MakeFolder as MakeFolder
-from agent.protocol.file_messages import MoveFile as MoveFile
-from agent.protocol.file_messages import PlaceKind as PlaceKind
-from agent.protocol.file_messages import RenameFile as RenameFile
-from agent.protocol.file_messages import SaveText as SaveText
-from agent.protocol.file_messages import StopFileAct as StopFileAct
-from agent.protocol.file_messages import TextEncoding as TextEncoding
-from agent.protocol.file_messages import TextOpened as TextOpened
-from agent.protocol.file_messages import TextPart as TextPart
-from agent.protocol.file_messages import TextShown as TextShown
-from agent.protocol.file_messages import TrashFile as TrashFile
-from agent.protocol.file_messages import ViewText as ViewText
+from agent.protocol.file_messages import FileAnswer, FileRequest
 from agent.protocol.input_messages import HELD_BEAT_SECONDS as HELD_BEAT_SECONDS
 from agent.protocol.input_messages import INPUT_TYPES as INPUT_TYPES
 from agent.protocol.input_messages import Coordinate as Coordinate
@@ -394,18 +362,7 @@ ConsoleMessage = (
     | ServiceRequest
     | OfferBulk
     | BulkCandidate
-    | AskPlaces
-    | ListFolder
-    | AskRows
-    | ViewText
-    | MakeFolder
-    | RenameFile
-    | MoveFile
-    | CopyFile
-    | TrashFile
-    | SaveText
-    | TextPart
-    | StopFileAct
+    | FileRequest
     | TerminalFromConsole
     | MovePointer
     | PressButton
@@ -429,16 +386,7 @@ AgentMessage = (
     | JournalHead
     | AnswerBulk
     | BulkClosed
-    | FilePlaces
-    | FolderRows
-    | FolderClosed
-    | TextOpened
-    | TextShown
-    | FileProgress
-    | AskingCustomer
-    | FileDone
-    | FileFailed
-    | FileUndone
+    | FileAnswer
     | Report
     | ReportWithheld
     | TerminalFromAgent

@@ -1,7 +1,8 @@
 """What was changed and can be undone, and the difference the customer reads before a file of the system's is saved."""
 
+from agent.ui.change_lines import ChangeLine, DifferenceShown
 from agent.ui.head import session_head
-from agent.ui.model import ChangeLine, Decide, DifferenceShown, Undo
+from agent.ui.model import Decide, Undo
 from agent.ui.page import Button, Choices, Document, Row, Rows, Turn
 from agent.ui.parts import Draft
 from agent.ui.words import plain

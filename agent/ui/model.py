@@ -12,6 +12,7 @@ from agent.protocol.errors import WireError
 from agent.protocol.messages import MAX_CHAT, EndReason, Party
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
+from agent.ui.change_lines import ChangeLine, DifferenceShown
 from agent.ui.drawn import Drawn
 
 MAX_ACTION_LINE = 32 * 1024
@@ -22,9 +23,6 @@ MAX_VIEW_LINE = 4 * 1024 * 1024
 
 MAX_LINES = 200
 """Activity and chat lines a window is told: the last ones. All of them are in the journal."""
-
-MAX_CHANGED = 4000
-"""Changed lines of a file that a window is told."""
 
 Screen = Literal[
     "start", "code", "enter_code", "connecting", "asking", "live", "hiding", "report", "difference", "ended", "problem"
@@ -106,30 +104,6 @@ class HiddenLine(_Model):
     kind: Kind
     label: str
     by: Party
-
-
-class ChangeLine(_Model):
-    """One change that can be undone; `kind` is its journal entry, `what` its name, plain text."""
-
-    number: int
-    kind: str
-    what: str
-
-
-class ChangedText(_Model):
-    """A line of a file that comes (`added`) or goes."""
-
-    added: bool
-    text: str
-
-
-class DifferenceShown(_Model):
-    """What would change in the file at `place`; `more` lines are not told. An answer names the `number`."""
-
-    number: int
-    place: str
-    lines: list[ChangedText]
-    more: int = 0
 
 
 class WindowLine(_Model):

@@ -5,13 +5,11 @@ from agent.policy import DEFAULT, policies
 from agent.protocol.messages import EndReason, Party
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
+from agent.ui.change_lines import ChangedText, ChangeLine, DifferenceShown
 from agent.ui.model import (
     Activity,
     Brand,
-    ChangedText,
-    ChangeLine,
     ChatLine,
-    DifferenceShown,
     Granted,
     HiddenLine,
     PreviewLine,

@@ -2,8 +2,9 @@
 
 import pytest
 
+from agent.ui.change_lines import ChangedText, ChangeLine, DifferenceShown
 from agent.ui.changes import CHANGES, FEW, MAX_SHOWN
-from agent.ui.model import ChangedText, ChangeLine, Decide, DifferenceShown, Undo, View
+from agent.ui.model import Decide, Undo, View
 from agent.ui.page import Choices, Document, Page, Paragraph, Rows, Turn
 from agent.ui.parts import Local
 from agent.ui.screens import compose

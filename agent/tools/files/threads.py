@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from agent.disk.base import Halted
+from agent.protocol.errors import HandrailError
 
 T = TypeVar("T")
 
@@ -32,26 +34,27 @@ class Halt:
             raise Halted
 
 
+class WorkBroke(HandrailError):
+    """Work failed in a way that nobody foresaw; threading's hook prints which."""
+
+
 async def in_thread(work: Callable[[], T]) -> T:
-    """Return what `work` returns, or raise what it raises.
+    """Return what `work` returns, or raise the HandrailError that it raises; WorkBroke for anything else.
 
     The thread is a daemon, unlike those of the loop's executor: a disk that hangs must not hold up the end.
     """
     loop = asyncio.get_running_loop()
     result: asyncio.Future[T] = loop.create_future()
 
-    def deliver(settle: Callable[[], None]) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
-            loop.call_soon_threadsafe(lambda: None if result.done() else settle())
-
     def run() -> None:
+        settle: Callable[[], None] = partial(result.set_exception, WorkBroke())
         try:
-            value = work()
-        except Exception as error:  # noqa: BLE001 - carried over to whoever waits, who lets it rise
-            failure = error
-            deliver(lambda: result.set_exception(failure))
-        else:
-            deliver(lambda: result.set_result(value))
+            settle = partial(result.set_result, work())
+        except HandrailError as error:
+            settle = partial(result.set_exception, error)
+        finally:
+            with contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
+                loop.call_soon_threadsafe(lambda: None if result.done() else settle())
 
     threading.Thread(target=run, name="files", daemon=True).start()
     return await result

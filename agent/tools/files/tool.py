@@ -1,6 +1,6 @@
 """The file tool as the toolbox knows it: brings each message to the half that does it, and stops both."""
 
-from typing import assert_never
+from typing import assert_never, get_args
 
 from agent.disk.base import GuardedDisk
 from agent.hiding.vocabulary import Hidden
@@ -14,27 +14,12 @@ from agent.tools.files.editing import Editing
 from agent.tools.files.showing import Showing
 from agent.tools.toolbox import UnknownTool
 
-Message = (
-    wire.AskPlaces
-    | wire.ListFolder
-    | wire.AskRows
-    | wire.ViewText
-    | wire.MakeFolder
-    | wire.RenameFile
-    | wire.MoveFile
-    | wire.CopyFile
-    | wire.TrashFile
-    | wire.SaveText
-    | wire.TextPart
-    | wire.StopFileAct
-)
-
 
 class FilesTool:
     """Folders seen and changed over one guarded disk."""
 
     permissions = frozenset({Permission.FILES_READ, Permission.FILES_WRITE})
-    messages: tuple[type[ForTool], ...] = wire.FILE_MESSAGES
+    messages: tuple[type[ForTool], ...] = get_args(wire.FileRequest)
 
     def __init__(self, around: Around, disk: GuardedDisk) -> None:
         """Work on `disk`, which is made when the session begins: volumes that come later wait for a new yes."""
@@ -48,7 +33,7 @@ class FilesTool:
 
     def use(self, message: ForTool) -> None:
         """Begin what a message asks."""
-        if not isinstance(message, Message):
+        if not isinstance(message, wire.FileRequest):
             raise UnknownTool(type(message).__name__)
         if not self._agreed:
             self._agreed = True
