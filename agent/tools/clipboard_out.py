@@ -23,7 +23,7 @@ from agent.tools.known import SourceError
 from agent.tools.off_loop import off_loop
 from agent.tools.patience import Patience
 
-WORK_SECONDS: Final = 25.0
+WORK_SECONDS: Final = 28.0
 """How long reading and checking may take together; a large image takes seconds to be written anew."""
 
 

@@ -27,10 +27,10 @@ from agent.desktop.x11.selections import (
 )
 from agent.protocol.clipboard_messages import ClipboardFault, ClipboardKind
 
-ANSWER_SECONDS: Final = 2.0
+ANSWER_SECONDS: Final = 3.0
 """How long the owner may take for each step."""
 
-READ_SECONDS: Final = 10.0
+READ_SECONDS: Final = 15.0
 """How long it may take for all of them."""
 
 _LOOK_SECONDS: Final = 0.05

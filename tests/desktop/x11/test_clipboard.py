@@ -53,6 +53,13 @@ Gtk.main()
 """
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is no fault of the owner's."""
+    monkeypatch.setattr(clipboard_reading, "ANSWER_SECONDS", PATIENCE)
+    monkeypatch.setattr(clipboard_reading, "READ_SECONDS", 3 * PATIENCE)
+
+
 class Board:
     """The clipboard as the agent runs it, beside its masking."""
 
@@ -256,7 +263,7 @@ async def test_while_folders_are_hidden_doubt_means_no(board: Board, peer: Copie
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def hurried(patient: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clipboard_reading, "ANSWER_SECONDS", 0.5)
     monkeypatch.setattr(clipboard_reading, "READ_SECONDS", 1.5)
 
@@ -387,4 +394,4 @@ async def test_a_program_that_stops_taking_is_forgotten_and_others_are_served(
 
 async def test_a_display_that_is_gone_is_an_error_and_not_a_wait(masked: Masked) -> None:
     with pytest.raises(DesktopError):
-        X11Clipboard(":99999", masked.masking).start()
+        X11Clipboard(":987", masked.masking).start()
