@@ -78,7 +78,7 @@ def test_2000_programs_are_shown_and_told_anew_without_freezing(lists: LiveView)
     for turn in range(5):
         page(lists, *(program(number, cpu=(number * 7 + turn) % 100) for number in range(1, CROWD, 7)), first=False)
         lists.page.mouse.wheel(0, 300)
-    lists.page.get_by_label("Chercher").type("programme 19")
+    lists.page.get_by_label("Chercher").type("bin/p19")
     expect(lists.page.get_by_test_id("program-count")).to_have_text("111 programmes")
     assert lists.page.evaluate("() => window.longest") < 1000
 
