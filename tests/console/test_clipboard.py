@@ -80,7 +80,7 @@ def test_an_image_is_shown_under_the_policy_and_copied(live: LiveView) -> None:
     )
     live.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     live.page.get_by_role("button", name="Copier chez vous").click()
-    expect(live.page.get_by_text("Copié.")).to_be_visible()
+    expect(live.page.get_by_text("Copié.", exact=True)).to_be_visible()
     types = "async () => (await navigator.clipboard.read())[0].types"
     assert live.page.evaluate(types) == ["image/png"]
     assert live.complaints.texts == []

@@ -209,9 +209,12 @@ def test_that_a_line_is_being_written_is_said_once_and_shown(plain: Plain) -> No
     assert "Camille D. écrit…" in plain.text()
     field = plain.window.body.field
     assert field is not None
+    plain.window.body.reveal(field)
+    field.focus_set()
+    plain.settle()
     field.insert(0, "half a")
     for _ in range(5):
-        field.event_generate("<KeyRelease>", keysym="a")
+        field.event_generate("<KeyRelease-a>")
     plain.did(ui.Type())
 
 
