@@ -83,11 +83,18 @@ class Terminal:
         found: list[psutil.Process] = []
 
         def look() -> bool:
-            found[:] = [process for process in self.inside() if process.name() == name]
+            found[:] = [process for process in self.inside() if name_of(process) == name]
             return bool(found)
 
         until(look, name, SECONDS)
         return found[0]
+
+
+def name_of(process: psutil.Process) -> str:
+    """A process's name, "" once it is no more."""
+    with contextlib.suppress(psutil.Error):
+        return process.name()
+    return ""
 
 
 def gone(process: psutil.Process) -> bool:

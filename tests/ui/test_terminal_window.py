@@ -38,13 +38,19 @@ class Scene:
         return " | ".join(str(widget.cget("text")) for widget in shown if widget.winfo_manager())
 
 
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """One for all: Tk keeps its connection to a screen, whatever windows go."""
+    with xvfb((1024, 768)) as number:
+        yield number
+
+
 @pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
-    with xvfb((1024, 768)) as display:
-        monkeypatch.setenv("DISPLAY", display)
-        root = tk.Tk()
-        yield Scene(root)
-        root.destroy()
+def scene(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    monkeypatch.setenv("DISPLAY", display)
+    root = tk.Tk()
+    yield Scene(root)
+    root.destroy()
 
 
 def test_it_says_who_types_and_how_to_stop(scene: Scene) -> None:

@@ -4,11 +4,12 @@ What was wiped or scrolled away stays above, as in a log: `clear` hides nothing 
 """
 
 import copy
+import unicodedata
 from collections import deque
 from typing import Any
 
 import pyte
-from pyte.screens import Cursor, Margins
+from pyte.screens import Cursor, Margins, wcwidth
 
 MAX_KEPT = 2000
 """Lines kept of what is no longer on the screen."""
@@ -16,7 +17,7 @@ ALTERNATE = frozenset({47, 1047, 1049})
 """Private modes that show another screen, as editors and pagers do."""
 
 
-class Screen(pyte.Screen):  # type: ignore[misc]  # the library has no types
+class Screen(pyte.Screen):
     """A screen that keeps what leaves it, in `kept`; `kept_count` counts all lines that ever did."""
 
     def __init__(self, columns: int, lines: int) -> None:
@@ -30,6 +31,27 @@ class Screen(pyte.Screen):  # type: ignore[misc]  # the library has no types
         row = self.buffer[y]
         return "".join(row[x].data for x in range(self.columns)).rstrip()
 
+    def draw(self, data: str) -> None:
+        """Draw all of it: the library leaves out the rest of a text that has a character without width in it."""
+        super().draw("".join(filter(_is_drawn, data)))
+
+    def save_cursor(self) -> None:
+        """Keep the cursor in one place, as others do: a stack would grow without end."""
+        self.savepoints.clear()
+        super().save_cursor()
+
+    def restore_cursor(self) -> None:
+        """Bring the kept cursor back, and keep it for the next time."""
+        if self.savepoints:
+            kept = self.savepoints[-1]
+            self.savepoints.append(kept._replace(cursor=copy.copy(kept.cursor)))
+        super().restore_cursor()
+
+    def erase_in_line(self, how: int = 0, private: bool = False) -> None:
+        """Erase in a line; an order that nobody knows is none."""
+        if how <= 2:
+            super().erase_in_line(how, private)
+
     def index(self) -> None:
         """Go to the next line; what scrolls away over the top is kept."""
         margins = self.margins or Margins(0, self.lines - 1)
@@ -41,11 +63,13 @@ class Screen(pyte.Screen):  # type: ignore[misc]  # the library has no types
         """Erase; a screen that is wiped as a whole is kept."""
         if how in (2, 3) or (how == 0 and self.cursor.y == 0 and self.cursor.x == 0):
             self._keep_all()
-        super().erase_in_display(min(how, 2), *args, **kwargs)
+        if how <= 3:
+            super().erase_in_display(how, *args, **kwargs)
 
     def reset(self) -> None:
         """Begin anew, and keep what was there."""
-        self._keep_all()
+        if self.buffer:
+            self._keep_all()
         self._before = None
         super().reset()
 
@@ -73,6 +97,14 @@ class Screen(pyte.Screen):  # type: ignore[misc]  # the library has no types
             (self.buffer, self.cursor), self._before = self._before, None
             self.cursor.y, self.cursor.x = min(self.cursor.y, self.lines - 1), min(self.cursor.x, self.columns - 1)
             self.dirty.update(range(self.lines))
+
+    def keep_cursor(self, *_: int) -> None:
+        """SCOSC: keep the cursor."""
+        self.save_cursor()
+
+    def bring_cursor(self, *_: int) -> None:
+        """SCORC: bring the kept cursor back."""
+        self.restore_cursor()
 
     def scroll_up(self, count: int = 1) -> None:
         """SU: move the scrolled part up (ECMA-48, 8.3.147)."""
@@ -106,7 +138,7 @@ class Screen(pyte.Screen):  # type: ignore[misc]  # the library has no types
         self.kept_count += len(lines)
 
 
-class Stream(pyte.Stream):  # type: ignore[misc]
+class Stream(pyte.Stream):
     """Reads into a Screen what `stream.Harmless` lets through."""
 
     csi = {  # noqa: RUF012 - as the library has it
@@ -114,10 +146,18 @@ class Stream(pyte.Stream):  # type: ignore[misc]
         "S": "scroll_up",
         "T": "scroll_down",
         "Z": "back_tab",
-        "s": "save_cursor",
-        "u": "restore_cursor",
+        "s": "keep_cursor",
+        "u": "bring_cursor",
     }
-    events = pyte.Stream.events | {"scroll_up", "scroll_down", "back_tab"}
+    events = pyte.Stream.events | {"scroll_up", "scroll_down", "back_tab", "keep_cursor", "bring_cursor"}
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
+        self.use_utf8 = False  # else it takes no line-drawing characters
+
+
+def _is_drawn(character: str) -> bool:
+    return character.isascii() or wcwidth(character) > 0 or unicodedata.combining(character) != 0
 
 
 def visible(text: str) -> str:

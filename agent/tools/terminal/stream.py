@@ -147,8 +147,6 @@ class Harmless:
                 return _written(mark, modes, last) if modes else ""
             case "", "", _ if last in NUMBERS and len(values) <= NUMBERS[last]:
                 return _written("", values, last)
-            case "", "!", "p":
-                return "\x1b[!p"
             case _:
                 return ""
 

@@ -72,7 +72,7 @@ class Terminal:
         found: list[psutil.Process] = []
 
         def look() -> bool:
-            found[:] = [process for process in self.inside() if process.name() == name]
+            found[:] = [process for process in self.inside() if name_of(process) == name]
             return bool(found)
 
         await self.until(look, name)
@@ -95,6 +95,12 @@ class Terminal:
     def window(self) -> str:
         """The window on the screen, or nothing."""
         return self.xdotool("search", "--onlyvisible", "--class", "handrail-terminal").split("\n")[0]
+
+
+def name_of(process: psutil.Process) -> str:
+    with contextlib.suppress(psutil.Error):
+        return process.name()
+    return ""
 
 
 def gone(process: psutil.Process) -> bool:
@@ -177,7 +183,7 @@ async def test_held_nothing_goes_on_and_it_goes_on_where_it_was(terminal: Termin
 async def test_the_customer_closes_the_window_and_the_shell_is_gone(terminal: Terminal) -> None:
     terminal.type("setsid -f sleep 1000\r")
     program = await terminal.started("sleep")
-    terminal.xdotool("windowquit", terminal.window())
+    terminal.xdotool("windowactivate", "--sync", terminal.window(), "key", "alt+F4")
     await terminal.over()
     assert terminal.heard[-1] == words.Ended(by="customer")
     assert gone(program)
@@ -195,7 +201,7 @@ async def test_the_shell_that_exits_takes_its_window_along(terminal: Terminal) -
 
 async def test_a_window_that_is_killed_takes_the_shell_along_and_what_had_detached_itself(terminal: Terminal) -> None:
     terminal.type("setsid -f sleep 1000; env -i setsid -f /bin/sleep 1001\r")
-    await terminal.until(lambda: sum(process.name() == "sleep" for process in terminal.inside()) == 2, "two programs")
+    await terminal.until(lambda: sum(name_of(process) == "sleep" for process in terminal.inside()) == 2, "two programs")
     everything = terminal.inside()
     await terminal.until(lambda: {one.pid for one in everything} <= set(terminal.running.inside), "the next heartbeat")
     psutil.Process(terminal.pid).kill()

@@ -47,6 +47,22 @@ def test_no_colour_hides_letters() -> None:
     assert screen.buffer[0][0].fg == screen.buffer[0][0].bg == "default"
 
 
+@pytest.mark.parametrize(
+    "character", ["\u200d", "\u200c", "\ufe0f", "\u00ad", "\u0600", "\ue000", "\u180e", "\U000e0100"]
+)
+def test_no_character_hides_what_follows_it(character: str) -> None:
+    assert shown(f"ls{character}hidden").line(0).replace(character, "") == "lshidden"
+
+
+def test_line_drawing_is_drawn() -> None:
+    assert shown("\x1b(0lqk\x1b(Blqk").line(0) == "┌─┐lqk"
+
+
+def test_a_kept_cursor_is_one_and_stays() -> None:
+    assert shown("\x1b7" * 1000 + "ab\x1b8X\x1b[5C\x1b8Y").line(0) == "Yb"
+    assert len(shown("\x1b7" * 1000).savepoints) == 1
+
+
 def test_an_editor_leaves_the_screen_as_it_was_and_its_own_above() -> None:
     screen = shown("before\r\n", "\x1b[?1049h\x1b[Hediting", "\x1b[?1049l", "after")
     assert lines(screen)[:2] == ["before", "after"]
@@ -77,7 +93,9 @@ def test_no_bytes_break_it(said: bytes) -> None:
     assert all(len(line) <= 200 for line in lines(screen))
 
 
-ORDERS = "\x1b[ ? 1049 6 4 ; h l r 5 2 J K L M @ P S T Z s u H A d x 日 e\u0301 \x1bM \x1bD \x1b7 \x1b8 \x1bc \x1b(0 q"
+ORDERS = (
+    "\x1b[ ? 1049 6 4 ; h l r 5 2 J K 9K 7J L M @ P S T Z s u H A d x 日 e\u0301 \x1bM \x1bD \x1b7 \x1b8 \x1bc \x1b(0 q"
+)
 PARTS = [*ORDERS.split(" "), "\n", "\r", "\t"]
 
 
