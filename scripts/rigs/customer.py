@@ -39,7 +39,11 @@ class ScriptedCustomer:
     """Answers as told: agent.ui.host.Windows without a window, and without a person."""
 
     def __init__(
-        self, grant: frozenset[Permission], join: bool, tell: Callable[[View], None], strike: frozenset[str]
+        self,
+        grant: frozenset[Permission],
+        join: bool,
+        tell: Callable[[View], None],
+        strike: frozenset[str] = frozenset(),
     ) -> None:
         """Say yes to `grant` and no to the rest; `join`: wait to be told the technician's code, else show one.
 
