@@ -9,7 +9,7 @@ import pytest
 from agent.disk.guarded import Disk
 from agent.protocol import file_messages as wire
 from agent.protocol.messages import PressKey
-from agent.protocol.permissions import AVAILABLE, Permission
+from agent.protocol.permissions import Permission
 from agent.tools.base import Around, Tool
 from agent.tools.files.tool import FilesTool
 from agent.ui import model as ui
@@ -19,8 +19,6 @@ from tests.test_app import Scene, scene
 
 @pytest.fixture(autouse=True)
 def files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for place in ("agent.session.grants", "tests.test_app"):
-        monkeypatch.setattr(f"{place}.AVAILABLE", AVAILABLE | BOTH)
     (tmp_path / "home" / "data").mkdir(parents=True)
     for name, path in (("HOME", "home"), ("XDG_DATA_HOME", "home/data"), ("XDG_CACHE_HOME", "home/cache")):
         monkeypatch.setenv(name, str(tmp_path / path))

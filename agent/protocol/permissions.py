@@ -36,6 +36,8 @@ AVAILABLE = frozenset(
         Permission.CONTROL,
         Permission.CLIPBOARD_IN,
         Permission.CLIPBOARD_OUT,
+        Permission.FILES_READ,
+        Permission.FILES_WRITE,
         Permission.PROCESSES,
         Permission.SYSTEM,
         Permission.SERIAL,

@@ -4,7 +4,7 @@ import pytest
 
 from agent.protocol import messages as wire
 from agent.protocol.messages import Party
-from agent.protocol.permissions import AVAILABLE, Permission
+from agent.protocol.permissions import Permission
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.session import Session
@@ -12,11 +12,6 @@ from tests.session.talk import answer, ask, recorded, said, session_with
 
 OFFER, CANDIDATE = wire.OfferBulk(sdp="v=0"), wire.BulkCandidate(candidate="")
 EITHER = (Permission.FILES_READ, Permission.FILES_WRITE)
-
-
-@pytest.fixture(autouse=True)
-def files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agent.session.grants.AVAILABLE", AVAILABLE | set(EITHER))
 
 
 @pytest.fixture(params=EITHER)

@@ -1725,6 +1725,8 @@ export const AVAILABLE: Permission[] = [
   "annotate",
   "clipboard_in",
   "clipboard_out",
+  "files_read",
+  "files_write",
   "system",
   "serial",
   "processes"
