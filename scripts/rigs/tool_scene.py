@@ -14,7 +14,7 @@ from agent.journal.chain import read_entries
 from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab
 from scripts.rigs.rendezvous import Rendezvous
-from scripts.rigs.scene import Customer, Scene, meet
+from scripts.rigs.scene import Customer, Scene
 from scripts.rigs.talker import Said, talker
 from scripts.rigs.technician import Technician
 
@@ -112,6 +112,18 @@ def note_what_arrives(tab: ChromiumTab) -> None:
     tab.page.add_init_script(NOTING)
 
 
+def _meet(met: Scene) -> None:
+    """Join by the customer's code; the browser signs in once."""
+    technician = met.technician
+    technician.tab.goto(f"{met.server.url}/console/")
+    at_home = "[data-testid=code]"
+    technician.wait(lambda: technician.there("[name=totp]") or technician.there(at_home), "the console")
+    if not technician.there(at_home):
+        technician.log_in(met.server.account)
+    technician.join(met.customer.code())
+    technician.wait_live()
+
+
 @contextmanager
 def tool_scene(
     desk: Desk,
@@ -127,5 +139,5 @@ def tool_scene(
     options = ["--server", server.url, "--grant", ",".join(["view", *grant]), "--lang", "fr", "--journal", str(kept)]
     with talker("scripts.rigs.customer", *options, env={**desk.environment, **environment}) as agent:
         met = Scene(desk, server, Customer(agent), Technician(tab, server.url))
-        meet(met, join=False)
+        _meet(met)
         yield ToolScene(met, kept / "session-1", folder)
