@@ -174,13 +174,13 @@ class Overlay:
     def _reform(self, canvas: tk.Canvas) -> None:
         """Cut the window to what is drawn: before it is seen for the first time, or after it was drawn upon."""
         window = self._window(canvas)
+        self._fit(canvas)
         if self._own is None:
             self._own = self._glass.own_areas(window.winfo_id())
         made = tuple(map(tuple, self._items.values())), self._drawn.covered, self._screen, tuple(self._own)
         if made != self._formed:
             self._formed = made
-            self._fit(canvas)
-            window.update_idletasks()
+            _catch_up(canvas)
             spared = [*self._drawn.covered, *self._own]
             parts = [part for drawn in self._items.values() for part in drawn]
             self._glass.form(canvas.winfo_id(), self._area(), parts, spared)
@@ -194,6 +194,8 @@ class Overlay:
         if self._fitted != self._screen:
             self._fitted = self._screen
             canvas.configure(width=self._area().width, height=self._area().height)
+            canvas.winfo_id()  # which makes it, on the server too
+            _catch_up(canvas)
 
     def _new_canvas(self) -> tk.Canvas:
         window = tk.Toplevel(self._root)
@@ -217,6 +219,12 @@ class Overlay:
     def _look(self) -> Look:
         line = int(self._bold.metrics("linespace"))
         return Look(self._screen, max(4, line // LINES), self._bold.measure, line, self._accent)
+
+
+def _catch_up(widget: tk.Misc) -> None:
+    """Wait until the server has done all that Tk was asked for."""
+    widget.update_idletasks()
+    widget.winfo_pointerx()  # its answer comes after all before
 
 
 def _tag(number: int) -> str:
