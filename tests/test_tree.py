@@ -48,6 +48,7 @@ TOP = {
 PROOFS_ASKED_FOR = {
     "annotations", "clean-end", "codes", "consent", "cpace", "errors", "flows", "folder-races", "folders", "journal",
     "lying-server", "masks", "own-windows", "priority", "stop", "stuck-keys",
+    "tools",
 }  # fmt: skip
 
 
