@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from agent.protocol import messages as wire
+from agent.protocol.file_messages import FileSort
 from agent.protocol.messages import ConsoleMessage, FromConsole
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.protocol.service_messages import Scope, Verb
@@ -30,7 +31,7 @@ _FIELDS: dict[str, SearchStrategy[object]] = {
     "candidate": st.just(""),
     "public_key": st.just("ab" * 32),
     "signature": st.just("cd" * 64),
-    "count": st.integers(1, 9999),
+    "count": st.integers(1, 200),
     "final": st.booleans(),
     "button": st.integers(0, 4),
     "down": st.booleans(),
@@ -48,6 +49,20 @@ _FIELDS: dict[str, SearchStrategy[object]] = {
     "on": st.booleans(),
     "transfer": st.integers(1, 2),
     "size": st.integers(1, 40),
+    "columns": st.integers(20, 240),
+    "rows": st.integers(5, 80),
+    "number": st.integers(1, 9),
+    "listing": st.integers(1, 3),
+    "act": st.integers(1, 3),
+    "path": st.sampled_from(["/", "/etc/passwd", "/no%FFwhere/..", "/a\nb"]),
+    "folder": st.sampled_from(["/", "/no%25where"]),
+    "sort": st.sampled_from(list(FileSort)),
+    "descending": st.booleans(),
+    "filter": st.sampled_from(["", "Impots", "é"]),
+    "dotted": st.booleans(),
+    "first": st.integers(0, 300),
+    "opened": st.integers(1, 3),
+    "parts": st.integers(0, 2),
     "data": st.sampled_from(["AAAA", "eHl6", "eHk="]),
 }
 """A strategy for each field of the wire; a field without one stops the proof, so that a new message is not left out."""
@@ -66,6 +81,7 @@ MESSAGES: dict[str, SearchStrategy[FromConsole]] = {
 DOING = [
     "input/move", "input/button", "input/scroll", "input/key", "input/text", "annotate/point", "annotate/draw",
     "annotate/write", "system/request",
+    "files/list", "files/view", "files/trash", "files/rename",
     "clipboard/read", "clipboard/took", "clipboard/put_text", "clipboard/part",
     "view/refresh", "view/monitor", "view/shown", "hide/window", "hide/folder", "chat/say",
 ]  # fmt: skip
