@@ -152,7 +152,7 @@ def _refused(one: Try) -> None:
     """Nothing of the tool's comes, and nothing is done, without a yes."""
     with one.scene("refused") as met:
         one.case.ask(met)
-        met.technician.wait(lambda: "permission.refused" in met.live_list(), "the no")
+        met.technician.wait(lambda: met.answers("permission.refused", one.case.permissions[0]) == 1, "the no")
         came = met.arrivals(one.case.answers)
         assert not came, f"{came[0].type} came without a yes"
         assert not set(one.case.entries) & set(met.entries()), "something was done without a yes"
@@ -174,9 +174,9 @@ def _granted(one: Try) -> None:
 
 
 def _grant(case: Case, met: ToolScene) -> None:
-    before = met.live_list().count("permission.granted")
+    before = met.answers("permission.granted", case.permissions[0])
     case.ask(met)
-    met.technician.wait(lambda: met.live_list().count("permission.granted") > before, "the yes")
+    met.technician.wait(lambda: met.answers("permission.granted", case.permissions[0]) > before, "the yes")
 
 
 def _consent_goes(case: Case, met: ToolScene, pauses: bool) -> float:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.journal.chain import read_entries
+from agent.protocol.permissions import FIRST_STEPS
 from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab
 from scripts.rigs.rendezvous import Rendezvous
@@ -96,8 +97,15 @@ class ToolScene:
 
     def live_list(self) -> list[str]:
         """Return the kinds of entries that the customer's window shows now, oldest first."""
+        return [line["text"] for line in self._activity()]
+
+    def answers(self, kind: str, permission: str) -> int:
+        """Count the customer's answers of that kind ("permission.granted") to the question about a permission."""
+        return sum(line["text"] == kind and line["detail"] == permission for line in self._activity())
+
+    def _activity(self) -> list[Said]:
         shown: list[Said] = [said for said in self.customer.agent.drain() if "activity" in said]
-        return [line["text"] for line in shown[-1]["activity"]]
+        return list(shown[-1]["activity"])
 
     def entries(self) -> list[str]:
         """Return the kinds of entries in the journal; the chain must hold."""
@@ -136,7 +144,8 @@ def tool_scene(
 ) -> Iterator[ToolScene]:
     """Bring a customer, who says yes to `grant`, and a technician together; the journal is kept under `name`."""
     kept = folder / f"journal-{name}"
-    options = ["--server", server.url, "--grant", ",".join(["view", *grant]), "--lang", "fr", "--journal", str(kept)]
+    yes = ",".join([*FIRST_STEPS, *grant])
+    options = ["--server", server.url, "--grant", yes, "--lang", "fr", "--journal", str(kept)]
     with talker("scripts.rigs.customer", *options, env={**desk.environment, **environment}) as agent:
         met = Scene(desk, server, Customer(agent), Technician(tab, server.url))
         _meet(met)
