@@ -142,7 +142,7 @@ def test_what_the_policy_does_not_allow_cannot_be_listed() -> None:
 @pytest.mark.parametrize(
     ("lines", "can_ask"),
     [
-        ("", {"view", "control", "annotate", "system", "serial"}),
+        ("", {"view", "control", "annotate", "clipboard_in", "files_write", "processes", "system", "serial"}),
         ('policy = "visual-support"', {"view", "annotate"}),
         ('policy = "visual-support"\nmay_ask = ["view"]', {"view"}),
         ('policy = "assist-recorded"\nmay_ask = ["view", "system"]', {"view", "system"}),

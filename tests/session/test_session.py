@@ -306,6 +306,7 @@ def test_every_message_of_the_console_has_a_place_behind_the_gate(monkeypatch: p
         Permission.SYSTEM,
         Permission.FILES_READ,
         Permission.FILES_WRITE,
+        Permission.PROCESSES,
         Permission.TERMINAL,
     )
     for message_type in get_args(wire.ConsoleMessage):

@@ -14,7 +14,7 @@ from agent.protocol.service_messages import Scope, Verb
 
 _FIELDS: dict[str, SearchStrategy[object]] = {
     "permission": st.one_of(st.sampled_from(sorted(AVAILABLE)), st.sampled_from(list(Permission))),
-    "text": st.sampled_from(["oui", "x", "Autoriser\n", "é" * 500]),
+    "text": st.sampled_from(["oui", "x", "Autoriser\n", "é" * 120]),
     "t": st.floats(0, 1e9),
     "x": st.integers(0, 32767),
     "y": st.integers(0, 32767),
