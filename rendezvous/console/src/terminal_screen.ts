@@ -5,9 +5,9 @@ import { Terminal } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
 import { bounded, type Size } from "./call/terminal";
 import { isShortcut } from "./input/shortcuts";
-import { documentWithoutInlineStyle } from "./terminal_document";
 import { swallowOrders } from "./terminal_orders";
 import { pasteable } from "./terminal_paste";
+import { OwnSheets, styleSpansByScript } from "./terminal_style";
 
 export interface ScreenEvents {
   onTyped(text: string): void;
@@ -22,13 +22,12 @@ const SCROLLBACK = 5000;
 export class TerminalScreen {
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
-  readonly #styled = documentWithoutInlineStyle(document);
+  readonly #sheets = new OwnSheets();
   readonly #bound = new AbortController();
   readonly #observer: ResizeObserver;
 
   constructor(private readonly element: HTMLElement, private readonly events: ScreenEvents, label: string) {
     this.#terminal = new Terminal({
-      documentOverride: this.#styled.document,
       fontFamily: '"DejaVu Sans Mono", Consolas, Menlo, monospace',
       fontSize: 15,
       minimumContrastRatio: 7,
@@ -38,7 +37,8 @@ export class TerminalScreen {
     });
     swallowOrders(this.#terminal.parser);
     this.#terminal.loadAddon(this.#fit);
-    this.#terminal.open(element);
+    styleSpansByScript();
+    this.#sheets.during(() => this.#terminal.open(element));
     this.#terminal.textarea?.setAttribute("aria-label", label);
     this.#terminal.attachCustomKeyEventHandler((event) => this.#isForShell(event));
     this.#terminal.onData((text) => events.onTyped(text));
@@ -78,7 +78,7 @@ export class TerminalScreen {
     this.#observer.disconnect();
     this.#bound.abort();
     this.#terminal.dispose();
-    this.#styled.close();
+    this.#sheets.close();
   }
 
   /** Keep the console's own shortcuts, and the two by which terminals copy and paste, from the shell. */

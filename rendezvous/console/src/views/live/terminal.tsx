@@ -1,6 +1,7 @@
 /** The terminal under the picture: opened when the technician wants it, left by a shortcut, pasted into with care. */
 
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "react-aria-components";
 import type { Call } from "../../call/call";
 import { type CallState, isOver, maySend, standing } from "../../call/state";
@@ -54,7 +55,7 @@ function OpenTerminal({ call, terminal, paused, onGone }: OpenDoors) {
     if (call.terminal.state().standing === "closed") onGone();
   };
   const pasted = (text: string | null): void => {
-    setPasting(null);
+    flushSync(() => setPasting(null)); // the question keeps the focus as long as it is there
     if (text !== null) screen.current?.paste(text);
     screen.current?.focus();
   };
