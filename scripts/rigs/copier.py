@@ -235,9 +235,11 @@ class Program:
             self.taken(event.window.id, event.atom)
 
     def drain(self) -> None:
+        """Take all that came; flushing may bring more along, which no socket would tell of any more."""
+        self.display.flush()
         while self.display.pending_events():
             self.take(self.display.next_event())
-        self.display.flush()
+            self.display.flush()
 
     def wait(self, wanted: Any) -> Any:
         until = monotonic() + PASTE_SECONDS
