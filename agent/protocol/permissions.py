@@ -39,6 +39,7 @@ AVAILABLE = frozenset(
         Permission.FILES_READ,
         Permission.FILES_WRITE,
         Permission.PROCESSES,
+        Permission.TERMINAL,
         Permission.SYSTEM,
         Permission.SERIAL,
     }

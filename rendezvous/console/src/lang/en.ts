@@ -20,9 +20,9 @@ export const en: Texts = {
     processes: "See and close programs",
   files_read: "Read the files",
   files_write: "Change files",
+    terminal: "Type commands",
     clipboard_in: "Leave something to paste",
     clipboard_out: "Read the clipboard",
-    terminal: "Terminal",
   },
   problem: {
     unreachable: "The server does not answer. Check your connection, then try again.",

@@ -3,7 +3,7 @@
 import type { Texts } from "./fr";
 
 export const terminal: Texts["terminal"] = {
-  title: "Terminal",
+  title: "Customer’s terminal",
   open: "Open a terminal",
   close: "Close the terminal",
   copy: "Copy the selection",

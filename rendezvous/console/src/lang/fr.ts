@@ -19,7 +19,7 @@ const permission: Partial<Record<Permission, string>> = {
   processes: "Voir et fermer les programmes",
   files_read: "Lire les fichiers",
   files_write: "Changer des fichiers",
-  terminal: "Terminal",
+  terminal: "Taper des commandes",
   clipboard_in: "Déposer de quoi coller",
   clipboard_out: "Lire le presse-papiers",
 };

@@ -3,7 +3,7 @@
 import type { TerminalEnd } from "../wire/messages";
 
 export const terminal = {
-  title: "Terminal",
+  title: "Terminal du client",
   open: "Ouvrir un terminal",
   close: "Fermer le terminal",
   copy: "Copier la sélection",
