@@ -127,7 +127,7 @@ class Banner:
     def _offer_wiping(self, offered: bool) -> None:
         """Offer to wipe the marks away, below all else: no other button moves for it."""
         if offered:
-            self._wipe.grid(row=3, column=0, columnspan=2, sticky="w", pady=(4, 0))
+            self._wipe.grid(row=4, column=0, columnspan=2, sticky="w", pady=(4, 0))
         else:
             self._wipe.grid_forget()
         self.keep_up()

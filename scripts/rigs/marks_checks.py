@@ -10,12 +10,14 @@ from agent.protocol import messages as wire
 from agent.protocol.messages import MarkTool
 from agent.protocol.permissions import Permission
 from agent.ui.marks import COLOURS
+from agent.ui.model import Brand
+from agent.ui.shades import on_light
 from scripts.rigs.applications import run
 from scripts.rigs.marks_lane import MarksLane, places
 from scripts.rigs.marks_seen import SEEN, Pixels
 
-ACCENT = "#0b5cad"
-"""The pointer's colour: Brand.accent."""
+ACCENT = on_light(Brand().accent).colour
+"""The pointer's colour."""
 SETTLE_SECONDS = 0.3
 
 RED, BLUE, YELLOW = SEEN

@@ -123,8 +123,10 @@ def test_no_mark_is_over_the_agents_own_window_wherever_it_goes(banner: Shown) -
         window.show(FR["live"])
         own = until(lambda: desk.windows("^handrail$"), "the window")[-1]
         desk.xdotool("windowmove", "--sync", own, "100", "250")
-        draw(banner, BOX)
-        until(lambda: not is_red(desk, *ON_BOX), "no mark on the window")
+        dot = Mark(number=2, tool=MarkTool.PEN, colour=MarkColour.RED, stay=True, points=(40, 740))
+        tell(banner, Drawn(marks=(BOX, dot)))
+        until(lambda: is_red(desk, 40, 740), "the mark beside the window")
+        assert not is_red(desk, *ON_BOX)
         desk.xdotool("windowmove", "--sync", own, "500", "250")
         until(lambda: is_red(desk, *ON_BOX), "the mark where the window was")
 
