@@ -4,7 +4,8 @@ import ipaddress
 import re
 import socket
 import time
-from typing import NamedTuple
+from pathlib import PureWindowsPath
+from typing import Any, NamedTuple
 
 import psutil
 
@@ -24,9 +25,17 @@ _NOT_A_VOLUME = {"squashfs", "overlay", "iso9660", "erofs"}
 
 def memory(words: Words) -> list[str]:
     """Total and free memory, and swap."""
-    ram, swap = psutil.virtual_memory(), psutil.swap_memory()
+    ram, swap = psutil.virtual_memory(), _swap()
     lines = [words.say("total", size=words.size(ram.total)), words.say("free", size=words.size(ram.available))]
-    return [*lines, words.say("swap", size=words.size(swap.total))] if swap.total else lines
+    return [*lines, words.say("swap", size=words.size(swap))] if swap else lines
+
+
+def _swap() -> int:
+    """Return the bytes of swap; 0 where Windows' performance counters, which psutil asks, are switched off."""
+    try:
+        return psutil.swap_memory().total
+    except RuntimeError:
+        return 0
 
 
 def processor(words: Words) -> list[str]:
@@ -109,7 +118,7 @@ class _Process(NamedTuple):
 def _snapshot(process: psutil.Process, discretion: Discretion) -> _Process | None:
     """Read one process; None when it is gone, hidden, or a thread of the kernel's."""
     try:
-        seen = process.as_dict(["name", "exe", "cmdline", "cpu_percent", "memory_info"], ad_value=None)
+        seen = _read(process)
     except psutil.NoSuchProcess:
         return None
     memory_used = seen["memory_info"]
@@ -119,3 +128,13 @@ def _snapshot(process: psutil.Process, discretion: Discretion) -> _Process | Non
         return None
     rss = memory_used.rss if memory_used else 0
     return _Process(clean(seen["name"] or "?", 80), clean(seen["exe"] or "?", 160), seen["cpu_percent"] or 0.0, rss)
+
+
+def _read(process: psutil.Process) -> dict[str, Any]:
+    """Ask for all; where Windows does not say what a process runs, its command line does."""
+    try:
+        return process.as_dict(["name", "exe", "cmdline", "cpu_percent", "memory_info"])
+    except OSError:
+        seen = process.as_dict(["cmdline", "cpu_percent", "memory_info"])
+        program = next(iter(seen["cmdline"] or ()), "")
+        return {**seen, "name": PureWindowsPath(program).name, "exe": program}

@@ -79,8 +79,8 @@ if sys.platform == "win32":
             try:
                 found = win32com.client.GetObject("winmgmts:root/cimv2").ExecQuery(query)
                 rows = [found.ItemIndex(number) for number in range(min(found.Count, MOST_ROWS))]
-                return [{name: str(getattr(row, name, None) or "") for name in names} for row in rows]
-            except (pywintypes.com_error, AttributeError) as error:
+                return [{name: str(row.Properties_(name).Value or "") for name in names} for row in rows]
+            except pywintypes.com_error as error:
                 raise SourceError(f"WMI did not answer ({type(error).__name__})") from None
 
         def monitors(self) -> Sequence[WindowsMonitor]:
