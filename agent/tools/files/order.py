@@ -31,10 +31,6 @@ class Choice:
     filter: str = ""
     dotted: bool = False
 
-    def takes(self, item: Item, wanted: str) -> bool:
-        """Say whether an item is selected; `wanted` is the folded filter."""
-        return wanted in item.folded and (self.dotted or not item.entry.name.startswith("."))
-
 
 def folded(name: str) -> str:
     """Return a name without case and accents."""
@@ -52,7 +48,9 @@ def item(entry: Entry) -> Item:
 def selected(items: Iterable[Item], choice: Choice) -> list[Entry]:
     """Return the entries that are selected, in the order of `items`."""
     wanted = folded(choice.filter)
-    return [one.entry for one in items if choice.takes(one, wanted)]
+    if choice.dotted:
+        return [entry for name, entry in items if wanted in name]
+    return [entry for name, entry in items if wanted in name and not name.startswith(".")]
 
 
 def ordered(items: Sequence[Item], sort: FileSort, descending: bool) -> list[Item]:
@@ -71,7 +69,8 @@ def ordered(items: Sequence[Item], sort: FileSort, descending: bool) -> list[Ite
             assert_never(sort)
     if descending:
         order.reverse()
-    return _sorted(order, _after_folders)
+    folders = [one for one in order if one.entry.kind is Kind.FOLDER]
+    return [*folders, *(one for one in order if one.entry.kind is not Kind.FOLDER)]
 
 
 def _sorted(items: Sequence[Item], key: Callable[[Item], str] | Callable[[Item], float]) -> list[Item]:
@@ -98,7 +97,3 @@ def _time(one: Item) -> float:
 def _kind(one: Item) -> str:
     stem, dot, ending = one.folded.rpartition(".")
     return ending if stem and dot else ""
-
-
-def _after_folders(one: Item) -> float:
-    return one.entry.kind is not Kind.FOLDER
