@@ -118,14 +118,14 @@ def put(met: ToolScene) -> str:
     pasted = program(met).paste("image/png")
     assert pasted, "no image was pasted"
     assert Image.open(io.BytesIO(pasted)).size == (200, 200), "another image was pasted"
-    met.click_text("Something else", PUTTING)
+    _empty(met)
     return "a text and an image put, and pasted by another program"
 
 
 def put_on(met: ToolScene) -> None:
     """Begin to put something that takes seconds, where a text was put before."""
     program(met).copy({"UTF8_STRING": b"the customer's own"})
-    met.technician.wait(lambda: met.technician.there(FIELD), "the field")
+    _empty(met)
     _paste_image(met, SIDE)
     since = time.time()
     met.click_text("Leave this image", PUTTING)
@@ -137,6 +137,17 @@ def put_left(met: ToolScene) -> str:
     with copier(met.scene.desk.display, "other") as other:
         own = other.paste("UTF8_STRING")
     return "" if own == b"the customer's own" else "the customer's clipboard is not as it was"
+
+
+def _empty(met: ToolScene) -> None:
+    """Take back what is to be put, until the field is there: the page may move under a click."""
+
+    def empty() -> bool:
+        if not met.technician.there(FIELD) and met.technician.there(f"{PUTTING} img"):
+            met.click_text("Something else", PUTTING)
+        return met.technician.there(FIELD)
+
+    met.technician.wait(empty, "the field")
 
 
 def _paste_image(met: ToolScene, side: int) -> None:
