@@ -89,6 +89,8 @@ def _copy_file(judge: Judge, found: Found, target: Found, new: str, going: Going
                 copied.write(data)
                 offset += len(data)
                 going(len(data))
+                if offset > mark.size:  # it grows: a log might do so for as long as it is read
+                    raise FileChanged
             if old.mark() != mark:
                 raise FileChanged
             keep_attributes(copied.fd, found.handle)

@@ -198,6 +198,14 @@ test("what is not allowed any more was stopped, and is read anew when it is agai
   expect(files.state()).toMatchObject({ folder: NO_FILES.folder, places: null, text: null });
 });
 
+test("a text that was coming is stopped too, where there was leave to read alone", () => {
+  files.stand(true, false, true);
+  show([row("a.txt")]);
+  files.openRow(0);
+  files.stand(false, false, true);
+  expect(files.state().acts[0]?.state).toBe("stopped");
+});
+
 test("nothing is counted as under way that could not be sent", () => {
   show([row("a")]);
   open = false;
