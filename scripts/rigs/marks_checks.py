@@ -10,14 +10,10 @@ from agent.protocol import messages as wire
 from agent.protocol.messages import MarkTool
 from agent.protocol.permissions import Permission
 from agent.ui.marks import COLOURS
-from agent.ui.model import Brand
-from agent.ui.shades import on_light
 from scripts.rigs.applications import run
 from scripts.rigs.marks_lane import MarksLane, places
 from scripts.rigs.marks_seen import SEEN, Pixels
 
-ACCENT = on_light(Brand().accent).colour
-"""The pointer's colour."""
 SETTLE_SECONDS = 0.3
 
 RED, BLUE, YELLOW = SEEN
@@ -30,9 +26,11 @@ async def landing(lane: MarksLane) -> dict[str, float]:
     off: dict[str, float] = {}
     for number, monitor in enumerate(places(), 1):
         x, y = monitor.x, 350
+        await lane.ready()
         _draw_everything(lane, x, y)
         seen = await lane.settled(len(SEEN))
         off |= {f"{what} on monitor {number}": far for what, far in _distances(seen, x, y)}
+        off[f"pointer on monitor {number}"] = await lane.pointed(x + 500, y + 300)
         await _clear(lane)
         lane.draw(MarkTool.SPOTLIGHT, YELLOW, x + 500, y + 60, x + 800, y + 260)
         seen = await lane.settled(1)
@@ -52,7 +50,7 @@ def _draw_everything(lane: MarksLane, x: int, y: int) -> None:
     lane.draw(MarkTool.ARROW, BLUE, x + 450, y + 150, x + 650, y + 50)
     lane.draw(MarkTool.BOX, RED, x + 760, y + 20, x + 1000, y + 220)
     lane.write(YELLOW, x + 100, y + 300, "Ici, à gauche")
-    lane.technician.say(wire.PointAt(x=x + 500, y=y + 300))
+    lane.point(x + 500, y + 300)
 
 
 def _distances(seen: Pixels, x: int, y: int) -> Iterator[tuple[str, float]]:
@@ -63,7 +61,6 @@ def _distances(seen: Pixels, x: int, y: int) -> Iterator[tuple[str, float]]:
     yield "box, top and bottom", _ends(seen.along(red, column=x + 880), y + 20, y + 220)
     left, top = seen.corner(yellow, Rect(x, y + 250, 700, 250))
     yield "words", max(abs(left - x - 100), abs(top - y - 300))
-    yield "pointer", seen.nearest(ACCENT, x + 500, y + 300)
 
 
 def _ends(found: list[float], *expected: int) -> float:
@@ -91,14 +88,15 @@ async def _clear(lane: MarksLane) -> None:
 
 async def passing(lane: MarksLane) -> dict[str, bool]:
     """Click on each kind of mark over a real window, and type where marks lie; say what reached it."""
+    await lane.ready()
     lane.desk.focus("click target")
     lane.draw(MarkTool.BOX, RED, 700, 300, 900, 420)
     lane.write(YELLOW, 700, 450, "Cliquez ici")
     lane.draw(MarkTool.PEN, BLUE, 700, 540, 900, 540)
-    lane.technician.say(wire.PointAt(x=950, y=350))
     await lane.settled(len(SEEN))
     through = {}
     for what, at in {"box": (700, 360), "words": (720, 462), "pen": (800, 540), "pointer": (954, 364)}.items():
+        await lane.pointed(950, 350)
         through[f"click on a {what}"] = await _clicked(lane, *at)
     await _clear(lane)
     lane.draw(MarkTool.SPOTLIGHT, YELLOW, 1000, 300, 1200, 400)
@@ -139,6 +137,7 @@ async def sparing(lane: MarksLane) -> dict[str, int]:
     await lane.window("windowmap")
     await lane.window("windowmove", "1400", "300")
     await asyncio.sleep(2 * SETTLE_SECONDS)
+    await lane.ready()
     for at in range(0, len(stripes), 4):
         lane.draw(MarkTool.PEN, RED, *stripes[at : at + 4])
     await lane.settled(1)
@@ -163,6 +162,7 @@ async def sparing(lane: MarksLane) -> dict[str, int]:
 async def ending(lane: MarksLane, way: Way) -> float:
     """Draw marks that stay, end them that way, and return after how many seconds none is left."""
     await asyncio.sleep(SETTLE_SECONDS)
+    await lane.ready()
     _draw_everything(lane, 0, 350)
     await lane.settled(len(SEEN))
     await way(lane)

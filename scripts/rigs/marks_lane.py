@@ -10,8 +10,10 @@ import numpy
 
 from agent.areas import Rect
 from agent.protocol import messages as wire
-from agent.protocol.messages import MarkColour, MarkTool
+from agent.protocol.messages import MarkColour, MarkTool, Party, Phase
 from agent.protocol.permissions import Permission
+from agent.ui.model import Brand
+from agent.ui.shades import on_light
 from scripts.rigs.applications import Desk, desk, run, succeeds
 from scripts.rigs.marks_seen import Pixels
 from scripts.rigs.monitors import monitors, side_by_side
@@ -23,9 +25,14 @@ from scripts.rigs.talker import Talker, talker
 from scripts.rigs.xserver import set_letters, xvfb
 
 MONITOR = (1280, 900)
-SECONDS = 10.0
+SECONDS = 60.0
 """How long marks may take to come on a busy machine; how fast they go is measured."""
 LOOK_SECONDS = 0.02
+LOOKS = 300
+ACCENT = on_light(Brand().accent).colour
+"""The pointer's colour, which the border has as well."""
+ARROW = 40
+"""Pixels that the pointer is about large."""
 
 
 class MarksLane:
@@ -34,6 +41,16 @@ class MarksLane:
     def __init__(self, where: Desk, agent: Talker, technician: Remote, server: Relay) -> None:
         self.desk, self.agent, self.technician, self.server = where, agent, technician, server
         self._numbers = count(1)
+        self._pointed: Rect | None = None
+
+    async def ready(self) -> None:
+        """Wait for a live session; a pause for a window that was slow (this machine is busy) the customer ends."""
+        state = self.technician.state
+        if state and state.paused_by is Party.SYSTEM:
+            self.agent.tell({"type": "press", "button": "resume"})
+        await self.technician.until(
+            lambda: bool(self.technician.state and self.technician.state.phase is Phase.LIVE), "a live session"
+        )
 
     def draw(self, tool: MarkTool, colour: MarkColour, *points: int, stay: bool = True) -> None:
         """Draw one mark."""
@@ -44,29 +61,46 @@ class MarksLane:
         """Write one mark that stays."""
         self.technician.say(wire.WriteMark(mark=next(self._numbers), colour=colour, stay=True, x=x, y=y, text=text))
 
+    def point(self, x: int, y: int) -> None:
+        """Point at a place."""
+        self._pointed = Rect(x, y, ARROW, ARROW)
+        self.technician.say(wire.PointAt(x=x, y=y))
+
+    async def pointed(self, x: int, y: int) -> float:
+        """Point at a place until the pointer is seen thereabouts; return how far off it is."""
+        for _ in range(100):
+            self.point(x, y)
+            await asyncio.sleep(0.1)
+            if (off := self.see().nearest(ACCENT, x, y)) < ARROW:
+                return off
+        return off
+
     def see(self) -> Pixels:
         """Look at the screen, by the X server's own word."""
         return Pixels(numpy.asarray(grab(self.desk.display)))
 
     async def settled(self, colours: int) -> Pixels:
         """Look once the screen shows marks of so many colours and has come to rest. Raise TimeoutError."""
-        async with asyncio.timeout(SECONDS):
-            before = self.see()
-            while True:
-                await asyncio.sleep(0.1)
-                now = self.see()
-                if now.colours >= colours and now.same(before):
-                    return now
-                before = now
+        before = self.see()
+        for _ in range(LOOKS):
+            await asyncio.sleep(0.1)
+            now = self.see()
+            if now.colours >= colours and now.same(before):
+                return now
+            before = now
+        raise TimeoutError(f"{now.colours} of {colours} colours are seen; told last: {self.technician.state}")
 
     async def gone(self) -> float:
         """Return after how many seconds no mark is on the screen. Raise TimeoutError."""
         loop = asyncio.get_running_loop()
         begun = loop.time()
         async with asyncio.timeout(SECONDS):
-            while self.see().colours:  # noqa: ASYNC110 - a screen has no event to wait for
+            while self._any(self.see()):  # noqa: ASYNC110 - a screen has no event to wait for
                 await asyncio.sleep(LOOK_SECONDS)
         return loop.time() - begun
+
+    def _any(self, seen: Pixels) -> bool:
+        return bool(seen.colours or (self._pointed and seen.count(ACCENT, self._pointed)))
 
     def own_areas(self) -> list[Rect]:
         """Return where the agent's window and its banner are, the window manager's frame left out."""
