@@ -226,6 +226,16 @@ async def test_copied_in_a_hidden_window_that_has_closed_since_it_stays_unread(b
     await board.comes_to_read(b"from the other one")
 
 
+async def test_copied_while_it_was_hidden_it_stays_unread_when_it_is_shown_again(board: Board, peer: Copier) -> None:
+    board.hide(Hidden(applications=frozenset({"notes"})))
+    peer.copy({"UTF8_STRING": b"copied while hidden"})
+    assert await board.fault() is ClipboardFault.NOTHING
+    board.hide(Hidden())
+    assert await board.fault() is ClipboardFault.NOTHING
+    peer.copy({"UTF8_STRING": b"copied since"})
+    await board.comes_to_read(b"copied since")
+
+
 async def test_a_clipboard_manager_keeps_what_was_thought_of_its_source(
     board: Board, peer: Copier, small_screen: str
 ) -> None:
@@ -338,6 +348,8 @@ async def test_what_is_put_can_be_pasted_in_every_form_again_and_again(board: Bo
         assert peer.paste(form) == text
     assert peer.paste("image/png") is None
     assert peer.paste_many(["UTF8_STRING", "image/png", "TIMESTAMP"])[:2] == [text, None]
+    assert board.clipboard._held
+    assert board.clipboard._held._serving.deadline() is None, "what was handed out in increments is forgotten"
 
 
 async def test_old_programs_can_paste_what_their_alphabet_has(board: Board, peer: Copier) -> None:
