@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts.proofs import Finding
-from scripts.rigs import tool_clipboard, tool_processes
+from scripts.rigs import tool_clipboard, tool_processes, tool_terminal
 from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab, chromium
 from scripts.rigs.rendezvous import Rendezvous
@@ -88,6 +88,17 @@ CASES = (
         busy=tool_clipboard.put_on,
         entries=tool_clipboard.PUT_ENTRIES,
         left=tool_clipboard.put_left,
+    ),
+    Case(
+        name="terminal",
+        permissions=("terminal",),
+        answers=("terminal/",),
+        furnished=tool_terminal.furnished,
+        ask=tool_terminal.ask,
+        work=tool_terminal.work,
+        busy=tool_terminal.busy,
+        entries=tool_terminal.ENTRIES,
+        left=tool_terminal.left,
     ),
 )
 """Every tool there is."""

@@ -39,6 +39,16 @@ class Terminal:
         self.type("PS1='$ '; echo rea''dy\n")
         self.says("ready")
 
+    def close(self) -> None:
+        """Close it, and see everything go."""
+        self.scene.technician.press("[data-testid=terminal] .terminal-head button:last-child")
+        until(lambda: not self.inside() and not self.window(), "everything to end", SECONDS)
+        self.scene.technician.wait(lambda: self.standing == "closed", "the end on the page")
+
+    def running(self) -> list[psutil.Process]:
+        """What in it is not stopped."""
+        return [one for one in self.inside() if not gone(one) and one.status() != psutil.STATUS_STOPPED]
+
     @property
     def standing(self) -> str:
         return str(self.scene.technician.attribute("[data-testid=terminal]", "data-standing") or "")

@@ -27,6 +27,8 @@ PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 36, 38
 KIND_OF_TERMINAL = "xterm-256color"
 HANGUP_SECONDS = 0.3
 """What the shell and its programs get to end by themselves (SIGHUP) before they are killed."""
+KILLED_SECONDS = 2.0
+"""What the system gets to take killed processes away."""
 ROUNDS = 50
 """How often what is left is looked for: a program may start others while it is ended."""
 MAX_WAITING = 64 * 1024
@@ -157,12 +159,15 @@ def end_these(known: dict[int, float], keeper: int) -> None:
         with contextlib.suppress(psutil.Error, OSError):
             if process.environ().get(MARK) == str(keeper):
                 known = {**known, process.pid: process.create_time()}
+    killed = []
     for pid, start in known.items():
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(pid)
             if process.create_time() == start:
                 end_all(pid)
                 process.kill()
+                killed.append(process)
+    psutil.wait_procs(killed, KILLED_SECONDS)
 
 
 def _become_shell(go: int, keeper: int) -> None:

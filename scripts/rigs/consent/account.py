@@ -5,7 +5,7 @@ It knows less than the rules on purpose: what was allowed until when, who paused
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent.hiding.vocabulary import (
     Guard,
@@ -190,8 +190,10 @@ class Account:
                 self.proposals += 1
             case do.UseHidden():
                 self.hidden.everything |= effect.hidden.everything and self.proposals >= PROPOSALS
-                self.require(effect.hidden == self.hidden.whole(), "something else is hidden")
-                self.told_hidden = effect.hidden
+                shown = effect.hidden.terminal
+                self.require(not shown or self.may(Permission.TERMINAL), "terminals are shown")
+                self.told_hidden = replace(effect.hidden, terminal=False)
+                self.require(self.told_hidden == self.hidden.whole(), "something else is hidden")
             case do.Tell():
                 self.judge_message(effect.message)
             case do.Record(type="gate.refused"):
