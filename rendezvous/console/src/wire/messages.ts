@@ -1729,7 +1729,8 @@ export const AVAILABLE: Permission[] = [
   "files_write",
   "system",
   "serial",
-  "processes"
+  "processes",
+  "terminal"
 ];
 /** What a console asks for by itself, in this order: guide mode first. */
 export const FIRST_STEPS: Permission[] = [
