@@ -17,7 +17,7 @@ test("nothing is empty, nothing is left untranslated by mistake", () => {
   const french = new Map(flat(fr));
   const alike = flat(en).filter(([path, text]) => text === french.get(path)).map(([path]) => path);
   expect(flat(fr).concat(flat(en)).filter(([, text]) => text.trim() === "")).toEqual([]);
-  const same = ["combos.win", "home.greeting", "live.title", "live.pause", "figures.name.images", "figures.perSecond", "lost.left", "chat.log", "notes.tab", "issue.digits.6", "files.place.documents",
+  const same = ["combos.win", "home.greeting", "live.title", "live.pause", "figures.name.images", "figures.perSecond", "lost.left", "chat.log", "notes.tab", "issue.digits.6", "files.place.documents", "processes.services",
     ...["cp1252", "latin-1", "utf-8"].map((name) => `files.encoding.${name}`)];
   expect(alike.sort()).toEqual(same.map((path) => `.${path}`).sort());
 });
