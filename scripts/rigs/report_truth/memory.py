@@ -1,12 +1,15 @@
 """What is in the memory of a browser's page: its heap as V8 tells it, and all bytes of the processes of pages."""
 
 import json
+import subprocess
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 from playwright.sync_api import Page
 
-MOST_MAPPED = 512 * 1024 * 1024
+MOST_MAPPED = 128 * 1024 * 1024
 """Bytes of one mapping that are looked through; V8 reserves far more than it uses."""
 
 
@@ -21,12 +24,19 @@ def heap(page: Page) -> str:
 
 
 def in_processes(needles: Sequence[str]) -> set[str]:
-    """Return which of the texts lie anywhere in the pages' processes, as UTF-8 or UTF-16."""
-    encoded = {text: (text.encode(), text.encode("utf-16-le")) for text in needles}
-    found: set[str] = set()
-    for data in _renderers():
-        found |= {text for text in encoded.keys() - found if any(form in data for form in encoded[text])}
-    return found
+    """Return which texts lie anywhere in the pages' processes: as UTF-8, or as V8 keeps them, in one byte or two."""
+    forms = {form: text for text in needles for form in (text.encode(), text.encode("latin-1", "replace"))}
+    with TemporaryDirectory(prefix="handrail-proof-") as folder:
+        patterns, found = Path(folder) / "patterns", Path(folder) / "found"
+        patterns.write_bytes(b"\n".join(forms) + b"\n")
+        with found.open("wb") as out:
+            command = ["grep", "--text", "--only-matching", "--fixed-strings", f"--file={patterns}"]
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, env={"LC_ALL": "C"}) as grep:
+                assert grep.stdin
+                for data in _renderers():
+                    for part in (data, data[::2], data[1::2]):
+                        grep.stdin.write(part + b"\n")
+        return {forms[line] for line in found.read_bytes().splitlines() if line in forms}
 
 
 def _renderers() -> Iterator[bytes]:
