@@ -1,5 +1,6 @@
 """Every fault in every verb of the file tool: what is done, and what both sides must be told of it."""
 
+import asyncio
 import fcntl
 import os
 import shutil
@@ -169,10 +170,11 @@ def changed() -> list[Case]:
         return outcome
 
     async def seen(scene: FileScene, home: Path) -> Outcome:
-        outcomes = [
-            await do.view(scene, home / "log") for _ in range(TRIES)
-        ]  # one read alone may fall between two writes
-        return F.CHANGED if F.CHANGED in outcomes else None
+        for number in range(2 * TRIES):  # one read alone may fall between two writes
+            if await do.view(scene, home / "log") is F.CHANGED:
+                return F.CHANGED
+            await asyncio.sleep(0 if number < TRIES else 0.15)  # no more than the tool takes for long
+        return None
 
     async def replaced(scene: FileScene, home: Path) -> Outcome:
         return await do.save(scene, home / "letter", between=lambda: os.replace(home / "log", home / "letter"))

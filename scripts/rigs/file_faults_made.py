@@ -3,6 +3,7 @@
 import fcntl
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,12 +88,15 @@ async def save(
 @contextmanager
 def written(path: Path) -> Iterator[None]:
     """Have a file written to all the time by another process, as logs are."""
+    before = path.stat().st_size
     child = os.fork()
     if child == 0:
         with path.open("ab", buffering=0) as file:
             while True:
                 file.write(b"line\n")
     try:
+        while path.stat().st_size == before:
+            time.sleep(0.001)
         yield
     finally:
         os.kill(child, signal.SIGKILL)
