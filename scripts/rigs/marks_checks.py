@@ -151,7 +151,7 @@ async def sparing(lane: MarksLane) -> dict[str, int]:
     await _comes(lambda: not lane.see().count(red, hidden))
     found["something hidden"] = lane.see().count(red, hidden)
     lane.agent.tell({"type": "show_again", "number": 1})
-    await lane.window("windowminimize")
+    await lane.put_away()
     await _clear(lane)
     return found
 

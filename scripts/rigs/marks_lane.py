@@ -28,7 +28,8 @@ MONITOR = (1280, 900)
 SECONDS = 60.0
 """How long marks may take to come on a busy machine; how fast they go is measured."""
 LOOK_SECONDS = 0.02
-LOOKS = 300
+LOOKS = 150
+VISIBLE = ("xdotool", "search", "--onlyvisible")
 ACCENT = on_light(Brand().accent).colour
 """The pointer's colour, which the border has as well."""
 ARROW = 40
@@ -106,11 +107,20 @@ class MarksLane:
         """Return where the agent's window and its banner are, the window manager's frame left out."""
         found = []
         for name in (("--name", TITLE), ("--class", "handrail-banner")):
-            for window in run(["xdotool", "search", "--onlyvisible", *name], self.desk.environment).split():
+            for window in run([*VISIBLE, *name], self.desk.environment).split():
                 told = run(["xdotool", "getwindowgeometry", "--shell", window], self.desk.environment)
                 at = dict(line.split("=") for line in told.splitlines())
                 found.append(Rect(*(int(at[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))))
         return [area for area in found if area.width > 1]
+
+    async def put_away(self) -> None:
+        """Minimise our window, which marks make way for, and make sure of it."""
+        for _ in range(50):
+            await self.window("windowminimize")
+            await asyncio.sleep(0.2)
+            if not await asyncio.to_thread(succeeds, [*VISIBLE, "--name", TITLE], self.desk.environment):
+                return
+        raise TimeoutError("the window does not go away")
 
     async def window(self, verb: str, *more: str) -> None:
         """Let the window manager do something with our window: "windowminimize", "windowmap", "windowmove"."""
@@ -151,5 +161,5 @@ async def marks_lane(scale: int, *more: Permission) -> AsyncIterator[MarksLane]:
         with contextlib.suppress(asyncio.CancelledError):
             await answering
         lane = MarksLane(where, agent, technician, server)
-        await lane.window("windowminimize")
+        await lane.put_away()
         yield lane
