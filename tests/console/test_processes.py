@@ -1,11 +1,13 @@
 """Programs, services and start-up entries in a real Chromium: what is shown, what is asked before it is sent."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.console.driver import LiveView
+from tests.console.test_accessibility import faults
 
 CROWD = 2000
 ROWS = 200
@@ -186,3 +188,26 @@ def test_names_from_the_customers_computer_are_text_and_the_page_stays_within_th
         lists.page.get_by_role("tab", name=name).click()
     assert lists.complaints.texts == []
     assert lists.page.locator("style").count() == 0
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("fr", "light"), ("en", "dark")])
+def test_axe_finds_nothing_in_the_lists(new_live: Callable[..., LiveView], lang: str, scheme: str) -> None:
+    live = new_live(lang, scheme)
+    live.open()
+    live.state(granted=["view", "processes"])
+    live.page.locator("[role=tab][data-key=processes]").click()
+    page(live, program(1), program(2, kept="desktop"))
+    live.page.locator(".programs .line").first.click()
+    assert faults(live.page) == []
+    service = {"scope": "user", "name": "a.service", "description": "A", "state": "failed", "kept": None}
+    live.page.locator("[role=tab][data-key=services]").click()
+    live.hear(type="services/page", first=True, rows=[service, {**service, "name": "b.service"}], more=False)
+    assert faults(live.page) == []
+    live.page.locator(".services button").first.click()
+    expect(live.page.get_by_role("alertdialog")).to_be_visible()
+    assert faults(live.page) == []
+    live.page.keyboard.press("Escape")
+    live.page.locator("[role=tab][data-key=startup]").click()
+    entries = [{"name": f"{on}.desktop", "title": f"Mail {on}", "program": "mail", "on": on} for on in (True, False)]
+    live.hear(type="startup/page", first=True, rows=entries, more=False)
+    assert faults(live.page) == []
