@@ -67,6 +67,13 @@ test("what this wire does not know is no message", () => {
   expect(parseAgentMessage(`"${" ".repeat(MAX_MESSAGE)}"`)).toBeNull();
 });
 
+test("a text is as long as the agent counts it, whatever its letters take here", () => {
+  const said = (text: string) => parseAgentMessage(JSON.stringify({ type: "chat/say", text }));
+  expect(said("😀".repeat(MAX_CHAT))).not.toBeNull();
+  expect(said("😀".repeat(MAX_CHAT + 1))).toBeNull();
+  expect(said("x".repeat(MAX_CHAT + 1))).toBeNull();
+});
+
 test("a pointer is shown only when that is said", () => {
   const odd = { type: "view/pointer", x: 1, y: 1, shown: 1, shape: 0 };
   expect(parseAgentMessage(JSON.stringify(odd))).toMatchObject({ shown: false });

@@ -23,8 +23,10 @@ export function list<T>(value: unknown, most: number, reader: (value: unknown) =
   return value.map(reader);
 }
 
+/** A text of at most so many characters, counted as the agent counts them: an emoji, two units of UTF-16, is one. */
 export function string(value: unknown, most: number): string {
-  if (typeof value !== "string" || value.length > most) throw new NotOfThisWire();
+  if (typeof value !== "string" || value.length > 2 * most) throw new NotOfThisWire();
+  if (value.length > most && [...value].length > most) throw new NotOfThisWire();
   return value;
 }
 
