@@ -119,7 +119,8 @@ async def test_a_text_is_read_once_written_down_before_it_goes_and_never_with_it
     scene.clipboard.copied = text("Été 😀".encode())
     assert await scene.read_all() == "Été 😀".encode()
     kinds = [said if isinstance(said, tuple) else type(said) for said in scene.said]
-    asked, content = ("clipboard.asked", {}), ("clipboard.text_read", {"size": "5"})
+    asked: tuple[str, dict[str, str]] = ("clipboard.asked", {})
+    content = ("clipboard.text_read", {"size": "5"})
     assert kinds == [asked, content, wire.ClipboardContent, wire.ClipboardPiece]
     assert scene.clipboard.reads == 1
     scene.clipboard.copied = text(b"copied later")
@@ -180,7 +181,8 @@ async def test_a_permission_that_is_gone_before_anyone_says_so_lets_nothing_go()
     scene.tool.use(wire.ReadClipboard(transfer=1))
     scene.permissions.clear()
     await scene.settle()
-    assert scene.told(wire.ClipboardContent) == scene.told(wire.ClipboardPiece) == []
+    assert not scene.told(wire.ClipboardContent)
+    assert not scene.told(wire.ClipboardPiece)
     assert scene.recorded == [("clipboard.asked", {})]
 
 
@@ -270,7 +272,8 @@ async def test_what_cannot_be_put_says_why_and_changes_nothing(
     scene = Scene()
     await scene.put(message, data)
     assert scene.faults == [fault]
-    assert scene.clipboard.put_clips == scene.recorded == []
+    assert not scene.clipboard.put_clips
+    assert not scene.recorded
 
 
 def test_no_transfer_can_announce_more_than_the_largest_image() -> None:
@@ -294,7 +297,8 @@ async def test_stopped_in_the_middle_nothing_is_put(stop: str) -> None:
     for at in range(CLIPBOARD_PART, len(LONG), CLIPBOARD_PART):
         scene.tool.use(wire.ClipboardPart(transfer=1, data=part_of(LONG, at)))
     await scene.settle()
-    assert scene.clipboard.put_clips == scene.recorded == []
+    assert not scene.clipboard.put_clips
+    assert not scene.recorded
     assert scene.faults == [ClipboardFault.STOPPED]
 
 
@@ -304,7 +308,8 @@ async def test_withdrawn_while_it_is_checked_nothing_is_put() -> None:
     scene.tool.use(wire.ClipboardPart(transfer=1, data=part_of(b"ok", 0)))
     scene.tool.stop(BOTH, ended=True)
     await scene.settle()
-    assert scene.clipboard.put_clips == scene.recorded == []
+    assert not scene.clipboard.put_clips
+    assert not scene.recorded
 
 
 async def test_each_way_stops_by_its_own_permission() -> None:
@@ -363,5 +368,6 @@ async def test_what_is_put_asks_the_permission_anew_when_it_was_checked() -> Non
     scene.tool.use(wire.ClipboardPart(transfer=1, data=part_of(b"ok", 0)))
     scene.permissions.clear()
     await scene.settle()
-    assert scene.clipboard.put_clips == scene.recorded == []
+    assert not scene.clipboard.put_clips
+    assert not scene.recorded
     assert scene.faults == [ClipboardFault.STOPPED]

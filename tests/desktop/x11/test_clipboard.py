@@ -1,43 +1,26 @@
 """The clipboard of a real X server, with real programs at its other end, honest ones and others."""
 
 import asyncio
-import io
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from threading import Event
 from time import monotonic
 
 import pytest
-from PIL import Image
 
-from agent.desktop.base import Clip, ClipboardError, DesktopError
-from agent.desktop.x11 import clipboard_reading, clipboard_serving
-from agent.desktop.x11.clipboard import X11Clipboard
+from agent.desktop.base import Clip, ClipboardError
+from agent.desktop.x11 import clipboard_reading
 from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.clipboard_messages import MAX_CLIPBOARD_IMAGE, MAX_CLIPBOARD_TEXT, ClipboardFault, ClipboardKind
 from scripts.rigs.copier import Copier, copier
-from tests.desktop.rig import PATIENCE
-from tests.desktop.x11.conftest import Masked
+from tests.desktop.x11.clipboards import LONG, Board, board, patient, peer
 
-LONG = "".join(f"ligne {number} é 😀\n" for number in range(40_000)).encode()
+__all__ = ["board", "patient", "peer"]
+
 IMAGE = os.urandom(3_000_000)
-NOTHING_HIDDEN = Hidden(guards=frozenset())
-
-GTK_PASTE = """
-import sys, gi
-gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, Gtk
-board = Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD)
-if sys.argv[1] == "text":
-    sys.stdout.write(board.wait_for_text() or "")
-else:
-    picture = board.wait_for_image()
-    sys.stdout.write(f"{picture.get_width()}x{picture.get_height()}" if picture else "none")
-"""
 
 GTK_COPY = """
 import sys, gi
@@ -51,72 +34,6 @@ def copy():
 GLib.timeout_add(300, copy)
 Gtk.main()
 """
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine is no fault of the owner's."""
-    monkeypatch.setattr(clipboard_reading, "ANSWER_SECONDS", PATIENCE)
-    monkeypatch.setattr(clipboard_reading, "READ_SECONDS", 3 * PATIENCE)
-
-
-class Board:
-    """The clipboard as the agent runs it, beside its masking."""
-
-    def __init__(self, masked: Masked) -> None:
-        self.masked = masked
-        self.clipboard = X11Clipboard(masked.display, masked.masking)
-        self.clipboard.start()
-
-    def hide(self, hidden: Hidden) -> None:
-        self.masked.masking.use(hidden)
-
-    async def read(self, given_up: Event | None = None) -> Clip:
-        return await asyncio.to_thread(self.clipboard.read, given_up or Event())
-
-    async def text(self) -> bytes:
-        clip = await self.read()
-        assert clip.kind is ClipboardKind.TEXT
-        return clip.data
-
-    async def fault(self) -> ClipboardFault:
-        with pytest.raises(ClipboardError) as caught:
-            await self.read()
-        return caught.value.fault
-
-    async def put(self, data: bytes, kind: ClipboardKind = ClipboardKind.TEXT) -> None:
-        await asyncio.to_thread(self.clipboard.put, Clip(kind, data))
-
-    async def comes_to_read(self, data: bytes) -> None:
-        """Wait until the windows that are there are known."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                try:
-                    assert await self.text() == data
-                    return
-                except ClipboardError:
-                    await asyncio.sleep(0.02)
-
-
-@pytest.fixture
-async def board(masked: Masked) -> AsyncIterator[Board]:
-    board = Board(masked)
-    board.hide(NOTHING_HIDDEN)
-    yield board
-    board.clipboard.close()
-
-
-@pytest.fixture
-def peer(small_screen: str) -> Iterator[Copier]:
-    with copier(small_screen, "notes") as program:
-        program.open()
-        yield program
-
-
-def gtk(display: str, program: str, *arguments: str) -> str:
-    environment = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11"}
-    command = [sys.executable, "-c", program, *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=True).stdout
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -334,76 +251,3 @@ async def test_what_is_copied_while_it_is_read_is_read_instead(board: Board, pee
         await asyncio.sleep(0.01)
     peer.copy({"UTF8_STRING": b"newer"})
     assert (await reading).data == b"newer"
-
-
-# --- putting ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("text", ["Été 😀".encode(), LONG], ids=["short", "increments"])
-async def test_what_is_put_can_be_pasted_in_every_form_again_and_again(board: Board, peer: Copier, text: bytes) -> None:
-    await board.put(text)
-    forms = {"UTF8_STRING", "text/plain;charset=utf-8", "text/plain"}
-    assert peer.targets() == {"TARGETS", "TIMESTAMP", "MULTIPLE", *forms}
-    for form in sorted(forms):
-        assert peer.paste(form) == text
-    assert peer.paste("image/png") is None
-    assert peer.paste_many(["UTF8_STRING", "image/png", "TIMESTAMP"])[:2] == [text, None]
-    assert board.clipboard._held
-    assert board.clipboard._held._serving.deadline() is None, "what was handed out in increments is forgotten"
-
-
-async def test_old_programs_can_paste_what_their_alphabet_has(board: Board, peer: Copier) -> None:
-    await board.put("déjà".encode())
-    assert peer.paste("STRING") == "déjà".encode("latin-1")
-    await board.put("数".encode())
-    assert peer.paste("STRING") is None
-
-
-async def test_a_real_gtk_program_pastes_text_and_image(board: Board, small_screen: str) -> None:
-    await board.put(LONG)
-    assert await asyncio.to_thread(gtk, small_screen, GTK_PASTE, "text") == LONG.decode()
-    picture = io.BytesIO()
-    Image.effect_noise((700, 500), 80).save(picture, "PNG")
-    await board.put(picture.getvalue(), ClipboardKind.IMAGE)
-    assert await asyncio.to_thread(gtk, small_screen, GTK_PASTE, "image") == "700x500"
-
-
-async def test_another_program_that_copies_takes_its_place(board: Board, peer: Copier, small_screen: str) -> None:
-    await board.put(b"put")
-    peer.copy({"UTF8_STRING": b"copied"})
-    assert await board.text() == b"copied"
-
-
-async def test_what_was_put_can_be_read_back(board: Board) -> None:
-    board.hide(Hidden())
-    await board.put(b"put")
-    assert await board.text() == b"put"
-
-
-async def test_closed_nothing_of_it_can_be_pasted(board: Board, peer: Copier) -> None:
-    await board.put(b"put")
-    assert peer.paste("UTF8_STRING") == b"put"
-    board.clipboard.close()
-    assert peer.paste("UTF8_STRING") is None
-    with pytest.raises(DesktopError):
-        await board.put(b"after the end")
-
-
-async def test_a_program_that_stops_taking_is_forgotten_and_others_are_served(
-    board: Board, peer: Copier, small_screen: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(clipboard_serving, "PASTE_SECONDS", 0.2)
-    await board.put(LONG)
-    peer.begin_paste("UTF8_STRING")
-    with copier(small_screen, "other") as other:
-        assert other.paste("UTF8_STRING") == LONG
-    held = board.clipboard._held
-    assert held
-    async with asyncio.timeout(PATIENCE):
-        while held._serving.deadline() is not None:
-            await asyncio.sleep(0.02)
-
-
-async def test_a_display_that_is_gone_is_an_error_and_not_a_wait(masked: Masked) -> None:
-    with pytest.raises(DesktopError):
-        X11Clipboard(":987", masked.masking).start()
