@@ -27,7 +27,7 @@ FORBIDDEN = {
 
 DANGEROUS_CALLS = {"eval", "exec", "os.system", "os.popen", "pickle.loads", "marshal.loads", "subprocess.getoutput"}
 
-MAY_CATCH_EVERYTHING = {"agent/app.py", "scripts/proofs/__main__.py"}
+MAY_CATCH_EVERYTHING = {"agent/app.py", "scripts/proofs/__main__.py", "scripts/rigs/fuzz/run.py"}
 
 SPEAKS_OF = {
     "agent/leftovers.py": {"a start by itself", "a service"},

@@ -50,6 +50,10 @@ from agent.protocol.clipboard_messages import ReadClipboard as ReadClipboard
 from agent.protocol.clipboard_messages import TookPiece as TookPiece
 from agent.protocol.errors import WireError
 from agent.protocol.file_messages import FileAnswer, FileRequest
+from agent.protocol.hiding_messages import HideApplication as HideApplication
+from agent.protocol.hiding_messages import HideArea as HideArea
+from agent.protocol.hiding_messages import HideFolder as HideFolder
+from agent.protocol.hiding_messages import HideWindow as HideWindow
 from agent.protocol.input_messages import HELD_BEAT_SECONDS as HELD_BEAT_SECONDS
 from agent.protocol.input_messages import INPUT_TYPES as INPUT_TYPES
 from agent.protocol.input_messages import Coordinate as Coordinate
@@ -172,42 +176,6 @@ class PictureCodecs(FromConsole, needs=None, journal=None):
 
     type: Literal["view/codecs"] = "view/codecs"
     codecs: Annotated[list[VideoCodec], Field(max_length=8)]
-
-
-# --- console -> agent: hiding; there is no message that shows what is hidden ------------------------------------------
-
-
-class HideWindow(FromConsole, needs=Permission.VIEW, journal="hiding.proposed"):
-    """Hide the window at a place of the picture, at once."""
-
-    type: Literal["hide/window"] = "hide/window"
-    x: Coordinate
-    y: Coordinate
-
-
-class HideApplication(FromConsole, needs=Permission.VIEW, journal="hiding.proposed"):
-    """Hide every window of the program whose window is at a place of the picture, at once."""
-
-    type: Literal["hide/application"] = "hide/application"
-    x: Coordinate
-    y: Coordinate
-
-
-class HideArea(FromConsole, needs=Permission.VIEW, journal="hiding.proposed"):
-    """Hide a piece of the picture, at once."""
-
-    type: Literal["hide/area"] = "hide/area"
-    x: Coordinate
-    y: Coordinate
-    width: Annotated[int, Field(ge=1, le=32767)]
-    height: Annotated[int, Field(ge=1, le=32767)]
-
-
-class HideFolder(FromConsole, needs=None, journal="hiding.proposed"):
-    """Hide the customer's folders of that name (as told on the phone); the answer never says whether there are any."""
-
-    type: Literal["hide/folder"] = "hide/folder"
-    name: Annotated[str, Field(min_length=1, max_length=255)]
 
 
 # --- console -> agent: system report --------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.protocol import messages as wire
 from agent.protocol.messages import ReportLine
-from agent.protocol.permissions import Permission
+from agent.protocol.report_keys import ReportKey
 from agent.session import effects as do
 from agent.session.effects import Effect
 from agent.session.questions import REFUSALS_THAT_SILENCE
@@ -36,7 +36,7 @@ class ReportPreview:
         """
         if self.collecting:
             self.collecting = False
-            self.lines = tuple(line for line in lines if serial or line.key != Permission.SERIAL)
+            self.lines = tuple(line for line in lines if serial or line.key is not ReportKey.SERIAL)
 
     def strike(self, key: str, struck: bool) -> None:
         """Strike a line out, or put it back."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from agent.journal.chain import read_entries
 from agent.protocol.permissions import FIRST_STEPS
@@ -111,7 +112,7 @@ class ToolScene:
         """Return the kinds of entries in the journal; the chain must hold."""
         return [entry.type for entry in read_entries(self.journal / "journal.jsonl")]
 
-    def _arrived(self) -> list[dict[str, object]]:
+    def _arrived(self) -> list[dict[str, Any]]:
         return list(self.technician.tab.evaluate("window.arrived"))
 
 

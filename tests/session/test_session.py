@@ -67,9 +67,9 @@ def test_silence_is_a_no() -> None:
 
 def test_what_this_version_cannot_do_is_refused_without_asking_the_customer() -> None:
     session = session_with()
-    effects = session.handle(said(wire.RequestPermission(permission=Permission.TERMINAL)), 0.0)
+    effects = session.handle(said(wire.RequestPermission(permission=Permission.VOICE)), 0.0)
     assert session.grants.question is None
-    assert told(effects) == [wire.Refusal(refused="consent/request terminal", reason="unavailable")]
+    assert told(effects) == [wire.Refusal(refused="consent/request voice", reason="unavailable")]
 
 
 @pytest.mark.parametrize("message", [MOVE, KEY_DOWN, wire.RequestReport(), wire.RefreshPicture()])

@@ -15,7 +15,7 @@ NOISE = Image.effect_noise((90, 60), 80)
 
 def png(image: Image.Image, **how: object) -> bytes:
     out = io.BytesIO()
-    image.save(out, "PNG", **how)  # type: ignore[arg-type]
+    image.save(out, "PNG", **how)
     return out.getvalue()
 
 

@@ -234,7 +234,7 @@ class Follower:
         return Family(known, frozenset(w for top in tops for w in top.clients), self._windows.manager)
 
     def _is_marks(self, top: TopLevel) -> bool:
-        """Say whether it is the glass of ours with the technician's marks: as large as the screen, and cut down to them.
+        """Say whether it is our glass with the technician's marks: as large as the screen, and cut down to them.
 
         It covers nothing, being shaped, has no place of its own that could need to be covered, and is picked by nobody.
         """

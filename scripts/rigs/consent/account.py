@@ -20,6 +20,7 @@ from agent.protocol import messages as wire
 from agent.protocol.message import FromConsole, any_of
 from agent.protocol.messages import Party
 from agent.protocol.permissions import REQUIRES, Permission
+from agent.protocol.report_keys import ReportKey
 from agent.session import effects as do
 from agent.session.questions import Question
 
@@ -211,7 +212,7 @@ class Account:
             case wire.Report():
                 self.require(self.letting_report_go, "a report that the customer did not let go")
                 self.require(self.may(Permission.SYSTEM), "a listing")
-                has_serial = any(line.key == Permission.SERIAL for line in message.lines)
+                has_serial = any(line.key is ReportKey.SERIAL for line in message.lines)
                 self.require(not has_serial or self.may(Permission.SERIAL), "the serial number")
             case wire.ClipboardContent() | wire.ClipboardPiece():
                 self.require(self.open_for(Permission.CLIPBOARD_OUT), "what was copied")
