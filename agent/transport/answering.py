@@ -10,6 +10,9 @@ from agent.protocol.errors import WireError
 from agent.protocol.sdp import SdpError, fingerprint, keep_sha256
 from agent.protocol.signalling import IceServer
 
+UNREADABLE = (ValueError, AssertionError, LookupError, TypeError, AttributeError)
+"""What aiortc's parser raises at descriptions that are none; it checks little of what it reads."""
+
 
 def configuration(servers: Sequence[IceServer]) -> RTCConfiguration:
     """Return what aiortc takes. Raise ValueError, there or when it is used, when an address is malformed."""
@@ -24,7 +27,7 @@ async def answer(connection: RTCPeerConnection, offer: str) -> str:
     try:
         await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
         await connection.setLocalDescription(await connection.createAnswer())
-    except (ValueError, InvalidStateError) as error:
+    except (*UNREADABLE, InvalidStateError) as error:
         raise SdpError(f"the offer cannot be answered: {type(error).__name__}") from None
     answered = keep_sha256(connection.localDescription.sdp)
     fingerprint(answered)

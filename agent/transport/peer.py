@@ -274,11 +274,11 @@ def _size(data: str | bytes) -> int:
 
 
 def _same(given: str, expected: str) -> bool:
-    return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
+    return bool(expected) and given.isascii() and hmac.compare_digest(given, expected)
 
 
 def _first_message(data: str | bytes) -> object:
     try:
         return json.loads(data) if isinstance(data, str) else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

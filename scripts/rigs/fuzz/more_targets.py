@@ -7,21 +7,25 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from aiortc.sdp import SessionDescription
+
 from agent.brand_file import parse_brand_file
 from agent.journal.chain import read_line
 from agent.journal.evidence import Evidence, from_folder, from_report
 from agent.journal.payloads import read_payload
 from agent.journal.verify import judge
 from agent.protocol.codes import Code, parse_code
+from agent.protocol.errors import HandrailError
 from agent.protocol.pairing import Issuer, Joiner, PairingContext
 from agent.protocol.receipt import read_receipts
 from agent.protocol.sdp import fingerprint, parse_negotiation
 from agent.protocol.sealed import Opener, Sealer
 from agent.protocol.signalling import Relay, Technician, parse_server_frame
 from agent.transport import bulk_wire
-from agent.transport.answering import candidate
+from agent.transport.answering import UNREADABLE, candidate
 from agent.transport.bulk_pipe import Word, read_word, word
 from agent.transport.introduction import body_of
+from agent.transport.peer import _first_message, _same
 from scripts.rigs.fuzz.target import Target, fixed, text
 from scripts.rigs.journals import Scene
 
@@ -64,7 +68,14 @@ def targets() -> Iterator[Target]:
 
 def _descriptions() -> Iterator[Target]:
     yield Target("sdp rule", lambda data: fingerprint(text(data)), fixed(OFFER), plain=True)
+    # what aiortc is given once the rule let it pass
+    yield Target("sdp in aiortc", _describe, fixed(OFFER), (HandrailError, *UNREADABLE), plain=True)
     yield Target("candidate", lambda data: candidate(text(data)), fixed(*CANDIDATES), plain=True)
+
+
+def _describe(data: bytes) -> None:
+    fingerprint(text(data))
+    SessionDescription.parse(text(data))
 
 
 def _frames() -> Iterator[Target]:
@@ -79,6 +90,8 @@ def _frames() -> Iterator[Target]:
     yield Target("bulk process", _read_words, fixed(*words))
     yield Target("relayed body", lambda data: _body(text(data)), fixed(b"AAECAwQFBgc=", b"", b"//8="))
     yield Target("sealed frame", _open, fixed(Sealer(KEY).seal(b'{"type":"end"}'), Sealer(KEY).seal(OFFER)))
+    proof = b'{"type":"link/bind","proof":"%s"}' % (b"0a" * 32)
+    yield Target("link proof", _prove, fixed(proof, b'{"type":"link/ready"}'))
 
 
 def _read_words(data: bytes) -> None:
@@ -105,6 +118,14 @@ def _body(body: str) -> bytes:
 
 def _open(data: bytes) -> object:
     return parse_negotiation(Opener(KEY).open(data))
+
+
+def _prove(data: bytes) -> object:
+    match _first_message(text(data)):
+        case {"type": "link/bind", "proof": str(proof)}:
+            return _same(proof, "0a" * 32)
+        case other:
+            return other
 
 
 def _pairing() -> Iterator[Target]:
