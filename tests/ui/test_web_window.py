@@ -178,6 +178,7 @@ def test_what_is_being_typed_survives_what_happens_meanwhile(web: Shown) -> None
     web.show(FR["live"].model_copy(update={"activity": more, "link_lost": True}))
     until(lambda: "coupée" in web.run_js("document.querySelector('#status').textContent"), "the loss")
     assert web.run_js("document.activeElement.value") == "half a"
+    assert web.action() == ui.Type()
 
 
 def test_a_line_of_the_report_is_struck_by_the_keyboard(web: Shown) -> None:
