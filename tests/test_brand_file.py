@@ -43,7 +43,7 @@ BROKEN = [
         'session.language: it is none of the words .* Write "fr", "en", or "auto"',
     ),
     ('["view",', '["vue",', 'session.may_ask: it is none of the words .* Write some of "view", "control", "annotate"'),
-    ('["view",', '["terminal",', 'session.may_ask: "terminal" is not in this version. Write some of'),
+    ('["view",', '["voice",', 'session.may_ask: "voice" is not in this version. Write some of'),
     ('["view", "annotate", "control"', '["control"', 'session.may_ask: "control" makes no sense without "view"'),
     (
         '["view", "annotate", "control", "system"',
@@ -139,11 +139,17 @@ def test_what_the_policy_does_not_allow_cannot_be_listed() -> None:
         parse_brand_file(text.encode())
 
 
+VIEWED = ("view", "annotate")
+
+
 @pytest.mark.parametrize(
     ("lines", "can_ask"),
     [
-        ("", {"view", "control", "annotate", "clipboard_in", "files_write", "processes", "system", "serial"}),
-        ('policy = "visual-support"', {"view", "annotate"}),
+        (
+            "",
+            {"view", "control", "annotate", "clipboard_in", "files_write", "processes", "terminal", "system", "serial"},
+        ),
+        ('policy = "visual-support"', {*VIEWED}),
         ('policy = "visual-support"\nmay_ask = ["view"]', {"view"}),
         ('policy = "assist-recorded"\nmay_ask = ["view", "system"]', {"view", "system"}),
     ],

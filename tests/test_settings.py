@@ -5,7 +5,6 @@ from types import ModuleType
 
 import pytest
 
-from agent.protocol.permissions import AVAILABLE
 from agent.settings import EMBEDDED_MODULE, Settings, SettingsError, code_from_filename, load_settings, own_settings
 from agent.ui.model import Brand
 
@@ -18,7 +17,7 @@ def test_the_example_brand_loads() -> None:
     settings = load_settings(EXAMPLE)
     assert settings.server == "https://assistance.exemple.fr"
     assert settings.brand == Brand(name="Exemple Assistance", phone="01 23 45 67 89", accent="#0b5cad")
-    assert settings.may_ask == AVAILABLE
+    assert settings.may_ask == {"view", "annotate", "control", "system", "serial"}
     assert settings.policy.name == "assist-no-copy"
     assert settings.hand_seconds == 1.5
     assert settings.journal_dir is None

@@ -78,7 +78,7 @@ def test_a_text_and_an_image_go_each_way_and_each_is_told(met: tuple[Technician,
     technician.fill(".clipboards textarea", "bonjour à coller")
     technician.press(PUT)
     technician.wait(lambda: "peut le coller" in technician.text(".clipboards"), "the end of it")
-    assert program.paste("UTF8_STRING") == "bonjour à coller".encode()
+    technician.wait(lambda: program.paste("UTF8_STRING") == "bonjour à coller".encode(), "what can be pasted")
     assert activity(agent, "clipboard.text_put") == ["16"]
 
 

@@ -24,8 +24,8 @@ INSIDE = {
     "OpenSSL", "Xlib", "agent", "aioice", "aiortc", "annotated_types", "av", "bottle", "cffi", "cryptography",
     "dbus_fast", "distro", "dns", "gi", "google_crc32c", "handrail_brand", "idna", "ifaddr", "inotify_simple", "mss",
     "platformdirs", "proxy_tools", "psutil",
-    "pycparser", "pydantic", "pydantic_core", "pyee", "pylibsrtp", "pynput", "python_socks", "six",
-    "typing_extensions", "typing_inspection", "websockets", "webview", "xcffib",
+    "pycparser", "pydantic", "pydantic_core", "pyee", "pylibsrtp", "pynput", "pyte", "python_socks", "six",
+    "typing_extensions", "typing_inspection", "wcwidth", "websockets", "webview", "xcffib",
 }  # fmt: skip
 """Every package inside that is not Python's own. A new one is a decision: whose it is, what it weighs, what it does."""
 
