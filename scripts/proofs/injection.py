@@ -4,6 +4,7 @@
 A tool that shows texts of its own adds its row to the table here.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from tests.ui.rig import Desk
 
 QUICK_COUNT = 18
 QUICK_PROGRAMS = 6
+REPORTED_SECONDS = 5.0
+"""Within which a browser reports what its policy forbade."""
 PROGRAMS = 120
 """Of the strings that also run as programs: one report has no room for more."""
 
@@ -92,7 +95,12 @@ def _in_windows(strings: Strings) -> Iterator[Row]:
 def _policy_plant(session: console.Live) -> list[str]:
     """Have the console's page take a text for markup: its policy must report it, and the watch must see that."""
     session.tab.evaluate("(() => { try { document.body.innerHTML = '<b>x</b>'; } catch { return true; } })()")
-    return [] if any("trusted" in one for one in session.wrong()) else ["planted: markup in the console, not reported"]
+    until = time.monotonic() + REPORTED_SECONDS  # the browser tells of it in a turn of its own
+    while time.monotonic() < until:
+        if any("trusted" in one for one in session.wrong()):
+            return []
+        time.sleep(0.05)
+    return ["planted: markup in the console, not reported"]
 
 
 def _script_plants(tab: ChromiumTab, listening: Beacon) -> list[str]:
