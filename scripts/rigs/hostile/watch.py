@@ -21,7 +21,8 @@ WATCH = """(() => {
   });
   const bad = 'script, iframe, object, embed, base, meta[http-equiv=refresh], form[action], style, '
     + 'a[href^="javascript:" i], link[rel=stylesheet], img[src]:not([data-testid=pointer]), video[src], svg use, '
-    + 'math, template, marquee, plaintext, [onerror], [onload], [onfocus], [ontoggle], [onclick], [onstart], [onanimationstart]';
+    + 'math, template, marquee, plaintext, '
+    + '[onerror], [onload], [onfocus], [ontoggle], [onclick], [onstart], [onanimationstart]';
   window.__bad = () => [...document.querySelectorAll(bad)].map((e) => e.outerHTML.slice(0, 100));
   return true;
 })()"""
