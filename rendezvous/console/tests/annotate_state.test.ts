@@ -35,3 +35,12 @@ test("what the customer cleared is said until something is drawn again", () => {
   expect(drawing.marksWiped).toBe(false);
   expect(reduce(drawing, { type: "sent", message: STROKE, at: 0 })).toBe(drawing);
 });
+
+test("only the customer's clearing says that the marks are gone, no answer of another tool", () => {
+  const drawn = reduce(live(), { type: "sent", message: STROKE, at: 0 });
+  for (const told of ['{"type":"files/closed","listing":1,"fault":"missing"}', '{"type":"bulk/closed"}', '{"type":"clipboard/taken","transfer":1}']) {
+    const message = parseAgentMessage(told);
+    if (!message) throw new Error(told);
+    expect(reduce(drawn, heard(message))).toBe(drawn);
+  }
+});

@@ -135,6 +135,15 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
       return { ...state, report: { lines: message.lines, at }, reportRequest: "none" };
     case "system/withheld":
       return { ...state, reportRequest: "withheld" };
+    case "annotate/cleared":
+      return { ...state, marksWiped: true };
+    case "bulk/answer":
+    case "bulk/closed":
+    case "clipboard/content":
+    case "clipboard/piece":
+    case "clipboard/taken":
+    case "clipboard/placed":
+    case "clipboard/failed":
     case "files/places":
     case "files/rows":
     case "files/closed":
@@ -145,15 +154,6 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
     case "files/done":
     case "files/failed":
     case "files/undone":
-    case "annotate/cleared":
-      return { ...state, marksWiped: true };
-    case "bulk/answer":
-    case "bulk/closed":
-    case "clipboard/content":
-    case "clipboard/piece":
-    case "clipboard/taken":
-    case "clipboard/placed":
-    case "clipboard/failed":
     case "journal/head":
     case "link/pong":
     case "terminal/opened":
