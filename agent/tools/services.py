@@ -26,8 +26,8 @@ from agent.tools.base import Around
 from agent.tools.clean import clean
 from agent.tools.kept_names import kept_names
 from agent.tools.known import SourceError
+from agent.tools.listing import Listing
 from agent.tools.paging import Pages
-from agent.tools.seldom import Seldom
 from agent.tools.services_systemd import NoSystemd, Systemd
 from agent.tools.tasks import Tasks
 
@@ -43,50 +43,34 @@ class Services:
     def __init__(self, around: Around, systemds: Sequence[Systemd] | None = None) -> None:
         self._around = around
         self._systemds = {one.scope: one for one in systemds or [Systemd(scope) for scope in Scope]}
-        self._pages: Pages[ServiceRow] = Pages()
+        self._list = Listing(around, "services.listed", self._read, self._tell_page)
         self._told: dict[tuple[Scope, str], ServiceRow] = {}
-        self._listing, self._changing = Tasks(around.spawn), Tasks(around.spawn)
-        self._seldom = Seldom()
-        self._reading = False
-        """Whether a list is being read; it is not asked for twice meanwhile."""
+        self._changing = Tasks(around.spawn)
 
     def use(self, message: ForTool) -> None:
         """Begin to answer."""
         match message:
             case ListServices():
-                self._list(message.fresh)
+                self._list.ask(message.fresh)
             case ChangeService():
                 self._change(message)
 
     def stop(self, permissions: frozenset[Permission], *, ended: bool) -> None:
         """Tell nothing more; what systemd was asked already, it does."""
-        self._listing.drop()
-        self._reading = False
+        self._list.stop(ended=ended)
         self._changing.drop()
-        self._pages = Pages()
         self._told.clear()
-        if ended:
-            self._seldom.forget()
 
     async def close(self) -> None:
         """Let go of everything."""
-        await self._listing.close()
+        await self._list.close()
         await self._changing.close()
         for systemd in self._systemds.values():
             systemd.close()
 
     # --- the list ---------------------------------------------------------------------------------------------------
 
-    def _list(self, fresh: bool) -> None:
-        if self._seldom.due():
-            self._around.record("services.listed", {})
-        if self._pages.more and not fresh:
-            self._tell_page()
-        elif not self._reading:
-            self._reading = True
-            self._listing.spawn(self._read())
-
-    async def _read(self) -> None:
+    async def _read(self) -> list[ServiceRow] | ListUnreadable:
         rows: list[ServiceRow] = []
         answered = False
         for systemd in self._systemds.values():
@@ -95,23 +79,22 @@ class Services:
                 answered = True
             except NoSystemd:  # many have none of the user's, some none at all
                 continue
-        self._reading = False
-        if not answered:
-            return self._tell(ListUnreadable(list="services", reason="unreadable"))
-        self._pages = Pages(rows)
-        self._told.clear()
-        self._tell_page()
+        return rows if answered else ListUnreadable(list="services", reason="unreadable")
 
-    def _tell_page(self) -> None:
+    def _tell_page(self, pages: Pages[ServiceRow] | ListUnreadable) -> None:
         """Judge at the last moment what is hidden."""
-        first, discretion = self._pages.first, self._around.discretion()
+        if isinstance(pages, ListUnreadable):
+            return self._tell(pages)
+        first, discretion = pages.first, self._around.discretion()
+        if first:
+            self._told.clear()
         try:
-            rows = [row for row in self._pages.take() if not discretion.hides_named(_stem(row.name), row.description)]
+            rows = [row for row in pages.take() if not discretion.hides_named(_stem(row.name), row.description)]
         except SourceError:
-            self._pages = Pages()
+            self._list.forget()
             return self._tell(ListUnreadable(list="services", reason="not_now"))
         self._told |= {(row.scope, row.name): row for row in rows}
-        self._tell(ServicePage(first=first, rows=rows, more=self._pages.more))
+        self._tell(ServicePage(first=first, rows=rows, more=pages.more))
 
     # --- a change ---------------------------------------------------------------------------------------------------
 

@@ -19,9 +19,9 @@ from agent.tools.base import Around
 from agent.tools.clean import clean
 from agent.tools.discretion import Discretion
 from agent.tools.known import SourceError
+from agent.tools.listing import Listing
 from agent.tools.off_loop import off_loop
 from agent.tools.paging import Pages
-from agent.tools.seldom import Seldom
 from agent.tools.startup_entries import Places, rows
 from agent.tools.startup_switch import Switch
 from agent.tools.tasks import Tasks
@@ -46,58 +46,37 @@ class Startup:
     def __init__(self, around: Around, places: Places | None = None) -> None:
         self._around, self._places = around, places or Places.of_this_session()
         self._switch = Switch(self._places)
-        self._pages: Pages[StartupRow] = Pages()
+        self._list = Listing(around, "startup.listed", self._read, self._tell_page)
         self._told: dict[str, StartupRow] = {}
-        self._listing, self._switching = Tasks(around.spawn), Tasks(around.spawn)
-        self._seldom = Seldom()
-        self._reading = False
-        """Whether a list is being read; it is not asked for twice meanwhile."""
+        self._switching = Tasks(around.spawn)
         self._consent = _Consent()
 
     def use(self, message: ForTool) -> None:
         """Begin to answer."""
         match message:
             case ListStartup():
-                self._list(message.fresh)
+                self._list.ask(message.fresh)
             case SwitchStartup():
                 self._turn(message.name, message.on)
 
     def stop(self, permissions: frozenset[Permission], *, ended: bool) -> None:
         """Tell nothing more."""
-        self._listing.drop()
-        self._reading = False
+        self._list.stop(ended=ended)
         self._switching.drop()
         self._consent.holds = False
         self._consent = _Consent()
-        self._pages = Pages()
         self._told.clear()
-        if ended:
-            self._seldom.forget()
 
     async def close(self) -> None:
         """Let go of everything."""
-        await self._listing.close()
+        await self._list.close()
         await self._switching.close()
 
     # --- the list ---------------------------------------------------------------------------------------------------
 
-    def _list(self, fresh: bool) -> None:
-        if self._seldom.due():
-            self._around.record("startup.listed", {})
-        if self._pages.more and not fresh:
-            self._tell_page()
-        elif not self._reading:
-            self._reading = True
-            self._listing.spawn(self._read())
-
-    async def _read(self) -> None:
+    async def _read(self) -> list[StartupRow] | ListUnreadable:
         found = await off_loop(partial(self._rows, self._around.discretion()), SECONDS, "startup")
-        self._reading = False
-        if isinstance(found, ListUnreadable) or found is None:
-            return self._tell(found or ListUnreadable(list="startup", reason="unreadable"))
-        self._pages = Pages(found)
-        self._told.clear()
-        self._tell_page()
+        return ListUnreadable(list="startup", reason="unreadable") if found is None else found
 
     def _rows(self, discretion: Discretion) -> list[StartupRow] | ListUnreadable:
         try:
@@ -105,12 +84,16 @@ class Startup:
         except SourceError:
             return ListUnreadable(list="startup", reason="not_now")
 
-    def _tell_page(self) -> None:
+    def _tell_page(self, pages: Pages[StartupRow] | ListUnreadable) -> None:
         """Judge at the last moment what is hidden."""
-        first, page = self._pages.first, self._pages.take()
-        shown = [row for row in page if self._obstacle(row) is None]
+        if isinstance(pages, ListUnreadable):
+            return self._tell(pages)
+        first = pages.first
+        if first:
+            self._told.clear()
+        shown = [row for row in pages.take() if self._obstacle(row) is None]
         self._told |= {row.name: row for row in shown}
-        self._tell(StartupPage(first=first, rows=shown, more=self._pages.more))
+        self._tell(StartupPage(first=first, rows=shown, more=pages.more))
 
     # --- the switch -------------------------------------------------------------------------------------------------
 
