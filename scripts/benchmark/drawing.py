@@ -19,6 +19,12 @@ from scripts.rigs.talker import ROOT
 FIRST_SECONDS = 1.5
 """Between the first picture and the first step."""
 
+DISPLAY_INTERVAL = 1 / 60
+"""Seconds between two pictures of the technician's display."""
+
+_GOLDEN = 0.618034
+"""Multiples of the golden ratio, less their whole part, lie evenly between 0 and 1, however many there are."""
+
 
 class Drawing:
     """A load that gets ready to be drawn."""
@@ -61,6 +67,15 @@ def drawing(display: str, load: str, seconds: float) -> Iterator[Drawing]:
             process.terminate()
 
 
+def offset(load: str, number: int) -> float:
+    """Return by how many seconds a step of `load` comes later than its regular time.
+
+    The slow loads' periods are whole multiples of the display's interval: all their steps would fall on one moment of
+    it, which is another one in each run. They are spread evenly over it, the same for every program, as keys are.
+    """
+    return number * _GOLDEN % 1 * DISPLAY_INTERVAL if load in ("idle", "typing") else 0.0
+
+
 def _step(line: str) -> tuple[int, float]:
     number, at = line.split()
     return int(number), float(at)
@@ -85,7 +100,7 @@ def main(display: str, load: str, seconds: float) -> None:
     time.sleep(FIRST_SECONDS)
     start = time.time()
     for number in range(1, len(bars)):
-        due = start + number * PERIODS[load]
+        due = start + number * PERIODS[load] + offset(load, number)
         if due > start + seconds:
             break
         time.sleep(max(0.0, due - time.time()))

@@ -21,7 +21,8 @@ INTRODUCTION = """# How fast it is
 
 From the moment the customer's X server has drawn a step to the moment the technician's Chromium shows it, on a screen
 of 1920x1080; the cost is that of what serves it, without the X server, in per cent of one core. Each figure is the
-median of several runs, and every program was measured in the same run, on the same line.
+median of several runs, and every program was measured in the same run, on the same line. The steps of idle and typing
+fall evenly on the display's interval of 1/60 s, as keys do, so that no program is measured at one lucky moment of it.
 
 `python3 scripts/bench.py --write` (as root on Debian; `--install-peers` first) measures all of it again and writes this
 page; `python3 scripts/prove.py lan fibre adsl mobile` holds the figures to their limits and writes them here as well.
