@@ -136,7 +136,7 @@ class Encoder:
             raise EncodeError(f"the picture could not be encoded: {error}") from error
         return Encoded(parts, left_over, self._shadow.rough, bool(video) or coarse)
 
-    def _moves(self, captured: Iterable[Captured]) -> tuple[list[Part], list[_Area]]:
+    def _moves(self, captured: Sequence[Captured]) -> tuple[list[Part], list[_Area]]:
         """Copy what only moved, if most of what changed did; return what is left to send."""
         parts: list[Part] = []
         left: list[_Area] = []
@@ -144,7 +144,7 @@ class Encoder:
             move, changed = self._moved_on(part), [part.area]
             if move is None:
                 changed = self._shadow.changed(part)
-                move = self._moved(part, changed)
+                move = self._moved(part, changed, [other.area for other in captured if other is not part])
             if move:
                 self._flow.moved(box(changed), move.area, move.dy)
             for _ in range(MOST_COPIES):
@@ -163,13 +163,14 @@ class Encoder:
         move = self._search.again(self._shadow, captured)
         return move if move and not within(self._shadow.missing, box([captured.area, move.source])) else None
 
-    def _moved(self, captured: Captured, changed: Sequence[Rect]) -> Move | None:
+    def _moved(self, captured: Captured, changed: Sequence[Rect], elsewhere: Sequence[Rect]) -> Move | None:
         if not changed or (self._video and self._video.covers(box(changed))):
             return None  # what is a film already is left to the film
         area = box(changed)
         if within(self._shadow.missing, area):
             return None
-        move = self._search.find(self._shadow, captured, area, self._flow.known)
+        large = [other for other in elsewhere if pixels(other) >= SMALLEST]
+        move = self._search.find(self._shadow, captured, area, self._flow.known, large)
         if move and not within(self._shadow.missing, move.source):
             return move
         if pixels(area) >= SMALLEST:

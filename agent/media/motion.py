@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 
 from agent.areas import Rect, cut, pixels
 from agent.media.capture import Captured
@@ -31,6 +32,12 @@ ROWS_TRIED = 40
 PATIENCE = 3
 """After so many searches in vain only one place is looked at: a film has nothing that moved as one."""
 
+MOST_ELSEWHERE = 2
+"""Other areas that are tried."""
+
+MOST_FOUND = 3
+"""Places where the same needle was found that are tried: a line of text says some words twice."""
+
 _PLACES = ((4, 4), (2, 2), (6, 6), (2, 6), (6, 2))
 """Where needles are taken from: eighths across and down what is known."""
 
@@ -56,17 +63,26 @@ class MotionSearch:
         self._last: tuple[int, int] = (0, 0)
         self._vain = 0
 
-    def find(self, shadow: Shadow, captured: Captured, area: Rect, known: Rect | None = None) -> Move | None:
+    def find(
+        self,
+        shadow: Shadow,
+        captured: Captured,
+        area: Rect,
+        known: Rect | None = None,
+        elsewhere: Sequence[Rect] = (),
+    ) -> Move | None:
         """Return the move that explains most of `area` (which changed, and lies within `captured`), or None.
 
         `known`: the part of what changed before that the console had right. Where it has little right, little is found.
+        `elsewhere`: what else may have changed: a window that jumps leaves one place and comes to another.
         """
         if pixels(area) < SMALLEST:
             return None
         self._vain += 1
         least = min(pixels(area), max(2 * pixels(known), SMALLEST) if known else pixels(area)) // WORTH
-        places = _PLACES[:1] if self._vain > PATIENCE and known in (None, area) else _PLACES
-        for x, y, dx, dy in self._anchors(shadow, captured, known or area, places):
+        hopeless = self._vain > PATIENCE and known in (None, area)
+        places = _PLACES[:1] if hopeless or elsewhere else _PLACES
+        for x, y, dx, dy in self._anchors(shadow, captured, [known or area, *elsewhere[:MOST_ELSEWHERE]], places):
             move = _extend(shadow, captured, area, x, y, dx, dy)
             if move and pixels(move.area) >= least:
                 self._last, self._vain = (dx, dy), 0
@@ -105,19 +121,19 @@ class MotionSearch:
         return None
 
     def _anchors(
-        self, shadow: Shadow, captured: Captured, known: Rect, places: Sequence[tuple[int, int]]
+        self, shadow: Shadow, captured: Captured, areas: Sequence[Rect], places: Sequence[tuple[int, int]]
     ) -> Iterator[tuple[int, int, int, int]]:
         """Yield places where a needle of the old picture lies in the new one: x, y there, and how far it came."""
-        for across, down in places:
-            found = _needle(shadow, known, known.x + known.width * across // 8, known.y + known.height * down // 8)
+        for old, (across, down) in product(areas, places):
+            found = _needle(shadow, old, old.x + old.width * across // 8, old.y + old.height * down // 8)
             if found is None:
                 continue
             x, y, needle = found
             if self._last != (0, 0) and _lies_at(captured, needle, x + self._last[0], y + self._last[1]):
                 yield x + self._last[0], y + self._last[1], *self._last
-            at = _search(captured, needle)
-            if at and at != (x, y):
-                yield *at, at[0] - x, at[1] - y
+            for at in islice(_search(captured, needle), MOST_FOUND):
+                if at != (x, y):
+                    yield *at, at[0] - x, at[1] - y
 
 
 def _needle(shadow: Shadow, area: Rect, x: int, y: int) -> tuple[int, int, bytes] | None:
@@ -137,15 +153,13 @@ def _lies_at(captured: Captured, needle: bytes, x: int, y: int) -> bool:
     return inside is not None and inside.width == NEEDLE and captured.row(x, y, NEEDLE) == needle
 
 
-def _search(captured: Captured, needle: bytes) -> tuple[int, int] | None:
-    """Return where `needle` lies in what was captured."""
-    at = captured.pixels.find(needle)
-    while at >= 0:
+def _search(captured: Captured, needle: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where `needle` lies in what was captured."""
+    at = -1
+    while (at := captured.pixels.find(needle, at + 1)) >= 0:
         row, column = divmod(at // 4, captured.area.width)
         if at % 4 == 0 and column + NEEDLE <= captured.area.width:
-            return captured.area.x + column, captured.area.y + row
-        at = captured.pixels.find(needle, at + 1)
-    return None
+            yield captured.area.x + column, captured.area.y + row
 
 
 def _extend(shadow: Shadow, captured: Captured, area: Rect, x: int, y: int, dx: int, dy: int) -> Move | None:

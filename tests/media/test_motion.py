@@ -114,3 +114,17 @@ def test_what_moves_on_the_same_way_is_told_at_once_and_what_rests_or_turns_is_n
     assert finder.again(shadow, captured(images[1], frame)) is None, "it rests"
     shadow.take(captured(images[2]), Rect(0, 0, *SIZE))
     assert finder.again(shadow, captured(images[3], frame)) is None, "it turns"
+
+
+def test_a_window_that_jumps_is_found_where_it_was_though_a_line_says_its_words_twice() -> None:
+    window, back = text(250, 180), text(*SIZE, seed=4)
+    window.paste(window.crop((125, 80, 250, 120)), (0, 80))
+    before, after = back.copy(), back.copy()
+    before.paste(window, (10, 20))
+    after.paste(window, (380, 280))
+    shadow = Shadow(SIZE)
+    shadow.take(captured(before), Rect(0, 0, *SIZE))
+    old, new = Rect(10, 20, 250, 180), Rect(380, 280, 250, 180)
+    came = captured(after, new)
+    assert MotionSearch().find(shadow, came, new) is None
+    assert MotionSearch().find(shadow, came, new, elsewhere=[old]) == Move(new, 370, 260)

@@ -22,6 +22,9 @@ from agent.desktop.x11.monitors import X11Monitors
 
 _LOST = "The connection to the screen (X11 display) was lost."
 
+_GONE = (ScreenShotError, AssertionError)
+"""What mss raises when it cannot capture; the second when the server goes while it waits for an answer."""
+
 
 class X11Screen:
     """ScreenSource of one X11 display. The pointer is never part of what `grab` returns."""
@@ -96,7 +99,7 @@ class X11Screen:
             self._settle()
             try:
                 return self._shots.grab(box).raw
-            except ScreenShotError as error:
+            except _GONE as error:
                 self._shots.close()
                 self._shots = self._open_shots()
                 raise DesktopError("The screen changed while it was captured.") from error
@@ -174,7 +177,7 @@ class X11Screen:
     def _open_shots(self) -> mss.MSS:
         try:
             return mss.MSS(display=self._display)
-        except ScreenShotError as error:
+        except _GONE as error:
             raise DesktopError(_LOST) from error
 
     def _ask_size(self) -> tuple[int, int]:
