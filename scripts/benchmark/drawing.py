@@ -14,6 +14,7 @@ from typing import IO
 from scripts.benchmark import barcode
 from scripts.benchmark.canvas import Canvas
 from scripts.benchmark.loads import PERIODS, steps
+from scripts.rigs.ending import tied
 from scripts.rigs.talker import ROOT
 
 FIRST_SECONDS = 1.5
@@ -57,7 +58,7 @@ def drawing(display: str, load: str, seconds: float) -> Iterator[Drawing]:
     """Prepare a load, while the block does something else; its window goes with the block."""
     command = [sys.executable, "-m", "scripts.benchmark.drawing", display, load, str(seconds)]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True, bufsize=1
+        tied(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True, bufsize=1
     ) as process:
         assert process.stdin
         assert process.stdout

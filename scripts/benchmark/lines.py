@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from scripts.rigs.ending import tied
 from scripts.rigs.thin_line import can_divide, inside
 
 T = TypeVar("T")
@@ -115,7 +116,7 @@ def this_host() -> Line:
 @contextmanager
 def _carrier(made: Line) -> Iterator[None]:
     command = [sys.executable, "-m", "scripts.benchmark.carrier", made.profile, made.cust, made.tech]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    process = subprocess.Popen(tied(command), stdout=subprocess.PIPE)
     try:
         if process.stdout is None or not process.stdout.readline():
             raise OSError("the line's carrier did not start")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.benchmark.lines import Line
-from scripts.rigs.ending import end
+from scripts.rigs.ending import end, tied
 from scripts.rigs.talker import ROOT
 
 START_SECONDS = 30.0
@@ -39,7 +39,7 @@ def handrail(line: Line, display: str, more: Sequence[str] = ()) -> Iterator[Ser
     with (
         tempfile.TemporaryFile("w+") as faults,
         subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=faults, cwd=ROOT, text=True
+            tied(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=faults, cwd=ROOT, text=True
         ) as process,
     ):
         assert process.stdin
@@ -96,7 +96,7 @@ def installed() -> list[str]:
 @contextmanager
 def _running(command: Sequence[str], display: str | None = None) -> Iterator[int]:
     env = ["env", f"DISPLAY={display}"] if display else []
-    process = subprocess.Popen([*env, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(tied([*env, *command]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process.pid
     finally:

@@ -12,6 +12,7 @@ from time import perf_counter
 from agent.disk.base import DiskError
 from agent.disk.guarded import Disk
 from scripts.proofs import Finding
+from scripts.rigs.ending import tied
 
 Say = Callable[[str], None]
 
@@ -50,7 +51,7 @@ def prove(quick: bool, say: Say) -> Finding:
 def tried(options: list[str], say: Say) -> Counts:
     """Run the trials in a process of their own and return their counts."""
     command = [sys.executable, "-m", "scripts.rigs.disk_trial", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(tied(command), stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         counts = _followed(process.stdout, say)
     if counts is None or process.returncode:

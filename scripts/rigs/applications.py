@@ -7,16 +7,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.rigs.ending import end
+from scripts.rigs.ending import end, tied
 from scripts.rigs.xserver import window_manager
 
 ROOT = Path(__file__).resolve().parents[2]
 UTF8 = "C.UTF-8"
+PRESSES = 4
+"""Of a key that may be missed."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def desk(display: str, target: bool = True) -> Iterator[Desk]:
 def application(command: Sequence[str], env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program until the block ends."""
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, env=env, cwd=ROOT, stdin=quiet, stdout=quiet, stderr=quiet)
+    process = subprocess.Popen(tied(command), env=env, cwd=ROOT, stdin=quiet, stdout=quiet, stderr=quiet)
     try:
         yield process
     finally:
@@ -137,6 +139,21 @@ def bring_forward(name: str, env: dict[str, str], kind: str = "name") -> None:
     """Raise the window of that name (or `kind`: "class"), once it is there, and give it the keyboard."""
     command = ["xdotool", "search", "--onlyvisible", f"--{kind}", name, "windowactivate", "--sync"]
     until(lambda: succeeds(command, env), f"a window called {name!r}", 30)
+
+
+def close_by_key(window: str, env: dict[str, str], done: Callable[[], bool]) -> None:
+    """Have a window asked to close as a person does: it has the keyboard, Alt+F4, and again where nothing came of it.
+
+    openbox takes its keys anew when the keyboard's map changes, as it does under the first key of another keyboard
+    (here XTEST's), and a key that is struck meanwhile passes it by.
+    """
+    keys = ["xdotool", "windowactivate", "--sync", window, "key", "--delay", "60", "alt+F4"]
+    for _ in range(PRESSES - 1):
+        with suppress(TimeoutError):
+            until(lambda: succeeds(keys, env), "a window that has the keyboard")
+            return until(done, "what comes of Alt+F4", 5)
+    run(keys, env)
+    return until(done, "what comes of Alt+F4")
 
 
 def until(true: Callable[[], bool], what: str, seconds: float = 15) -> None:

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Page, sync_playwright
 
+from scripts.rigs.ending import tied
+
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",
@@ -142,7 +144,7 @@ class FirefoxTab:
 def firefox(lang: str = "en") -> Iterator[FirefoxTab]:
     """Run a headless Firefox with one tab."""
     process = subprocess.Popen(
-        ["node", str(Path(__file__).with_name("firefox.mjs")), lang],
+        tied(["node", Path(__file__).with_name("firefox.mjs"), lang]),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

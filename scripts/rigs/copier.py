@@ -6,12 +6,9 @@ One JSON line a deed, one line of answer. It speaks ICCCM by itself, so that a m
 import json
 import os
 import select
-import subprocess
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 
@@ -19,73 +16,51 @@ import Xlib.display
 from Xlib import X, Xatom
 from Xlib.protocol import event as xevent
 
-ROOT = Path(__file__).resolve().parents[2]
+from scripts.rigs.doer import Doer
+
 PASTE_SECONDS = 10.0
 CHUNK = 60_000
 
 
-class Copier:
-    """The test's end of it."""
+class Copier(Doer):
+    """The test's end of it: a program whose WM_CLASS is `name`, and what it copied, until the block ends."""
 
     def __init__(self, display: str, name: str) -> None:
-        command = [sys.executable, "-m", "scripts.rigs.copier", display, name]
-        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.pid = self._process.pid
+        super().__init__("scripts.rigs.copier", display, name)
 
     def open(self, title: str = "") -> int:
         """Open a window, so that what is copied comes from something that is seen; return its id."""
-        return int(self._do("open", title=title))
+        return int(self.do("open", title=title))
 
     def shut(self) -> None:
         """Close the last window; the program goes on."""
-        self._do("shut")
+        self.do("shut")
 
     def copy(self, targets: Mapping[str, bytes], how: str = "honest", selection: str = "CLIPBOARD") -> None:
         """Own the selection. `how`: see Owner.convert."""
         encoded = {name: b64encode(data).decode() for name, data in targets.items()}
-        self._do("copy", targets=encoded, how=how, selection=selection)
+        self.do("copy", targets=encoded, how=how, selection=selection)
 
     def paste(self, target: str) -> bytes | None:
         """Ask for the clipboard in that form; None when its owner refuses."""
-        found = self._do("paste", target=target)
+        found = self.do("paste", target=target)
         return None if found is None else b64decode(found)
 
     def targets(self) -> set[str]:
         """Ask in which forms there is something."""
-        return set(self._do("targets"))
+        return set(self.do("targets"))
 
     def paste_many(self, targets: list[str]) -> list[bytes | None]:
         """Ask for several forms in one go (MULTIPLE)."""
-        return [None if one is None else b64decode(one) for one in self._do("paste_many", targets=targets)]
+        return [None if one is None else b64decode(one) for one in self.do("paste_many", targets=targets)]
 
     def begin_paste(self, target: str) -> None:
         """Ask, and take nothing of what is handed out in increments."""
-        self._do("begin_paste", target=target)
+        self.do("begin_paste", target=target)
 
     def asked(self) -> list[str]:
         """Name the forms that others asked for."""
-        return list(self._do("asked"))
-
-    def _do(self, deed: str, **more: Any) -> Any:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps({"deed": deed, **more}) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
-
-    def close(self) -> None:
-        """End the program, and what it copied."""
-        self._process.communicate()
-
-
-@contextmanager
-def copier(display: str, name: str) -> Iterator[Copier]:
-    """Run a program whose WM_CLASS is `name`."""
-    running = Copier(display, name)
-    try:
-        yield running
-    finally:
-        running.close()
+        return list(self.do("asked"))
 
 
 class Program:

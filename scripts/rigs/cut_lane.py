@@ -22,7 +22,7 @@ from scripts.benchmark import pages
 from scripts.benchmark.barcode import reader
 from scripts.rigs.browser import CHROMIUM, FLAGS, ChromiumTab
 from scripts.rigs.cut_line import SERVER, CutLine, cut_line
-from scripts.rigs.ending import end
+from scripts.rigs.ending import end, end_when_asked, tied
 from scripts.rigs.rendezvous import Rendezvous, rendezvous
 from scripts.rigs.talker import Talker, talker
 from scripts.rigs.technician import Technician
@@ -147,7 +147,7 @@ def session() -> Iterator[Lane]:
     with ExitStack() as stack:
         line = stack.enter_context(cut_line())
         display = stack.enter_context(xvfb(SIZE))
-        ticker = subprocess.Popen([sys.executable, "-m", "scripts.rigs.line_ticker", display])
+        ticker = subprocess.Popen(tied([sys.executable, "-m", "scripts.rigs.line_ticker", display]))
         stack.callback(end, ticker, 5)
         hosts = line.line
         server: Rendezvous = inside(
@@ -203,4 +203,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    end_when_asked()
     sys.exit(main())

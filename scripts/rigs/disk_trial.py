@@ -26,6 +26,7 @@ from scripts.rigs.disk_naive import NaiveDisk
 from scripts.rigs.disk_tricks import TRICKS, Trick
 from scripts.rigs.disk_verbs import BARE, HIDDEN_TIME, VERBS, answer
 from scripts.rigs.disk_world import MARKER, SIZES, Unable, Which, World, fresh
+from scripts.rigs.ending import end_when_asked
 
 TABLES = (disk_tricks_paths, disk_tricks_links, disk_tricks_mounts, disk_tricks_moves)
 PRIVATE = "HANDRAIL_DISK_TRIAL"
@@ -192,4 +193,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    end_when_asked()
     sys.exit(main())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scripts.rigs.disk_tricks import Paths, trick
 from scripts.rigs.disk_world import Unable, World, run, wait_for
+from scripts.rigs.ending import tied
 
 
 def bound(name: str, what: str, then: str = "", after: bool = False) -> None:
@@ -267,7 +268,7 @@ def namespace(world: World) -> Generator[None, None, Paths]:
     (world.top / "m").mkdir()
     script = 'mount --bind "$1" "$2" && echo ready && exec sleep 300'
     words = ["unshare", "-m", "sh", "-c", script, "sh", str(world.hidden), str(world.top / "m")]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(tied(words), stdout=subprocess.PIPE, text=True)
     world.undo += [process.wait, process.kill]
     assert process.stdout is not None
     if process.stdout.readline() != "ready\n":

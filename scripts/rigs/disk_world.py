@@ -15,6 +15,7 @@ from typing import Literal
 from agent.disk.guarded import Disk
 from agent.disk.opening import Step
 from agent.disk.volumes import LOCAL_KINDS, Volumes, mount_table, within
+from scripts.rigs.ending import tied
 
 Which = Literal["told", "other", "absent"]
 
@@ -139,7 +140,9 @@ class World:
     def process_in(self, folder: Path) -> int:
         """Start a process whose working directory is `folder`, with a file of it open, and return its id."""
         file = folder / "secret.txt"
-        process = subprocess.Popen(["/bin/sleep", "300"], cwd=folder, stdin=file.open() if file.exists() else None)
+        process = subprocess.Popen(
+            tied(["/bin/sleep", "300"]), cwd=folder, stdin=file.open() if file.exists() else None
+        )
 
         def end() -> None:
             process.kill()

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from scripts.rigs.ending import end_when_asked
 from scripts.rigs.file_fault_cases import TEXT, Case, cases
 from scripts.rigs.file_scene import FileScene
 
@@ -169,4 +170,5 @@ def trial(case: Case, number: int, home: Path) -> dict[str, object]:
 
 
 if __name__ == "__main__":
+    end_when_asked()
     sys.exit(main())

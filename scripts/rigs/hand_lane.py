@@ -22,6 +22,7 @@ from Xlib.ext import xtest
 from agent.desktop.x11.raw import CORE_TO_RAW
 from agent.protocol.permissions import Permission
 from scripts.rigs.applications import application, environment
+from scripts.rigs.ending import end_when_asked
 from scripts.rigs.hand_kinds import ASSISTIVE, STREAMS, Hand, Kind, shuffled
 from scripts.rigs.raw_events import RawEvents, Seen
 from scripts.rigs.relay import relay
@@ -187,4 +188,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    end_when_asked()
     sys.exit(main())

@@ -10,6 +10,8 @@ from typing import Any
 
 import gi
 
+from scripts.rigs.ending import tied
+
 gi.require_version("Gio", "2.0")
 from gi.repository import Gio, GLib  # noqa: E402
 
@@ -41,7 +43,7 @@ INTERFACES = """
 def bus() -> Iterator[str]:
     """Run a dbus-daemon of our own; yield its address, for DBUS_SYSTEM_BUS_ADDRESS or DBUS_SESSION_BUS_ADDRESS."""
     command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen(tied(command), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         assert process.stdout
         yield process.stdout.readline().strip()

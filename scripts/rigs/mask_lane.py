@@ -26,6 +26,7 @@ from agent.hiding.vocabulary import Hidden
 from agent.media.picture import PictureSender
 from agent.protocol.errors import HandrailError
 from scripts.rigs.applications import ROOT, application, environment
+from scripts.rigs.ending import end_when_asked, tied
 from scripts.rigs.xserver import window_manager, xvfb
 
 SIZE = (640, 480)
@@ -38,7 +39,7 @@ class Program:
 
     def __init__(self, display: str, module: str, *arguments: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", f"scripts.rigs.{module}", *arguments],
+            tied([sys.executable, "-m", f"scripts.rigs.{module}", *arguments]),
             env=environment(display),
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -163,4 +164,5 @@ async def run(manager: str, seed: int, masks_off: bool) -> None:
 
 
 if __name__ == "__main__":
+    end_when_asked()
     asyncio.run(run(sys.argv[1], int(sys.argv[2]), "--masks-off" in sys.argv))

@@ -16,6 +16,7 @@ from Xlib import X
 
 from agent.protocol import messages as wire
 from agent.protocol.messages import Party
+from scripts.rigs.ending import end_when_asked
 from scripts.rigs.own_lane import HOME, OUTSIDE, TITLE, Lane, lane
 from scripts.rigs.own_ways import BANNER_MAY_GET, IN_FRONT, WAYS
 
@@ -125,4 +126,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    end_when_asked()
     sys.exit(main())

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pyotp
 
-from scripts.rigs.ending import end
+from scripts.rigs.ending import end, tied
 
 PASSWORD = "une phrase de passe pour essayer"
 TOTP_SECONDS = 30
@@ -129,7 +129,7 @@ def _add(config: Path, data_dir: Path, login: str, organisation: str, role: str)
 def _start(command: list[str], log: Path, stdin: int) -> subprocess.Popen[str]:
     with log.open("w", encoding="utf-8") as errors:
         return subprocess.Popen(
-            command,
+            tied(command),
             stdout=subprocess.PIPE,
             stderr=errors,
             stdin=stdin,

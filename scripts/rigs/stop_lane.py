@@ -27,6 +27,7 @@ import psutil
 from agent.protocol.codes import parse_code
 from agent.protocol.permissions import Permission
 from scripts.rigs.applications import application, environment
+from scripts.rigs.ending import tied
 from scripts.rigs.logind import logind
 from scripts.rigs.pixels import grab
 from scripts.rigs.remote import Remote
@@ -104,9 +105,8 @@ class Lane:
         self._codes = len(self.agent.drain())
 
     def _start(self) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            self._place.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=self._place.env
-        )
+        command, pipe = tied(self._place.command), subprocess.PIPE
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT, env=self._place.env)
 
     # --- trials -----------------------------------------------------------------------------------------------------
 

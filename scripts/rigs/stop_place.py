@@ -16,6 +16,7 @@ from websockets.asyncio.server import serve
 from agent.media.wire import LAST
 from agent.protocol import messages as wire
 from scripts.rigs.console import Console
+from scripts.rigs.ending import tied
 from scripts.rigs.logind import Logind
 from scripts.rigs.relay import Relay
 from scripts.rigs.stop_acts import Hands
@@ -105,8 +106,12 @@ class Load:
     """Keeps so many cores busy when it is on."""
 
     def __init__(self, cores: int) -> None:
-        code = "while True: pass"
-        self._busy = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(cores)]
+        burn = "print(flush=True)\nwhile True: pass"
+        command = tied([sys.executable, "-c", burn], signal.SIGKILL)  # nothing else ends what is stopped
+        self._busy = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(cores)]
+        for process in self._busy:
+            assert process.stdout
+            process.stdout.readline()  # from here on it is tied: one that is stopped before never would be
         self.turn(False)
 
     def turn(self, on: bool) -> None:
@@ -118,7 +123,7 @@ class Load:
         """End it."""
         for process in self._busy:
             process.kill()
-            process.wait()
+            process.communicate()
 
 
 class Server(Relay):

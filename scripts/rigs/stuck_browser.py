@@ -21,6 +21,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from scripts.rigs.applications import ROOT, Desk, desk
 from scripts.rigs.browser import ChromiumTab, chromium
+from scripts.rigs.ending import tied
 from scripts.rigs.rendezvous import Rendezvous, rendezvous
 from scripts.rigs.stuck import Down, Outcome, tell
 from scripts.rigs.talker import talker
@@ -210,7 +211,7 @@ def in_own_network(arguments: Sequence[str]) -> int:
             _ip("-n", name, "link", "set", device, "up")
         command = ["ip", "netns", "exec", name, sys.executable, "-m", "scripts.rigs.stuck_browser"]
         with xvfb() as display:
-            inside = subprocess.Popen([*command, "--inside", display, *arguments], cwd=ROOT)
+            inside = subprocess.Popen(tied([*command, "--inside", display, *arguments]), cwd=ROOT)
             signal.signal(signal.SIGTERM, lambda *_: inside.terminate())
             return inside.wait()
     finally:

@@ -23,6 +23,7 @@ from agent.protocol import messages as wire
 from agent.protocol.messages import HELD_BEAT_SECONDS
 from agent.protocol.permissions import Permission
 from scripts.rigs.applications import Desk, desk, until
+from scripts.rigs.ending import end_when_asked
 from scripts.rigs.hand_kinds import key
 from scripts.rigs.relay import Relay, relay
 from scripts.rigs.remote import Remote, remote
@@ -195,4 +196,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    end_when_asked()
     sys.exit(main())

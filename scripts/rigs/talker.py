@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
+from scripts.rigs.ending import tied
+
 ROOT = Path(__file__).resolve().parents[2]
 Said = dict[str, Any]
 
@@ -91,7 +93,7 @@ def talker(
     """Run `python -m MODULE ARGUMENTS` until the block ends. Its standard error goes to `log`, else to ours."""
     errors = log.open("a", encoding="utf-8") if log else None
     process = subprocess.Popen(
-        [sys.executable, "-m", module, *arguments],
+        tied([sys.executable, "-m", module, *arguments]),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import mss
 
 from scripts.rigs.applications import application, bring_forward, run, until
+from scripts.rigs.ending import tied
 from scripts.rigs.marker import COLOUR, MarkedHome, marked_home, marker_pixels
 from scripts.rigs.xserver import window_manager
 
@@ -83,7 +84,7 @@ def _bus(environment: dict[str, str]) -> Iterator[str]:
     read, write = os.pipe()
     command = ["dbus-daemon", "--session", "--nofork", f"--print-address={write}"]
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, env=environment, pass_fds=[write], stdout=quiet, stderr=quiet)
+    process = subprocess.Popen(tied(command), env=environment, pass_fds=[write], stdout=quiet, stderr=quiet)
     os.close(write)
     try:
         with os.fdopen(read) as told:

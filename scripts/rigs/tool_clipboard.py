@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from scripts.rigs.copier import Copier, copier
+from scripts.rigs.copier import Copier
 from scripts.rigs.tool_scene import ToolScene
 
 READ_ENTRIES = ("clipboard.asked", "clipboard.text_read", "clipboard.image_read")
@@ -55,7 +55,7 @@ def furnished(folder: Path) -> Iterator[Mapping[str, str]]:
 def program(met: ToolScene) -> Copier:
     """Return the customer's program, which is opened where it is first asked for."""
     if not _program:
-        _program.append(_programs.enter_context(copier(met.scene.desk.display, "notes")))
+        _program.append(_programs.enter_context(Copier(met.scene.desk.display, "notes")))
         _program[0].open("Notes")
     return _program[0]
 
@@ -134,7 +134,7 @@ def put_on(met: ToolScene) -> None:
 
 def put_left(met: ToolScene) -> str:
     """Say what is left of an image that was stopped on its way: the customer's own text must be there as before."""
-    with copier(met.scene.desk.display, "other") as other:
+    with Copier(met.scene.desk.display, "other") as other:
         own = other.paste("UTF8_STRING")
     return "" if own == b"the customer's own" else "the customer's clipboard is not as it was"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from scripts.rigs.ending import tied
 from scripts.rigs.systemd import Service, systemd
 from scripts.rigs.tool_scene import ToolScene
 
@@ -69,7 +70,7 @@ def _services() -> Iterator[str]:
 @contextmanager
 def _program(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     shutil.copy("/bin/sleep", folder / PROGRAM)
-    process = subprocess.Popen([folder / PROGRAM, "300"])
+    process = subprocess.Popen(tied([folder / PROGRAM, "300"]))
     try:
         yield process
     finally:
@@ -139,7 +140,7 @@ def busy(met: ToolScene) -> None:
 def _crowd(program: Path) -> Iterator[None]:
     """Run one program many times over."""
     shutil.copy("/bin/sleep", program)
-    running = [subprocess.Popen([program, "300"]) for _ in range(CROWD)]
+    running = [subprocess.Popen(tied([program, "300"])) for _ in range(CROWD)]
     try:
         yield
     finally:

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from Xlib import Xatom
 from Xlib.display import Display
 
-from scripts.rigs.ending import end
+from scripts.rigs.ending import end, tied
 
 SIZE = (1280, 800)
+MANAGES = "handrail: it manages"
 
 
 @contextmanager
@@ -30,17 +31,26 @@ def xephyr(outer: str, size: tuple[int, int] = SIZE) -> Iterator[str]:
 
 @contextmanager
 def window_manager(display: str) -> Iterator[None]:
-    """Run openbox on `display`, so that windows have focus, stacking and frames as on a real desktop."""
+    """Run openbox on `display`, so that windows have focus, stacking and frames as on a real desktop.
+
+    The block begins once openbox runs what it has to start last: every sign of it on the root window comes before it
+    looks for windows to manage, and a window that is opened in between may be missed for good.
+    """
     process = subprocess.Popen(
-        ["openbox", "--sm-disable"],
+        tied(["openbox", "--sm-disable", "--startup", f"echo {MANAGES}"]),
         env={**os.environ, "DISPLAY": display},
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        text=True,
     )
+    assert process.stdout
     try:
+        if f"{MANAGES}\n" not in process.stdout:
+            raise RuntimeError("openbox did not start")
         yield
     finally:
         end(process)
+        process.stdout.close()
 
 
 def set_letters(display: str, per_cent: int) -> None:
@@ -56,7 +66,7 @@ def set_letters(display: str, per_cent: int) -> None:
 def _server(command: Sequence[str], env: dict[str, str] | None = None) -> Iterator[str]:
     read, write = os.pipe()
     process = subprocess.Popen(
-        [*command, "-displayfd", str(write)],
+        tied([*command, "-displayfd", str(write)]),
         pass_fds=[write],
         env=env,
         stdout=subprocess.DEVNULL,

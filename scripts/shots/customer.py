@@ -16,6 +16,7 @@ from agent.ui.host import child_command
 from agent.ui.model import View, view_line
 from agent.ui.words import Lang
 from scripts.rigs.customer_views import example_views
+from scripts.rigs.ending import tied
 from scripts.rigs.xserver import set_letters, window_manager, xvfb
 from scripts.shots import Subject
 
@@ -108,7 +109,7 @@ def stage(
     with xvfb(size) as display, window_manager(display):
         set_letters(display, letters)
         process = subprocess.Popen(
-            command,
+            tied(command),
             env={**os.environ, **(env or {}), "DISPLAY": display},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

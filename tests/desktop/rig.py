@@ -14,6 +14,8 @@ import Xlib.display
 from Xlib import X
 from Xlib.ext import xtest
 
+from scripts.rigs.ending import tied
+
 PATIENCE = 20.0
 """Seconds to wait for what must come; a busy machine takes its time."""
 
@@ -89,7 +91,7 @@ def _ready(listener: Listener) -> Listener:
 @contextmanager
 def _running(command: Sequence[str], display: str) -> Iterator[subprocess.Popen[bytes]]:
     env = {**os.environ, "DISPLAY": display, "LC_ALL": "C.UTF-8", "GTK_IM_MODULE": "gtk-im-context-simple"}
-    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(tied(command), env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         yield process
     finally:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab, chromium
-from scripts.rigs.copier import Copier, copier
+from scripts.rigs.copier import Copier
 from scripts.rigs.rendezvous import Rendezvous
 from scripts.rigs.scene import Customer, customer, place
 from scripts.rigs.technician import Technician
@@ -33,7 +33,7 @@ def stage() -> Iterator[tuple[Desk, Rendezvous, ChromiumTab, Technician]]:
 def met(stage: tuple[Desk, Rendezvous, ChromiumTab, Technician]) -> Iterator[tuple[Technician, Customer, Copier]]:
     desk, server, tab, technician = stage
     tab.goto(f"{server.url}/console/")
-    with customer(desk, server, grant=GRANT) as agent, copier(desk.display, "notes") as program:
+    with customer(desk, server, grant=GRANT) as agent, Copier(desk.display, "notes") as program:
         program.open("Notes")
         technician.join(agent.code())
         technician.wait_live()

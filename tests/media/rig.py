@@ -20,6 +20,8 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from scripts.rigs.ending import tied
+
 CONSOLE = Path(__file__).parents[2] / "rendezvous" / "console"
 
 CHROMIUM_FLAGS = [
@@ -163,7 +165,9 @@ async def firefox() -> AsyncIterator[Viewer]:
     async with channel() as viewer:
         node = shutil.which("node") or "node"
         driver = await asyncio.create_subprocess_exec(
-            node, str(Path(__file__).with_name("firefox.mjs")), viewer.url, cwd=CONSOLE, stdin=asyncio.subprocess.PIPE
+            *tied([node, Path(__file__).with_name("firefox.mjs"), viewer.url]),
+            cwd=CONSOLE,
+            stdin=asyncio.subprocess.PIPE,
         )
         yield viewer
         await driver.communicate(b"")

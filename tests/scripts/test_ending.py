@@ -1,5 +1,13 @@
+"""What a rig started goes with it: told to end it puts everything away, killed outright it leaves nothing running."""
+
+import os
 import subprocess
 import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
 
 PROGRAM = """
 from contextlib import contextmanager
@@ -28,3 +36,56 @@ def test_a_program_that_is_told_to_end_puts_away_what_it_started() -> None:
         process.terminate()
         assert process.stdout.read() == "put away\n"
         assert process.wait(10) == 143
+
+
+KILLED = """
+import sys, tempfile
+from pathlib import Path
+from scripts.rigs.applications import desk
+from scripts.rigs.browser import chromium, firefox
+from scripts.rigs.logind import logind
+from scripts.rigs.rendezvous import rendezvous
+from scripts.rigs.stop_place import busy
+from scripts.rigs.tool_processes import furnished
+from scripts.rigs.xserver import xephyr, xvfb
+from tests.desktop.x11.puppet import Puppet
+from tests.ui.rig import Desk, probed
+
+with {rigs}:
+    print("started", flush=True)
+    sys.stdin.read()
+"""
+PATIENCE = 30.0
+
+
+@pytest.mark.parametrize(
+    ("rigs", "least"),
+    [
+        ("xvfb() as display, desk(display)", 6),
+        ("xvfb() as display, xephyr(display) as inner, Puppet(inner, 'page')", 3),
+        ("xvfb() as display, probed(Desk(display))", 4),
+        ("rendezvous(), logind()", 2),
+        ("busy(2), tempfile.TemporaryDirectory() as folder, furnished(Path(folder))", 300),
+        ("chromium()", 4),
+        ("firefox()", 2),
+    ],
+)
+def test_a_rig_that_is_killed_leaves_nothing_running(rigs: str, least: int, tmp_path: Path) -> None:
+    command, env = [sys.executable, "-c", KILLED.format(rigs=rigs)], {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout
+        assert owner.stdout.readline() == "started\n"
+        started = psutil.Process(owner.pid).children(recursive=True)
+        owner.kill()
+    assert len(started) >= least
+    latest = time.monotonic() + PATIENCE
+    while left := [process for process in started if runs(process)]:
+        assert time.monotonic() < latest, f"still there: {left}"
+        time.sleep(0.05)
+
+
+def runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -15,9 +15,16 @@ def desk() -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="module")
-def web(desk: Desk) -> Iterator[Shown]:
+def web_window(desk: Desk) -> Iterator[Shown]:
     with probed(desk) as window:
         yield window
+
+
+@pytest.fixture
+def web(web_window: Shown) -> Shown:
+    """The file's window, without what a test before this one did not take."""
+    web_window.forget()
+    return web_window
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
 import time
 import tkinter as tk
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from Xlib import X, display
@@ -18,6 +19,7 @@ from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.own_windows import X11OwnWindows
 from agent.ui.host import child_command
 from agent.ui.model import Action, Alive, NamesGone, View, parse_action, view_line
+from scripts.rigs.ending import tied
 
 T = TypeVar("T")
 PATIENCE = 30
@@ -95,6 +97,15 @@ class Shown:
     def action(self) -> Action:
         """Return the next thing the customer did."""
         return self._actions.get(timeout=PATIENCE)
+
+    def acted(self) -> bool:
+        """Say whether the customer did something that was not taken yet."""
+        return not self._actions.empty()
+
+    def forget(self) -> None:
+        """Take nothing of what the customer did so far for something that comes later."""
+        while self.acted():
+            self._actions.get()
 
     def next_beat(self) -> None:
         """Wait until the window's own thread has come round again: a second later at least."""
@@ -185,12 +196,15 @@ def _alive(window: Shown) -> Iterator[Shown]:
 @contextmanager
 def _running(desk: Desk, command: Sequence[str], fds: Sequence[int]) -> "Iterator[subprocess.Popen[bytes]]":
     process = subprocess.Popen(
-        command, env=desk.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=fds, start_new_session=True
+        tied(command), env=desk.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=fds, start_new_session=True
     )
     try:
         yield process
     finally:
-        process.kill()
+        with suppress(ProcessLookupError):  # it ended by itself
+            os.killpg(
+                process.pid, signal.SIGKILL
+            )  # a web view's helpers too: one that stands still goes by nothing else
         process.wait()
 
 

@@ -18,6 +18,7 @@ from agent.ui.page import Paragraph, Pressed
 from agent.ui.plain_window import PlainWindow
 from agent.ui.screens import compose
 from agent.ui.words import Lang
+from scripts.rigs.applications import close_by_key
 from scripts.rigs.customer_views import example_views
 from tests.ui.rig import PATIENCE, Desk, Shown, all_buttons, command, shown, until
 
@@ -53,6 +54,10 @@ class Plain:
     def keys(self, *keys: str) -> None:
         self.desk.keys(*keys)
         self.root.update()
+
+    def acted(self) -> bool:
+        self.root.update()
+        return bool(self.actions)
 
     def did(self, expected: Action) -> None:
         self.wait(lambda: self.actions, f"{expected}")
@@ -265,7 +270,7 @@ def test_a_yes_for_ten_minutes_carries_them(plain: Plain) -> None:
 def test_the_cross_of_the_window_asks_to_close_and_waits(plain: Plain) -> None:
     plain.show(FR["live"])
     plain.settle()
-    plain.keys("alt+F4")
+    close_by_key(plain.desk.windows("plain-under-test")[0], plain.desk.env, plain.acted)
     plain.did(ui.Press(button="close"))
     assert plain.root.winfo_exists()
 

@@ -15,6 +15,7 @@ from agent.protocol.permissions import Permission
 from agent.ui import model as ui
 from agent.ui.presenter import MAX_PATH, sayable
 from scripts.rigs.customer_views import example_views
+from scripts.rigs.ending import tied
 from tests.ui.rig import PATIENCE, Desk, Shown, probed, until
 from tests.ui.test_web_window import FOCUS, HEADING, press, shows, web_title
 
@@ -216,7 +217,7 @@ def crosshair(desk: Desk) -> bool:
 def source(desk: Desk, *uris: str) -> Iterator[None]:
     """Run a window that things can be dragged from, at the upper left of the screen."""
     command = [sys.executable, "-m", "tests.ui.drag_source", *uris]
-    process = subprocess.Popen(command, env=desk.env, stdout=subprocess.PIPE)
+    process = subprocess.Popen(tied(command), env=desk.env, stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline()
     try:

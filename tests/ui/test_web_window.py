@@ -13,6 +13,7 @@ from agent.ui import model as ui
 from agent.ui.model import View
 from agent.ui.screens import compose
 from agent.ui.words import Lang
+from scripts.rigs.applications import close_by_key
 from scripts.rigs.customer_views import example_views
 from tests.ui.rig import PATIENCE, Desk, Shown, probed, until
 
@@ -56,8 +57,10 @@ def frozen_page(web: Shown) -> Iterator[None]:
     children = psutil.Process(web.process.pid).children(recursive=True)
     page = next(child for child in children if "WebProcess" in child.name())
     page.suspend()
-    yield
-    page.resume()
+    try:
+        yield
+    finally:
+        page.resume()
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -293,7 +296,7 @@ def test_the_page_can_call_nothing_but_act_and_act_takes_only_actions(web: Shown
 def test_the_cross_of_the_window_asks_to_close_and_waits(web: Shown) -> None:
     shows(web, FR["live"])
     window = web.desk.windows("handrail")[-1]
-    web.desk.xdotool("windowfocus", "--sync", window, "key", "alt+F4")
+    close_by_key(window, web.desk.env, web.acted)
     assert web.action() == ui.Press(button="close")
     assert web.run_js(HEADING)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from agent.tools.sysinfo_portable import processes
 from agent.tools.words import Words
-from scripts.rigs.ending import end
+from scripts.rigs.ending import end, tied
 from scripts.rigs.hostile.files import STEERING
 
 SLEEP = Path("/usr/bin/sleep")
@@ -44,7 +44,7 @@ def _running(strings: Sequence[str]) -> Iterator[int]:
             place.mkdir()
             with suppress(OSError):
                 shutil.copy(SLEEP, place / name)
-                process = subprocess.Popen([str(place / name), "600"], executable=str(place / name))
+                process = subprocess.Popen(tied([place / name, "600"]))
                 stack.callback(end, process)
                 running += 1
         yield running

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from agent.protocol.report_keys import ReportKey
-from scripts.rigs.ending import end
+from scripts.rigs.ending import end, tied
 from scripts.rigs.report_truth.asked import near, said
 from scripts.rigs.report_truth.computer import Truth
 
@@ -103,7 +103,8 @@ def holder() -> Iterator[int]:
     """Run a program that holds much memory, under a name that only it has; yield its pid."""
     name = f"open('/proc/self/comm', 'w').write('{HELD_BY}')"
     script = f"{name}; held = b'x' * ({HELD_MIB} << 20); print(len(held), flush=True); input()"
-    process = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(tied([sys.executable, "-c", script]), stdin=pipe, stdout=pipe)
     try:
         assert process.stdout
         process.stdout.readline()

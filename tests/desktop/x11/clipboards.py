@@ -11,7 +11,7 @@ from agent.desktop.x11 import clipboard_reading
 from agent.desktop.x11.clipboard import X11Clipboard
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.clipboard_messages import ClipboardFault, ClipboardKind
-from scripts.rigs.copier import Copier, copier
+from scripts.rigs.copier import Copier
 from tests.desktop.rig import PATIENCE
 from tests.desktop.x11.conftest import Masked
 
@@ -74,6 +74,6 @@ async def board(masked: Masked) -> AsyncIterator[Board]:
 
 @pytest.fixture
 def peer(small_screen: str) -> Iterator[Copier]:
-    with copier(small_screen, "notes") as program:
+    with Copier(small_screen, "notes") as program:
         program.open()
         yield program

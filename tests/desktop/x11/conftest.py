@@ -16,7 +16,7 @@ from agent.hiding.judge import judge
 from scripts.rigs.xserver import xvfb
 from tests.desktop.rig import PATIENCE
 from tests.desktop.x11.fakes import NothingKnown
-from tests.desktop.x11.puppet import Puppet, puppet
+from tests.desktop.x11.puppet import Puppet
 
 
 class Masked:
@@ -87,11 +87,11 @@ async def masked(small_screen: str) -> AsyncIterator[Masked]:
 
 @pytest.fixture
 def vault(small_screen: str) -> Iterator[Puppet]:
-    with puppet(small_screen, "vault") as program:
+    with Puppet(small_screen, "vault") as program:
         yield program
 
 
 @pytest.fixture
 def page(small_screen: str) -> Iterator[Puppet]:
-    with puppet(small_screen, "page") as program:
+    with Puppet(small_screen, "page") as program:
         yield program

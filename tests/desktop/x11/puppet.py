@@ -2,56 +2,29 @@
 
 import json
 import os
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import Xlib.display
 from Xlib import X, Xatom
 from Xlib.xobject.drawable import Window
 
-ROOT = Path(__file__).resolve().parents[3]
+from scripts.rigs.doer import Doer
 
 
-class Puppet:
-    """The test's end of it."""
+class Puppet(Doer):
+    """The test's end of it: a program whose WM_CLASS is `name`, and its windows, until the block ends."""
 
     def __init__(self, display: str, name: str) -> None:
-        command = [sys.executable, "-m", "tests.desktop.x11.puppet", display, name]
-        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.pid = self._process.pid
+        super().__init__("tests.desktop.x11.puppet", display, name)
 
     def open(self, x: int, y: int, width: int, height: int, **more: Any) -> int:
         """Open a window; return its id. `more`: title, override, parent, background (a colour; None: none), kind."""
-        return int(self._do("open", x=x, y=y, width=width, height=height, **more))
+        return int(self.do("open", x=x, y=y, width=width, height=height, **more))
 
     def act(self, deed: str, window: int, **more: Any) -> None:
         """Do one of: move, resize, raise, lower, unmap, map, close, draw, retitle, focus, cursor, grab, let_go."""
-        self._do(deed, window=window, **more)
-
-    def _do(self, deed: str, **more: Any) -> Any:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps({"deed": deed, **more}) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
-
-    def close(self) -> None:
-        """End the program and its windows."""
-        self._process.communicate()
-
-
-@contextmanager
-def puppet(display: str, name: str) -> Iterator[Puppet]:
-    """Run a program whose WM_CLASS is `name`."""
-    running = Puppet(display, name)
-    try:
-        yield running
-    finally:
-        running.close()
+        self.do(deed, window=window, **more)
 
 
 class Strings:

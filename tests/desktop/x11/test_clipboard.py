@@ -15,7 +15,8 @@ from agent.desktop.x11 import clipboard_reading
 from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.clipboard_messages import MAX_CLIPBOARD_IMAGE, MAX_CLIPBOARD_TEXT, ClipboardFault, ClipboardKind
-from scripts.rigs.copier import Copier, copier
+from scripts.rigs.copier import Copier
+from scripts.rigs.ending import tied
 from tests.desktop.x11.clipboards import LONG, Board, board, patient, peer
 
 __all__ = ["board", "patient", "peer"]
@@ -74,7 +75,8 @@ async def test_what_is_neither_text_nor_image_says_nothing(
 
 async def test_a_real_gtk_program_is_read(board: Board, small_screen: str) -> None:
     environment = {**os.environ, "DISPLAY": small_screen, "GDK_BACKEND": "x11"}
-    program = subprocess.Popen([sys.executable, "-c", GTK_COPY, "30000"], env=environment, stdout=subprocess.PIPE)
+    command = tied([sys.executable, "-c", GTK_COPY, "30000"])
+    program = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
     assert program.stdout
     assert await asyncio.to_thread(program.stdout.readline) == b"ready\n"
     try:
@@ -105,7 +107,7 @@ async def test_with_the_guards_on_a_program_with_a_window_is_read_and_one_withou
     board.hide(Hidden())
     peer.copy({"UTF8_STRING": b"shown"})
     await board.comes_to_read(b"shown")
-    with copier(small_screen, "unseen") as unseen:
+    with Copier(small_screen, "unseen") as unseen:
         unseen.copy({"UTF8_STRING": b"of nobody"})
         assert await board.fault() is ClipboardFault.NOTHING
         assert unseen.asked() == []
@@ -116,7 +118,7 @@ async def test_a_hidden_or_guarded_program_is_like_none_and_is_asked_nothing(
     board: Board, small_screen: str, name: str
 ) -> None:
     board.hide(Hidden(applications=frozenset({"vault"})))
-    with copier(small_screen, name) as hidden:
+    with Copier(small_screen, name) as hidden:
         hidden.open()
         hidden.copy({"UTF8_STRING": b"hidden"})
         assert await board.fault() is ClipboardFault.NOTHING
@@ -157,15 +159,15 @@ async def test_a_clipboard_manager_keeps_what_was_thought_of_its_source(
     board: Board, peer: Copier, small_screen: str
 ) -> None:
     board.hide(Hidden(applications=frozenset({"vault"})))
-    with copier(small_screen, "manager") as manager:
+    with Copier(small_screen, "manager") as manager:
         manager.copy({}, selection="CLIPBOARD_MANAGER")
-        with copier(small_screen, "vault") as vault:
+        with Copier(small_screen, "vault") as vault:
             vault.open()
             vault.copy({"UTF8_STRING": b"hidden"})
             assert await board.fault() is ClipboardFault.NOTHING
         manager.copy({"UTF8_STRING": b"hidden"})
         assert await board.fault() is ClipboardFault.NOTHING
-        with copier(small_screen, "page") as page:
+        with Copier(small_screen, "page") as page:
             page.open()
             page.copy({"UTF8_STRING": b"shown"})
             await board.comes_to_read(b"shown")

@@ -14,7 +14,7 @@ from agent.desktop.x11 import clipboard_serving
 from agent.desktop.x11.clipboard import X11Clipboard
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.clipboard_messages import ClipboardKind
-from scripts.rigs.copier import Copier, copier
+from scripts.rigs.copier import Copier
 from tests.desktop.rig import PATIENCE
 from tests.desktop.x11.clipboards import LONG, Board, board, patient, peer
 from tests.desktop.x11.conftest import Masked
@@ -96,7 +96,7 @@ async def test_a_program_that_stops_taking_is_forgotten_and_others_are_served(
     monkeypatch.setattr(clipboard_serving, "PASTE_SECONDS", 0.2)
     await board.put(LONG)
     peer.begin_paste("UTF8_STRING")
-    with copier(small_screen, "other") as other:
+    with Copier(small_screen, "other") as other:
         assert other.paste("UTF8_STRING") == LONG
     held = board.clipboard._held
     assert held

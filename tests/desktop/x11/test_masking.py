@@ -4,7 +4,6 @@ import asyncio
 from time import monotonic
 
 import pytest
-from Xlib import Xatom
 
 from agent.areas import Rect, cut
 from agent.desktop.base import DesktopError
@@ -17,10 +16,10 @@ from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Guard, Hidden
 from agent.media.capture import MASK_PIXEL, capture
 from scripts.rigs.xserver import window_manager, xvfb
-from tests.desktop.rig import PATIENCE, Observer, until
+from tests.desktop.rig import PATIENCE, until
 from tests.desktop.x11.conftest import Masked
 from tests.desktop.x11.fakes import NothingKnown
-from tests.desktop.x11.puppet import Puppet, puppet
+from tests.desktop.x11.puppet import Puppet
 
 VAULT = Hidden(applications=frozenset({"vault"}))
 NOTHING = Hidden(guards=frozenset())
@@ -167,7 +166,7 @@ async def test_panels_and_notifications_are_covered_while_they_may_name_what_is_
 async def test_a_title_that_a_guard_knows_covers_the_window_at_once_and_suddenly(
     masked: Masked, small_screen: str
 ) -> None:
-    with puppet(small_screen, "firefox") as browser:
+    with Puppet(small_screen, "firefox") as browser:
         window = browser.open(10, 10, 50, 40, title="Météo — Mozilla Firefox")
         masked.masking.use(Hidden(guards=frozenset(Guard)))
         await masked.comes_to_cover(20, 20, False)
@@ -270,9 +269,7 @@ async def test_the_customer_picks_among_windows_topmost_first(masked: Masked, va
 
 
 async def test_frames_and_their_programs_windows_are_one(small_screen: str, vault: Puppet, page: Puppet) -> None:
-    see = Observer(small_screen)
     with window_manager(small_screen):
-        until(lambda: see.property("_NET_SUPPORTING_WM_CHECK", Xatom.WINDOW))
         masked = Masked(small_screen)
         window = vault.open(50, 60, 100, 80, title="Coffre")
         masked.masking.use(VAULT)
@@ -284,7 +281,6 @@ async def test_frames_and_their_programs_windows_are_one(small_screen: str, vaul
         vault.act("close", window)
         await masked.comes_to_cover(frame.x + 5, frame.y + 30, False)
         masked.close()
-    see.close()
 
 
 async def test_a_mask_lies_on_every_pixel_that_is_captured(masked: Masked, vault: Puppet) -> None:

@@ -13,6 +13,7 @@ from Xlib import X, Xatom
 from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.injector import X11Injector
 from agent.desktop.x11.own_windows import X11OwnWindows, descendants_among
+from scripts.rigs.ending import tied
 from scripts.rigs.xserver import window_manager
 from tests.desktop.conftest import Room
 from tests.desktop.rig import TK_ENTRY, Observer, Pad, entry, until, xdotool
@@ -73,7 +74,7 @@ def foreign(room: Room) -> Iterator[OpenForeign]:
 
     def open_one(*words: object) -> None:
         command = [sys.executable, "-c", FOREIGN, room.display, *map(str, words)]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process = subprocess.Popen(tied(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert process.stdout
         assert process.stdout.readline() == b"ready\n"
         running.append(process)
@@ -126,7 +127,6 @@ def test_where_a_banner_lies_under_others_nothing_is_taken_either_since_it_comes
 
 def test_what_lies_on_top_of_our_managed_window_decides(room: Room, foreign: OpenForeign) -> None:
     with window_manager(room.display):
-        until(lambda: room.see.property("_NET_SUPPORTING_WM_CHECK", Xatom.WINDOW))
         own = OwnWindow(room.display, 300, 300, override=False)
         until(lambda: own.is_managed(room.see))
         place = own.display.screen().root.translate_coords(own.window, 0, 0)
@@ -172,7 +172,6 @@ def test_by_default_all_that_we_started_is_ours(room: Room, foreign: OpenForeign
 
 def test_the_frame_around_our_window_is_ours_too(room: Room) -> None:
     with window_manager(room.display):
-        until(lambda: room.see.property("_NET_SUPPORTING_WM_CHECK", Xatom.WINDOW))
         own = OwnWindow(room.display, 300, 300, override=False)
         until(lambda: own.is_managed(room.see))
         place = own.display.screen().root.translate_coords(own.window, 0, 0)

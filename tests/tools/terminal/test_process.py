@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from agent.tools.terminal import words
 from agent.tools.terminal.child import Child, Running, Timing
 from agent.tools.terminal.shell import end_these
 from agent.tools.terminal.words import FromShell
+from scripts.rigs.applications import close_by_key
 from scripts.rigs.xserver import window_manager, xvfb
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the terminal is kept by Linux's means")
@@ -86,10 +88,12 @@ class Terminal:
     async def over(self) -> None:
         await asyncio.wait_for(asyncio.shield(self.work), PATIENCE)
 
+    @property
+    def env(self) -> dict[str, str]:
+        return {**os.environ, "DISPLAY": self.display}
+
     def xdotool(self, *arguments: str) -> str:
-        done = subprocess.run(
-            ["env", f"DISPLAY={self.display}", "xdotool", *arguments], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(["xdotool", *arguments], env=self.env, capture_output=True, text=True, check=False)
         return done.stdout
 
     def window(self) -> str:
@@ -183,7 +187,7 @@ async def test_held_nothing_goes_on_and_it_goes_on_where_it_was(terminal: Termin
 async def test_the_customer_closes_the_window_and_the_shell_is_gone(terminal: Terminal) -> None:
     terminal.type("setsid -f sleep 1000\r")
     program = await terminal.started("sleep")
-    terminal.xdotool("windowactivate", "--sync", terminal.window(), "key", "alt+F4")
+    await asyncio.to_thread(close_by_key, terminal.window(), terminal.env, terminal.work.done)
     await terminal.over()
     assert terminal.heard[-1] == words.Ended(by="customer")
     assert gone(program)
