@@ -11,6 +11,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 CONSOLE = ROOT / "rendezvous" / "console"
 BIN = Path(sys.executable).parent
+WORKERS = 2
 
 
 class Step(NamedTuple):
@@ -31,7 +32,6 @@ class Outcome(NamedTuple):
 
 def steps(expression: str | None = None) -> list[Step]:
     """List the checks, quickest first; `expression` is pytest's -k."""
-    selection = ["-k", expression] if expression else []
     return [
         Step("ruff", [str(BIN / "ruff"), "check"]),
         Step("format", [str(BIN / "ruff"), "format", "--check"]),
@@ -40,9 +40,18 @@ def steps(expression: str | None = None) -> list[Step]:
         Step("mypy", [str(BIN / "mypy")]),
         Step("tsc", ["npm", "run", "--silent", "check"], CONSOLE),
         Step("vitest", ["npm", "run", "--silent", "test"], CONSOLE),
-        Step("pytest", [sys.executable, "-m", "pytest", "--durations=10", *selection]),
+        *_tests(expression),
         Step("proofs", [sys.executable, "-m", "scripts.proofs", "--quick"]),
     ]
+
+
+def _tests(expression: str | None) -> list[Step]:
+    """Run the tests in workers, each file in one of them, then those that nothing may run beside; or a few, plainly."""
+    pytest = [sys.executable, "-m", "pytest", "--durations=10"]
+    if expression:
+        return [Step("pytest", [*pytest, "-k", expression])]
+    beside = ["-n", str(WORKERS), "--dist", "loadfile", "-m", "not alone"]
+    return [Step("pytest", [*pytest, *beside]), Step("alone", [*pytest, "-m", "alone"])]
 
 
 def run(step: Step) -> Outcome:
@@ -68,7 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", action="append", choices=every, metavar="STEP", help=f"one of: {', '.join(every)}")
     parser.add_argument("-k", metavar="EXPRESSION", help="pytest's -k")
     options = parser.parse_args(arguments)
-    outcomes = [run(step) for step in steps(options.k) if step.name in (options.only or every)]
+    chosen = [step for step in steps(options.k) if step.name in (options.only or every)]
+    if not chosen:
+        parser.error("-k chooses among the tests: --only pytest")
+    outcomes = [run(step) for step in chosen]
     print(table(outcomes), flush=True)
     return 0 if all(outcome.green for outcome in outcomes) else 1
 

@@ -1,5 +1,6 @@
 """Pictures of what the technician sees, in a real Chromium, and of the customer's page; both as they are served."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,8 +10,9 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from agent.ui.words import Lang
 from scripts.rigs.browser import CHROMIUM, FLAGS
 from scripts.rigs.rendezvous import rendezvous
+from scripts.setup_machine import build_console
 from scripts.shots import Subject
-from tests.console.conftest import CONSOLE, Scheme, build
+from tests.console.conftest import Scheme, build_live
 from tests.console.desk import make_code, open_console, sign_in
 from tests.console.driver import LiveView
 from tests.console.fakes import served
@@ -36,9 +38,18 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+@contextmanager
+def live_page() -> Iterator[str]:
+    """Build and serve the live view whose other side is the script; yield its address."""
+    with tempfile.TemporaryDirectory(prefix="handrail-live-") as folder:
+        build_live(Path(folder))
+        with served(Path(folder)) as address:
+            yield address
+
+
 def desk(folder: Path, lang: Lang) -> None:
     """The console before a session: log-in, home, a code to read out."""
-    build()
+    build_console()
     with rendezvous() as server, chromium() as browser:
         page = _page(browser, lang, SIZE)
         open_console(page, server)
@@ -52,8 +63,7 @@ def desk(folder: Path, lang: Lang) -> None:
 
 def live(folder: Path, lang: Lang) -> None:
     """The live view in each of its states, on a link whose other side says what an agent would."""
-    build("--config", "tests/live/vite.config.ts")
-    with served(CONSOLE / "tests" / "live" / "dist") as address, chromium() as browser:
+    with live_page() as address, chromium() as browser:
         view = LiveView(_page(browser, lang, SIZE), address)
         view.open()
         view.state(phase="asking", asking="view")
@@ -89,8 +99,7 @@ def live(folder: Path, lang: Lang) -> None:
 
 def dark(folder: Path, lang: Lang) -> None:
     """The live view on a technician's desktop that is set to dark: at work, and with the line cut."""
-    build("--config", "tests/live/vite.config.ts")
-    with served(CONSOLE / "tests" / "live" / "dist") as address, chromium() as browser:
+    with live_page() as address, chromium() as browser:
         view = LiveView(_page(browser, lang, SIZE, "dark"), address)
         view.steer()
         view.hear(**FIGURES)

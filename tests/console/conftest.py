@@ -12,17 +12,20 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 
 from scripts.rigs.browser import CHROMIUM, FLAGS
 from scripts.rigs.rendezvous import Rendezvous, rendezvous
+from scripts.setup_machine import build_console
 from tests.console.driver import LiveView
 from tests.console.fakes import served
+from tests.made_once import made_once
 
 Scheme = Literal["light", "dark"]
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the console's
 CONSOLE = Path(__file__).resolve().parents[2] / "rendezvous" / "console"
 
 
-def build(*more: str) -> None:
+def build_live(folder: Path) -> None:
     """Run Vite; it says what is wrong on its standard error."""
-    command = [str(CONSOLE / "node_modules" / ".bin" / "vite"), "build", "--logLevel", "warn", *more]
+    vite = [str(CONSOLE / "node_modules" / ".bin" / "vite"), "build", "--logLevel", "warn", "--outDir", str(folder)]
+    command = [*vite, "--config", "tests/live/vite.config.ts"]
     subprocess.run(command, cwd=CONSOLE, check=True, timeout=120, env={**os.environ, "NODE_ENV": "production"})
 
 
@@ -41,15 +44,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def live_address() -> Iterator[str]:
-    build("--config", "tests/live/vite.config.ts")
-    with served(CONSOLE / "tests" / "live" / "dist") as address:
+def live_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(made_once(tmp_path_factory, "live", build_live)) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Rendezvous]:
-    build()
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rendezvous]:
+    made_once(tmp_path_factory, "console", lambda _: build_console())
     with rendezvous(logins=("camille", "sacha", "dominique")) as running:
         yield running
 
