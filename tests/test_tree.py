@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,7 @@ def forbidden(source: str) -> set[str]:
     return {what for what, pattern in FORBIDDEN.items() if any(re.search(pattern, word) for word in said)}
 
 
+@cache
 def called(source: str) -> set[str]:
     return {ast.unparse(node.func) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)}
 

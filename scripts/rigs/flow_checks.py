@@ -15,6 +15,7 @@ from scripts.rigs.scene import Scene
 
 SHARP = 50.0
 """dB: at this and above no eye tells the pictures apart."""
+SHARP_SECONDS = 10.0
 PLACES = ((700, 100), (901, 407), (1003, 333))
 """Pixels of the click target that are in view at 1:1 and fitted."""
 PAUSE_SECONDS = 2.0
@@ -53,7 +54,7 @@ def frames(observed: Observed) -> str:
         return best >= SHARP
 
     try:
-        until(sharp, f"{SHARP:.0f} dB", 10)
+        until(sharp, f"{SHARP:.0f} dB", SHARP_SECONDS)
     finally:
         observed.psnr = min(observed.psnr, best)
     width, height = scene.technician.picture().size

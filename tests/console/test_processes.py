@@ -68,6 +68,7 @@ def test_the_table_is_sorted_and_filtered_where_it_is_shown(lists: LiveView) -> 
     assert names(lists) == ["Éditeur"]
 
 
+@pytest.mark.alone
 def test_2000_programs_are_shown_and_told_anew_without_freezing(lists: LiveView) -> None:
     page(lists, *(program(number) for number in range(1, CROWD + 1)))
     expect(lists.page.get_by_test_id("program-count")).to_have_text(f"{CROWD} programmes")

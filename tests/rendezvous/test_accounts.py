@@ -124,6 +124,7 @@ def test_one_address_cannot_try_many_logins(tmp_path: Path) -> None:
     assert isinstance(desk.log_in(login="guess4"), TooOften)
 
 
+@pytest.mark.alone
 def test_an_unknown_login_takes_as_long_as_a_known_one(tmp_path: Path) -> None:
     desk = Desk(open_database(tmp_path), Limits(login_failures_in_15_minutes=100))
     known = median(_seconds(desk, "camille") for _ in range(7))

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -58,6 +60,13 @@ with {rigs}:
 PATIENCE = 30.0
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A temporary folder of a short name: a socket's path has 107 bytes, and Chromium has one in its profile."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
+        yield Path(made)
+
+
 @pytest.mark.parametrize(
     ("rigs", "least"),
     [
@@ -70,8 +79,8 @@ PATIENCE = 30.0
         ("firefox()", 2),
     ],
 )
-def test_a_rig_that_is_killed_leaves_nothing_running(rigs: str, least: int, tmp_path: Path) -> None:
-    command, env = [sys.executable, "-c", KILLED.format(rigs=rigs)], {**os.environ, "TMPDIR": str(tmp_path)}
+def test_a_rig_that_is_killed_leaves_nothing_running(rigs: str, least: int, folder: Path) -> None:
+    command, env = [sys.executable, "-c", KILLED.format(rigs=rigs)], {**os.environ, "TMPDIR": str(folder)}
     with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as owner:
         assert owner.stdout
         assert owner.stdout.readline() == "started\n"

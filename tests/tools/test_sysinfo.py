@@ -84,6 +84,7 @@ async def test_the_largest_report_fits_one_message_and_parses(filler: str) -> No
     assert all(line.items[-1].startswith("et ") for line in lines if line.key != "session")
 
 
+@pytest.mark.alone
 async def test_collecting_leaves_the_loop_free() -> None:
     lags = []
     collecting = asyncio.ensure_future(collect("id", STARTED, include_serial=True))

@@ -134,6 +134,7 @@ def test_a_frozen_window_is_noticed_within_three_seconds() -> None:
     assert timing.silence > 2, "one heartbeat, a second apart, may be lost"
 
 
+@pytest.mark.alone
 async def test_closing_ends_a_stopped_window_with_all_its_helpers_within_two_seconds(desk: Desk) -> None:
     windows = ProcessWindows(env=desk.env)
     async with started(windows):

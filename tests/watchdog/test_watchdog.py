@@ -136,6 +136,7 @@ def is_gone(pid: int) -> bool:
     return not alive(pid)
 
 
+@pytest.mark.alone
 def test_a_killed_agent_holds_nothing_two_seconds_later(start: Start, see: Observer) -> None:
     agent = start("hold")
     until(lambda: {SHIFT, UP} <= see.keys_down() and see.mask() & 0x100)
@@ -192,6 +193,7 @@ def test_a_frozen_agent_that_holds_nothing_is_left_alone(start: Start, see: Obse
     xdotool(display, "keyup", "Left")
 
 
+@pytest.mark.alone
 def test_it_outlives_what_ends_the_agents_terminal(start: Start, see: Observer) -> None:
     agent = start("hold")
     assert os.getsid(agent.dog) == agent.dog
@@ -201,6 +203,7 @@ def test_it_outlives_what_ends_the_agents_terminal(start: Start, see: Observer) 
     assert until(see.nothing_held) < 2
 
 
+@pytest.mark.alone
 def test_it_sees_the_agent_die_though_something_keeps_the_pipe_open(start: Start, see: Observer) -> None:
     agent = start("leaky")
     agent.kill()

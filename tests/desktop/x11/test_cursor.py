@@ -218,6 +218,7 @@ async def test_after_stop_nothing_is_told_and_a_new_start_tells_again(watched: W
     assert (await watched.next()).x == 9
 
 
+@pytest.mark.alone
 async def test_stop_waits_for_nobody_even_while_another_program_has_the_server(watched: Watched) -> None:
     watched.other.grab_server()
     watched.other.sync()

@@ -213,6 +213,7 @@ async def test_a_window_that_is_killed_takes_the_shell_along_and_what_had_detach
     assert [process for process in everything if not gone(process)] == []
 
 
+@pytest.mark.alone
 async def test_a_frozen_window_takes_the_shell_along(terminal: Terminal) -> None:
     terminal.type("setsid -f sleep 1000\r")
     program = await terminal.started("sleep")
