@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from agent.protocol.permissions import FIRST_STEPS
 from scripts.proofs import Finding
-from scripts.rigs import tool_clipboard, tool_processes, tool_terminal
+from scripts.rigs import tool_annotations, tool_clipboard, tool_files, tool_processes, tool_terminal
 from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab, chromium
 from scripts.rigs.rendezvous import Rendezvous
@@ -100,6 +101,38 @@ CASES = (
         entries=tool_terminal.ENTRIES,
         left=tool_terminal.left,
     ),
+    Case(
+        name="files, read",
+        permissions=("files_read",),
+        answers=("files/",),
+        furnished=tool_files.furnished,
+        ask=tool_files.ask_to_read,
+        work=tool_files.read,
+        busy=tool_files.read_on,
+        entries=tool_files.READ_ENTRIES,
+    ),
+    Case(
+        name="files, changed",
+        permissions=("files_write",),
+        answers=("files/",),
+        furnished=tool_files.furnished,
+        ask=tool_files.ask_to_change,
+        work=tool_files.change,
+        busy=tool_files.change_on,
+        entries=tool_files.CHANGE_ENTRIES,
+        left=tool_files.change_left,
+    ),
+    Case(
+        name="annotations",
+        permissions=("annotate",),
+        answers=("annotate/",),
+        furnished=tool_annotations.furnished,
+        ask=tool_annotations.ask,
+        work=tool_annotations.work,
+        busy=tool_annotations.busy,
+        entries=tool_annotations.ENTRIES,
+        left=tool_annotations.left,
+    ),
 )
 """Every tool there is."""
 
@@ -127,8 +160,9 @@ class Try:
     """Milliseconds from each withdrawal or pause to the tool's last message, 0 where none came after it."""
 
     def scene(self, name: str, *granted: str) -> AbstractContextManager[ToolScene]:
-        """Begin a session in which so much is granted."""
-        return tool_scene(*self.ground, granted, self.folder, name, self.environment)
+        """Begin a session in which so much is granted, and of what every session begins with all but the case's own."""
+        always = [step for step in FIRST_STEPS if step not in self.case.permissions]
+        return tool_scene(*self.ground, [*always, *granted], self.folder, name, self.environment)
 
 
 def prove(quick: bool, say: Say) -> Finding:
@@ -185,9 +219,13 @@ def _granted(one: Try) -> None:
 
 
 def _grant(case: Case, met: ToolScene) -> None:
-    before = met.answers("permission.granted", case.permissions[0])
+    """Have it asked for and granted once more than it was taken back: some is asked for on arrival already."""
+    permission = case.permissions[0]
     case.ask(met)
-    met.technician.wait(lambda: met.answers("permission.granted", case.permissions[0]) > before, "the yes")
+    answers = met.answers
+    met.technician.wait(
+        lambda: answers("permission.granted", permission) > answers("permission.withdrawn", permission), "the yes"
+    )
 
 
 def _consent_goes(case: Case, met: ToolScene, pauses: bool) -> float:

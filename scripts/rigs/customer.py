@@ -1,7 +1,8 @@
 """The scripted customer: the real agent, with windows that a script answers. For tests, demo, lab and proofs only.
 
 `python -m scripts.rigs.customer --server URL [--grant view,control] [--join] [--again]` on $DISPLAY says JSON lines:
-each view the customer would see (without its clocks), then `{"ended": N}`. It is told actions of agent/ui/model.py.
+each view the customer would see (without its clocks), how many marks the technician has on the screen as they come
+and go, then `{"ended": N}`. It is told actions of agent/ui/model.py.
 When its standard input closes, the customer presses Stop and goes.
 """
 
@@ -44,12 +45,13 @@ class ScriptedCustomer:
         join: bool,
         tell: Callable[[View], None],
         strike: frozenset[str] = frozenset(),
+        drawn: Callable[[Drawn], None] = lambda _: None,
     ) -> None:
         """Say yes to `grant` and no to the rest; `join`: wait to be told the technician's code, else show one.
 
-        Of a report the lines `strike` are struck out.
+        Of a report the lines `strike` are struck out. `drawn` is told what the technician shows on the screen.
         """
-        self._grant, self._join, self._tell, self._strike = grant, join, tell, strike
+        self._grant, self._join, self._tell, self._strike, self._drawn = grant, join, tell, strike, drawn
         self._told: View | None = None
         self._act: Callable[[Action], None] = lambda _: None
 
@@ -73,7 +75,8 @@ class ScriptedCustomer:
         self._act(action)
 
     def annotate(self, drawn: Drawn) -> None:
-        """Take no notice."""
+        """Say what the technician shows: there is no window to draw it."""
+        self._drawn(drawn)
 
     def pids(self) -> set[int]:
         """Return nothing: there are no windows."""
@@ -112,9 +115,14 @@ def say(view: View) -> None:
     print(view.model_dump_json(), flush=True)
 
 
+def say_drawn(drawn: Drawn) -> None:
+    """Write as a line how much the technician shows."""
+    print(json.dumps({"marks": len(drawn.marks)}), flush=True)
+
+
 async def one_session(settings: Settings, options: argparse.Namespace, told: asyncio.Queue[Action | None]) -> None:
     """Run one agent to its end."""
-    customer = ScriptedCustomer(options.grant, options.join, say, options.strike)
+    customer = ScriptedCustomer(options.grant, options.join, say, options.strike, say_drawn)
     listener = asyncio.create_task(_obey(customer, told))
     try:
         await agent.run.run(settings, customer)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from agent.journal.chain import read_entries
-from agent.protocol.permissions import FIRST_STEPS
 from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab
 from scripts.rigs.rendezvous import Rendezvous
@@ -145,8 +144,7 @@ def tool_scene(
 ) -> Iterator[ToolScene]:
     """Bring a customer, who says yes to `grant`, and a technician together; the journal is kept under `name`."""
     kept = folder / f"journal-{name}"
-    yes = ",".join([*FIRST_STEPS, *grant])
-    options = ["--server", server.url, "--grant", yes, "--lang", "fr", "--journal", str(kept)]
+    options = ["--server", server.url, "--grant", ",".join(grant), "--lang", "fr", "--journal", str(kept)]
     with talker("scripts.rigs.customer", *options, env={**desk.environment, **environment}) as agent:
         met = Scene(desk, server, Customer(agent), Technician(tab, server.url))
         _meet(met)
