@@ -74,6 +74,7 @@ async def test_chunks_come_whole_and_in_order_both_ways_at_once() -> None:
     assert there == chunks
 
 
+@pytest.mark.alone
 async def test_the_process_stands_below_the_picture() -> None:
     async with connected() as ends:
         assert os.sched_getscheduler(ends.process.pid) == os.SCHED_IDLE

@@ -152,6 +152,7 @@ async def test_ended_in_the_middle_of_a_flood_nothing_more_is_heard(terminal: Te
     assert len(terminal.heard) == before
 
 
+@pytest.mark.alone
 async def test_no_more_is_read_than_is_shown_and_what_is_typed_still_gets_through(terminal: Terminal) -> None:
     terminal.giving = False
     before = len(terminal.heard)
@@ -167,6 +168,7 @@ async def test_no_more_is_read_than_is_shown_and_what_is_typed_still_gets_throug
     await terminal.until(lambda: "finished" in terminal.text, "the interrupt")
 
 
+@pytest.mark.alone
 async def test_held_nothing_goes_on_and_it_goes_on_where_it_was(terminal: Terminal) -> None:
     terminal.type("yes\r")
     program = await terminal.started("yes")

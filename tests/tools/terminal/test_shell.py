@@ -132,6 +132,7 @@ def test_with_its_end_everything_it_started_is_gone_however_detached(kept: Kept,
     assert gone(kept.shell)
 
 
+@pytest.mark.alone
 def test_a_held_shell_and_its_programs_stop_where_they_are_and_go_on(kept: Kept) -> None:
     kept.run("sleep 1000")
     program = kept.started("sleep")
