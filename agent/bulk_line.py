@@ -16,8 +16,11 @@ class BulkLine:
         self._command, self._tell = command, tell
         self._bulk: Bulk | None = None
         self._going: set[asyncio.Task[None]] = set()
-        self.on_bulk: Callable[[Bulk], None] = lambda bulk: None
-        """Told of each connection when its offer came; who uses it waits in `send` or `receive` until it stands."""
+        self._user: Callable[[Bulk], None] = lambda bulk: None
+
+    def use(self, user: Callable[[Bulk], None]) -> None:
+        """Have `user` told of each connection when its offer came; it waits in `send` or `receive` until it stands."""
+        self._user = user
 
     def open(self, offer: str, ice_servers: Sequence[IceServer]) -> None:
         """Answer an offer, in place of what stands."""
@@ -29,7 +32,7 @@ class BulkLine:
             on_answer=lambda sdp: self._tell(AnswerBulk(sdp=sdp)),
             on_gone=self.cut,
         )
-        self.on_bulk(self._bulk)
+        self._user(self._bulk)
 
     def add_candidate(self, candidate: str) -> None:
         """Take a candidate of the offer's."""

@@ -27,6 +27,9 @@ SMALLEST_PIECE = 16 * 1024
 SMALL = 4 * 1024
 """Pixels of a letter, a caret, a menu's line: worth no delay."""
 
+BESIDE_URGENT = 64 * 1024
+"""Pixels of larger tiles that share a frame with a copy or a letter; more of them follow in a frame of their own."""
+
 MOST_COPIES = 3
 """Copies of one frame: what moved is one rectangle, or a few where something of it was wrong before."""
 
@@ -49,7 +52,7 @@ class EncodeError(HandrailError):
 
 @dataclass(frozen=True)
 class Encoded:
-    """What one capture became."""
+    """What one capture became, or one half of it."""
 
     parts: list[Part]
     left_over: list[Rect]
@@ -58,6 +61,8 @@ class Encoded:
     """What the console now has only as lossy video or in few colours."""
     roughened: bool
     """Whether something of this frame is so."""
+    more: bool = False
+    """Whether the other half follows."""
 
     @property
     def moving(self) -> bool:
@@ -115,26 +120,42 @@ class Encoder:
         elif self._video is None or (self._video.codec, self._video.crf) != (codec, crf):
             self._video = VideoStream(codec, crf)
 
-    def encode(self, captured: Sequence[Captured], budget: int, *, refine: bool = False, lossy: bool = True) -> Encoded:
+    def encode(
+        self, captured: Sequence[Captured], budget: int, *, refine: bool = False, lossy: bool = True
+    ) -> Iterator[Encoded]:
         """Encode what of `captured` the console does not show yet, in about `budget` bytes, at least one part.
 
-        `refine`: also what it shows only roughly, unless something still moves. `lossy`: what flows faster than the
-        line carries it may go in few colours. Raise EncodeError.
+        What is urgent (copies, letters) comes first by itself where much else is to be encoded. `refine`: also what it
+        shows only roughly, unless something still moves. `lossy`: what flows faster than the line carries it may go in
+        few colours. Raise EncodeError.
         """
         try:
-            parts, changed = self._moves(captured)
-            changed, video = self._as_video(changed, budget)
-            parts += video
-            budget -= sum(len(part.packet) for part in video)
-            scarce = sum(pixels(area) for area, _ in changed) > budget * self._pixels_a_byte
-            coarse = lossy and scarce and self._flow.active
-            wanted = self._pieces(changed, budget, Levels.FEW if coarse else Levels.ALL, self._pixels_a_byte)
-            if refine and not video and not coarse:
-                wanted += self._refined(captured, budget)
-            left_over = self._as_tiles(parts, sorted(wanted, key=self._rank), budget, thorough=scarce)
+            yield from self._encoded(captured, budget, refine=refine, lossy=lossy)
         except av.FFmpegError as error:
             raise EncodeError(f"the picture could not be encoded: {error}") from error
-        return Encoded(parts, left_over, self._shadow.rough, bool(video) or coarse)
+
+    def _encoded(self, captured: Sequence[Captured], budget: int, *, refine: bool, lossy: bool) -> Iterator[Encoded]:
+        parts, changed = self._moves(captured)
+        changed, video = self._as_video(changed, budget)
+        parts += video
+        budget -= sum(len(part.packet) for part in video)
+        scarce = sum(pixels(area) for area, _ in changed) > budget * self._pixels_a_byte
+        coarse = lossy and scarce and self._flow.active
+        roughened = bool(video) or coarse
+        wanted = self._pieces(changed, budget, Levels.FEW if coarse else Levels.ALL, self._pixels_a_byte)
+        if refine and not video and not coarse:
+            wanted += self._refined(captured, budget)
+        wanted.sort(key=self._rank)
+        if not scarce and _worth_two(parts, wanted):
+            large = [piece for piece in wanted if not piece.small]
+            tiles, left = self._as_tiles([piece for piece in wanted if piece.small], budget, beside=bool(parts))
+            budget -= sum(len(tile.webp) for tile in tiles)
+            yield Encoded([*parts, *tiles], [], self._shadow.rough, roughened, more=True)
+            parts, wanted, roughened = [], [*left, *large], False
+        tiles, left = self._as_tiles(wanted, budget, beside=bool(parts), thorough=scarce)
+        if not left:
+            self._flow.complete()
+        yield Encoded([*parts, *tiles], [piece.area for piece in left], self._shadow.rough, roughened)
 
     def _moves(self, captured: Sequence[Captured]) -> tuple[list[Part], list[_Area]]:
         """Copy what only moved, if most of what changed did; return what is left to send."""
@@ -222,16 +243,17 @@ class Encoder:
             return True, self._flow.distance(piece.area)
         return True, (piece.area.y - self._next_row) % self.size[1]
 
-    def _as_tiles(self, parts: list[Part], wanted: Sequence[_Piece], budget: int, *, thorough: bool) -> list[Rect]:
-        """Append tiles while `budget` lasts; return what is left over."""
+    def _as_tiles(
+        self, wanted: Sequence[_Piece], budget: int, *, beside: bool, thorough: bool = False
+    ) -> tuple[list[Tile], Sequence[_Piece]]:
+        """Encode what `budget` lasts for, at least one tile if there is nothing `beside`; return what is left, too."""
+        tiles: list[Tile] = []
         for at, piece in enumerate(wanted):
-            if parts and budget < piece.expected:
-                return [piece.area for piece in wanted[at:]]
-            tile = self._tile(piece, thorough=thorough)
-            parts.append(tile)
-            budget -= len(tile.webp)
-        self._flow.complete()
-        return []
+            if (beside or tiles) and budget < piece.expected:
+                return tiles, wanted[at:]
+            tiles.append(self._tile(piece, thorough=thorough))
+            budget -= len(tiles[-1].webp)
+        return tiles, []
 
     def _tile(self, piece: _Piece, *, thorough: bool) -> Tile:
         area, exact = piece.area, piece.levels is Levels.ALL
@@ -246,6 +268,12 @@ class Encoder:
 
     def _learn(self, pixels_a_byte: float) -> None:
         self._pixels_a_byte += (pixels_a_byte - self._pixels_a_byte) / LEARNED
+
+
+def _worth_two(parts: Sequence[Part], wanted: Sequence[_Piece]) -> bool:
+    """Say whether something urgent would wait long for the encoding of the rest."""
+    urgent = parts or any(piece.small for piece in wanted)
+    return bool(urgent) and sum(pixels(piece.area) for piece in wanted if not piece.small) > BESIDE_URGENT
 
 
 def _strips(area: Rect, most: int) -> Iterator[Rect]:

@@ -307,11 +307,15 @@ class PictureSender:
         order = _Order(areas, budget, self._view.shown, self._anew, self._lost, self._codec, self._aim, self._refining)
         self._anew, self._urgent, self._lost, self._busy = False, [], [], True
         run, taken_back, loop = self._run, self._taken_back, asyncio.get_running_loop()
-        job = self._worker.submit(self._work, order)
-        job.add_done_callback(lambda job: loop.call_soon_threadsafe(self._worked, run, taken_back, job))
 
-    def _work(self, order: _Order) -> _Work:
-        """Make one frame (on the worker's thread)."""
+        def made(work: _Work) -> None:
+            loop.call_soon_threadsafe(self._made, run, taken_back, work)
+
+        job = self._worker.submit(self._work, order, made)
+        job.add_done_callback(lambda job: loop.call_soon_threadsafe(self._worked, run, job))
+
+    def _work(self, order: _Order, made: Callable[[_Work], None]) -> None:
+        """Make one frame, or two of which the first does not wait for the second (on the worker's thread)."""
         shown = order.shown
         if order.anew:
             self._encoder.reset(shown.viewport.size)
@@ -319,26 +323,30 @@ class PictureSender:
             self._encoder.forget(order.lost)
         self._encoder.use_video(order.codec if order.aim.video else None, order.aim.crf)
         captured = capture_shown(self._source, order.areas, self._masks, shown.viewport)
-        encoded = self._encoder.encode(captured, order.budget, refine=order.refine, lossy=order.aim.video)
-        if not encoded.parts:
-            return _Work(None, order.anew, encoded)
-        frame = wire.pack_frame(self._encoder.size, encoded.parts, whole=order.anew, view=shown.number)
-        return _Work(frame, order.anew, encoded)
+        anew = order.anew
+        for encoded in self._encoder.encode(captured, order.budget, refine=order.refine, lossy=order.aim.video):
+            size, parts = self._encoder.size, encoded.parts
+            frame = wire.pack_frame(size, parts, whole=anew, view=shown.number) if parts else None
+            made(_Work(frame, anew, encoded))
+            anew = False
 
-    def _worked(self, run: int, taken_back: int, job: Future[_Work]) -> None:
-        """Take over what the worker made, unless the picture was stopped meanwhile."""
+    def _made(self, run: int, taken_back: int, work: _Work) -> None:
+        """Take over what the worker made, unless the picture was stopped meanwhile, or begun anew."""
+        if run == self._run:
+            self._failures = 0
+            self._take_over(work, taken_back != self._taken_back)
+
+    def _worked(self, run: int, job: Future[None]) -> None:
+        """Go on after the worker's job."""
         self._busy = False
         error = job.exception()
         if run != self._run:
-            pass  # stopped, or begun anew: what that job made goes nowhere
+            pass  # stopped, or begun anew: that job concerns nobody
         elif isinstance(error, DesktopError) and self._failures < MAX_FAILURES:
             self._failures += 1
             self._later("anew", RETRY_SECONDS, self.refresh)
         elif error is not None:
             self._give_up(error)
-        else:
-            self._failures = 0
-            self._take_over(job.result(), taken_back != self._taken_back)
         self._pump()
 
     def _take_over(self, work: _Work, late: bool) -> None:
@@ -358,7 +366,7 @@ class PictureSender:
         if encoded.roughened:
             self._refining = False
             self._later("refine", self._aim.refine_seconds, self._refine)
-        elif self._refining and encoded.rough and not encoded.left_over and "refine" not in self._timers:
+        elif self._refining and encoded.rough and not (encoded.left_over or encoded.more or "refine" in self._timers):
             self._later("refine", 0.0, self._refine)  # it went in some levels: now in all
         self._dirty = coalesce([*self._dirty, *encoded.left_over])
 

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 
 from aiortc import RTCConfiguration, RTCIceCandidate, RTCIceServer, RTCPeerConnection, RTCSessionDescription
-from aiortc.exceptions import InvalidStateError
+from aiortc.exceptions import InvalidStateError, OperationError
 from aiortc.sdp import candidate_from_sdp
 
 from agent.protocol.errors import WireError
-from agent.protocol.sdp import SdpError, fingerprint, keep_sha256
+from agent.protocol.sdp import MEDIA, SdpError, fingerprint, keep_sha256
 from agent.protocol.signalling import IceServer
 
-UNREADABLE = (ValueError, AssertionError, LookupError, TypeError, AttributeError)
+UNREADABLE = (ValueError, AssertionError, LookupError, TypeError, AttributeError, StopIteration)
 """What aiortc's parser raises at descriptions that are none; it checks little of what it reads."""
+
+UNANSWERABLE = (*UNREADABLE, RuntimeError, InvalidStateError, OperationError)
+"""What it raises where it works by them: in a coroutine StopIteration is RuntimeError (PEP 479)."""
 
 
 def configuration(servers: Sequence[IceServer]) -> RTCConfiguration:
@@ -21,16 +24,16 @@ def configuration(servers: Sequence[IceServer]) -> RTCConfiguration:
     )
 
 
-async def answer(connection: RTCPeerConnection, offer: str) -> str:
+async def answer(connection: RTCPeerConnection, offer: str, media: tuple[str, ...] = MEDIA) -> str:
     """Answer, with all of this side's candidates in the answer. Raise SdpError when a description breaks the rule."""
-    fingerprint(offer)
+    fingerprint(offer, media)
     try:
         await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
         await connection.setLocalDescription(await connection.createAnswer())
-    except (*UNREADABLE, InvalidStateError) as error:
+    except UNANSWERABLE as error:
         raise SdpError(f"the offer cannot be answered: {type(error).__name__}") from None
     answered = keep_sha256(connection.localDescription.sdp)
-    fingerprint(answered)
+    fingerprint(answered, media)
     return answered
 
 

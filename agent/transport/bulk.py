@@ -22,10 +22,6 @@ class BulkGone(HandrailError):
     """The bulk connection ended: cut, closed by the other side, or lost. Nothing is known of what was under way."""
 
 
-class BulkAborted(HandrailError):
-    """The other side aborted: what was under way in both directions is dropped; what is sent from now on is new."""
-
-
 class Bulk:
     """One bulk connection, for one offer. Every method is called on the event loop's thread."""
 
@@ -48,8 +44,6 @@ class Bulk:
         self._open = self._over = self._cut = False
         self._waiting = 0
         self._arrived: deque[bytes] = deque()
-        self._discarding = 0
-        self._sender_untold = self._receiver_untold = False
         self._run = asyncio.get_running_loop().create_task(self._live(command))
 
     def add_candidate(self, candidate: str) -> None:
@@ -57,38 +51,27 @@ class Bulk:
         self._say(word(Word.CANDIDATE, candidate.encode()))
 
     async def send(self, chunk: bytes) -> None:
-        """Send a chunk (1 byte to MOST_CHUNK), in order, once there is room. Raise BulkGone or, once, BulkAborted.
-
-        What still waits here when this side calls `abort` is sent after it: end who sends first.
-        """
+        """Send a chunk (1 byte to MOST_CHUNK), in order, once there is room. Raise BulkGone."""
         if not 0 < len(chunk) <= MOST_CHUNK:
             raise ValueError("a chunk has from 1 to 65536 bytes")
-        await self._until(lambda: self._sender_untold or (self._open and self._waiting < MOST_WAITING))
-        if self._sender_untold:
-            self._sender_untold = False
-            raise BulkAborted("the other side aborted")
+        await self._until(lambda: self._open and self._waiting < MOST_WAITING)
         self._waiting += len(chunk)
         self._say(word(Word.CHUNK, chunk))
 
     async def receive(self) -> bytes:
-        """Return the next chunk; only then has the other side room for more. Raise BulkGone or, once, BulkAborted."""
-        await self._until(lambda: self._receiver_untold or bool(self._arrived))
-        if self._receiver_untold:
-            self._receiver_untold = False
-            raise BulkAborted("the other side aborted")
+        """Return the next chunk; only then has the other side room for more. Raise BulkGone."""
+        await self._until(lambda: bool(self._arrived))
         chunk = self._arrived.popleft()
         self._say(count(Word.TAKEN, len(chunk)))
         return chunk
 
-    def abort(self) -> None:
-        """Drop what is under way in both directions, here and at the other side, who is told."""
-        self._discarding += 1
-        self._give_up()
-        self._say(word(Word.ABORT))
-
     def cut(self) -> None:
         """End now: the process is killed before this returns, and nothing more is delivered. Harmless when repeated."""
         self._cut = True
+        self._end()
+
+    def end(self) -> None:
+        """Cut it, and tell so as if it were lost."""
         self._end()
 
     async def gone(self) -> None:
@@ -123,27 +106,13 @@ class Bulk:
                 self._on_answer(content.decode())
             case Word.OPENED:
                 self._open = True
-            case Word.CHUNK if self._discarding:
-                self._say(count(Word.TAKEN, len(content)))
             case Word.CHUNK:
                 self._arrived.append(content)
             case Word.ROOM:
                 self._waiting -= int.from_bytes(content, "big")
-            case Word.ABORT:
-                self._discarding -= 1
-            case Word.ABORTED:
-                self._sender_untold = self._receiver_untold = True
-                self._give_up()
-                self._say(word(Word.ABORTED))
             case _:
                 self._end()
         self._changed.set()
-
-    def _give_up(self) -> None:
-        """Drop what arrived and was not taken."""
-        if self._arrived:
-            self._say(count(Word.TAKEN, sum(map(len, self._arrived))))
-            self._arrived.clear()
 
     def _say(self, said: bytes) -> None:
         """Tell the process; how much can pile up in the pipe is bounded by MOST_WAITING."""

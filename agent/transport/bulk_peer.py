@@ -14,11 +14,11 @@ from agent.protocol.signalling import IceServer
 from agent.transport.answering import answer, candidate, configuration
 from agent.transport.bulk_flow import MOST_CLOGGED, Flow
 from agent.transport.bulk_sctp import BulkSctp
-from agent.transport.bulk_wire import Abort, pack, parse
+from agent.transport.bulk_wire import pack, parse
 from agent.transport.internals import Internals
 
 LABEL, STREAM = "bulk", 0
-"""The negotiated data channel, ordered and reliable."""
+"""The negotiated data channel; what is lost is sent again by the flow above it."""
 
 BEAT_SECONDS = 0.01
 
@@ -38,9 +38,6 @@ class BulkEvents(Protocol):
     def left(self) -> None:
         """Some of what waits to be sent has gone: `waiting` is less."""
 
-    def aborted(self) -> None:
-        """The other side aborted: what waits to be sent is dropped, and of what arrived before nothing counts."""
-
     def closed(self, why: str) -> None:
         """The end, said once."""
 
@@ -55,7 +52,9 @@ class BulkPeer:
         self._timer: asyncio.TimerHandle | None = None
         self._adding: set[asyncio.Task[None]] = set()
         self._connection = RTCPeerConnection(configuration(ice_servers))
-        self._channel = self._connection.createDataChannel(LABEL, negotiated=True, id=STREAM)
+        self._channel = self._connection.createDataChannel(
+            LABEL, ordered=False, maxRetransmits=0, negotiated=True, id=STREAM
+        )
         self._channel.on("open", self._opened)
         self._channel.on("message", self._take)
         self._channel.bufferedAmountLowThreshold = MOST_CLOGGED
@@ -95,11 +94,6 @@ class BulkPeer:
         self._flow.took(size, self._now())
         self._pump()
 
-    def abort(self) -> None:
-        """Drop what waits, and have the other side do so."""
-        self._flow.abort()
-        self._pump()
-
     async def close(self) -> None:
         """Let go of the sockets."""
         self._close("closed here")
@@ -122,13 +116,11 @@ class BulkPeer:
         if self._events is None:
             return
         try:
-            event = self._flow.receive(parse(data if isinstance(data, bytes) else b""), self._now())
+            chunks = self._flow.receive(parse(data if isinstance(data, bytes) else b""), self._now())
         except WireError as error:
             return self._close(str(error))
-        if isinstance(event, Abort):
-            self._events.aborted()
-        elif event is not None:
-            self._events.arrived(event)
+        for chunk in chunks:
+            self._events.arrived(chunk)
         self._pump()
 
     def _pump(self) -> None:

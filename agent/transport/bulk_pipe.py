@@ -2,8 +2,6 @@
 
 A word is its kind, the length of what follows (u32, big-endian), and that. Both ends always read; how much may be on
 its way is counted: chunks are answered by `ROOM` or `TAKEN`, so no pipe ever holds more than there is room for.
-
-`ABORT` and `ABORTED` are echoed: what was said before the echo belongs to what was aborted.
 """
 
 import asyncio
@@ -24,18 +22,16 @@ MOST_WORD = MOST_CHUNK
 
 
 class Word(IntEnum):
-    """To the process START, CANDIDATE, TAKEN; from it ANSWER, OPENED, ROOM, CLOSED; both ways CHUNK, ABORT, ABORTED."""
+    """To the process START, CANDIDATE, TAKEN; from it ANSWER, OPENED, ROOM, CLOSED; both ways CHUNK."""
 
     START = 1
     CANDIDATE = 2
     CHUNK = 3
-    ABORT = 4
-    TAKEN = 5
-    ANSWER = 6
-    OPENED = 7
-    ROOM = 8
-    ABORTED = 9
-    CLOSED = 10
+    TAKEN = 4
+    ANSWER = 5
+    OPENED = 6
+    ROOM = 7
+    CLOSED = 8
 
 
 class Start(BaseModel):

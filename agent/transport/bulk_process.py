@@ -12,6 +12,7 @@ from typing import Any
 import psutil
 
 from agent.protocol.errors import HandrailError
+from agent.transport.bulk_ends import Writer, ends
 from agent.transport.bulk_peer import BulkPeer
 from agent.transport.bulk_pipe import Start, Word, count, read_word, word
 
@@ -27,12 +28,10 @@ goes out, which keeps each turn busy for a millisecond."""
 class BulkProcess:
     """The peer connection at one end, the agent's pipe at the other."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.WriteTransport) -> None:
+    def __init__(self, reader: asyncio.StreamReader, writer: Writer) -> None:
         self._reader, self._writer = reader, writer
         self._peer: BulkPeer | None = None
         self._waiting = 0
-        self._discarding = False
-        """From the other side's abort until the agent has heard of it: what it sends still belongs to before."""
 
     async def run(self) -> None:
         """Do what the agent says until it says nothing more. Raise HandrailError on what makes no sense."""
@@ -51,19 +50,11 @@ class BulkProcess:
         match kind:
             case Word.CANDIDATE:
                 peer.add_candidate(content.decode())
-            case Word.CHUNK if self._discarding:
-                self._writer.write(count(Word.ROOM, len(content)))
             case Word.CHUNK:
                 self._waiting += len(content)
                 peer.send(content)
             case Word.TAKEN:
                 peer.took(int.from_bytes(content, "big"))
-            case Word.ABORT:
-                peer.abort()
-                self.left()
-                self._writer.write(word(Word.ABORT))
-            case Word.ABORTED:
-                self._discarding = False
             case _:
                 raise HandrailError(f"the agent said {kind.name} to its bulk process")
 
@@ -84,24 +75,13 @@ class BulkProcess:
         self._writer.write(count(Word.ROOM, self._waiting - waiting))
         self._waiting = waiting
 
-    def aborted(self) -> None:
-        """Tell that the other side aborted."""
-        self.left()
-        self._discarding = True
-        self._writer.write(word(Word.ABORTED))
-
     def closed(self, why: str) -> None:
         """Tell that it is over."""
         self._writer.write(word(Word.CLOSED, why.encode()))
 
 
 async def _run() -> None:
-    loop = asyncio.get_running_loop()
-    reader = asyncio.StreamReader()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin.buffer)
-    writer, _ = await loop.connect_write_pipe(asyncio.Protocol, os.fdopen(os.dup(1), "wb", buffering=0))
-    os.dup2(2, 1)  # what libraries print must not be taken for a word
-    await BulkProcess(reader, writer).run()
+    await BulkProcess(*await ends()).run()
 
 
 def _read_ready(transport: Any) -> None:

@@ -5,10 +5,11 @@ Decides nothing about permissions; hands over every message unread, after the pa
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 
 from agent.protocol.codes import Code
 from agent.protocol.errors import WireError
-from agent.protocol.signalling import IceServer
+from agent.protocol.signalling import IceServer, Technician
 from agent.transport.events import (
     Back,
     Channel,
@@ -39,20 +40,24 @@ LOST_SECONDS = 120.0
 _TICK = 0.25
 
 _Introduce = Callable[[Signalling, str], Awaitable[Introduced]]
+_First = Callable[[], Awaitable[None]]
 
 
 class Link:
     """One link, good for one code: make another for the next.
 
-    Call `issue` (the customer's code) or `join` (the technician's) once, with the event loop running. Everything that
-    happens is said by `on_event`, called on the event loop's thread, in this order:
+    Call `issue` (the customer's code), `join` (the technician's) or `come_back` (none) once, with the event loop
+    running. Everything that happens is said by `on_event`, called on the event loop's thread, in this order:
     [CodeReady] PeerPaired Opened (Received | Lost | Back)* and at any point, once and last, Failed.
     No method blocks or raises for what the network does.
     """
 
-    def __init__(self, server_url: str, on_event: Callable[[LinkEvent], None]) -> None:
-        """Prepare a link over the rendezvous at `server_url` (https://..., http:// on loopback). Nothing is sent."""
-        self._server_url = server_url
+    def __init__(self, server_url: str, on_event: Callable[[LinkEvent], None], pins: Sequence[str] = ()) -> None:
+        """Prepare a link over the rendezvous at `server_url` (https://..., http:// on loopback). Nothing is sent.
+
+        `pins`: the public keys of which it must have one, where there are any.
+        """
+        self._server_url, self._connect = server_url, partial(connect_to, server_url, pins=pins)
         self._on_event: Callable[[LinkEvent], None] | None = on_event
         self._signalling: Signalling | None = None
         self._peer: Peer | None = None
@@ -62,6 +67,8 @@ class Link:
         self._vigil = Vigil(0.0)
         self._letting_go: set[asyncio.Task[None]] = set()
         self._on_acknowledged: Callable[[], None] = lambda: None
+        self._awaited_by: Technician | None = None
+        """Whom to meet again after a restart."""
         self._opened = False
         self._sent = 0
 
@@ -72,6 +79,10 @@ class Link:
     def join(self, code: Code) -> None:
         """Use a code that a technician's console shows."""
         self._begin(lambda signalling, origin: introduce_as_joiner(signalling, origin, code))
+
+    def come_back(self, secret: bytes, technician: Technician) -> None:
+        """Meet `technician` again after a restart, by the secret that both kept; it stands in for `resume`."""
+        self._run_once(partial(self._return, secret, technician))
 
     def send(self, channel: Channel, data: str | bytes) -> None:
         """Queue one message (at most 256 KiB, what browsers take). Before `Opened` and after the end it is dropped."""
@@ -201,13 +212,16 @@ class Link:
         self._tell(Back())
 
     def _returned(self, peer: Peer, signalling: Signalling) -> None:
-        """Use the new line from here on, and nothing of the old one."""
+        """Use the new line from here on, and nothing of the old one; after a restart, it is the first."""
         if self._peer:
             self._drop(self._peer)
         if self._signalling:
             self._later(self._signalling.close())
         self._peer, self._signalling = peer, signalling
         peer.on_acknowledged(self._on_acknowledged)
+        if not self._opened and self._awaited_by:
+            self._tell(PeerPaired(self._awaited_by))
+            return self._open(peer)
         if not self._vigil.renew(self._now()):
             self._tell(Lost())  # to its users it is another line in any case
         self._back()
@@ -224,27 +238,40 @@ class Link:
     # --- the one task ---------------------------------------------------------------------------------------------
 
     def _begin(self, introduce: _Introduce) -> None:
+        self._run_once(partial(self._introduce, introduce))
+
+    def _run_once(self, first: _First) -> None:
         if self._task:
             raise ValueError("a link is good for one code")
-        self._task = asyncio.get_running_loop().create_task(self._run(introduce))
+        self._task = asyncio.get_running_loop().create_task(self._run(first))
         self._task.add_done_callback(self._ran)
 
-    async def _run(self, introduce: _Introduce) -> None:
+    async def _run(self, first: _First) -> None:
         try:
-            origin = origin_of(self._server_url)
-            self._signalling = signalling = await connect_to(self._server_url)
-            await self._live(signalling, await introduce(signalling, origin))
+            await first()
             await self._watch()
         except LinkFailure as failure:
             self._fail(failure.problem, failure.detail)
         except WireError as error:
             self._fail(Problem.TAMPERED, str(error))
 
+    async def _introduce(self, introduce: _Introduce) -> None:
+        origin = origin_of(self._server_url)
+        self._signalling = signalling = await self._connect()
+        await self._live(signalling, await introduce(signalling, origin))
+
+    async def _return(self, secret: bytes, technician: Technician) -> None:
+        """Look for the technician as for a lost line."""
+        self._awaited_by = technician
+        self._meetings = Meetings(self._connect, secret, self, self._returned, self._fail)
+        self._vigil.lose(self._now())
+        self._meetings.begin()
+
     async def _live(self, signalling: Signalling, introduced: Introduced) -> None:
         keys, seals = introduced.keys, (introduced.seal_key, introduced.open_key)
         opening = Opening(signalling, introduced.paired.ice_servers, keys.bind, seals, self, self._open)
         self._peer = opening.peer
-        self._meetings = Meetings(self._server_url, keys.resume, self, self._returned, self._fail)
+        self._meetings = Meetings(self._connect, keys.resume, self, self._returned, self._fail)
         self._tell(PeerPaired(introduced.paired.technician))
         await opening.run(OPENING_SECONDS)
 

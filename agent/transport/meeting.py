@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 from agent.protocol import VERSION
 from agent.protocol.errors import WireError
@@ -18,7 +18,7 @@ from agent.transport.events import Problem
 from agent.transport.introduction import PAIRING_SECONDS, expect, receive_body
 from agent.transport.opening import Ended, Opening
 from agent.transport.peer import Peer, PeerEvents
-from agent.transport.signalling import LinkFailure, Signalling, connect_to
+from agent.transport.signalling import LinkFailure, Signalling
 
 CONNECT_SECONDS = 2.1
 NEXT_SECONDS = 0.7
@@ -32,16 +32,24 @@ PAUSE_SECONDS = 0.3, 0.6
 REFUSED_SECONDS = 2.0
 """After a server said that there are too many."""
 
+_OF_THE_WAY = frozenset({Problem.UNREACHABLE, Problem.TLS, Problem.CLOCK, Problem.PROXY})
+"""What the network in between may be the cause of, and the next one not."""
+
 Returned = Callable[[Peer, Signalling], None]
 Failure = Callable[[Problem, str], None]
+Connect = Callable[[float], Coroutine[None, None, Signalling]]
+"""Connects within so many seconds, or raises LinkFailure."""
 
 
 class Meetings:
     """One meeting after the other until one stands, while the line is lost."""
 
-    def __init__(self, server_url: str, key: bytes, owner: PeerEvents, returned: Returned, failed: Failure) -> None:
-        """`returned` takes the peer, already `owner`'s, and its signalling; `failed` is told what must end the link."""
-        self._server_url, self._resume = server_url, Resume(key)
+    def __init__(self, connect: Connect, key: bytes, owner: PeerEvents, returned: Returned, failed: Failure) -> None:
+        """`connect` goes to the same server as before; `returned` takes the peer (`owner`'s) and its signalling.
+
+        `failed` is told what must end the link.
+        """
+        self._connect_once, self._resume = connect, Resume(key)
         self._owner, self._returned, self._failed = owner, returned, failed
         self._wanted = False
         self._task: asyncio.Task[None] | None = None
@@ -139,7 +147,7 @@ class Meetings:
         now = asyncio.get_running_loop().time
         try:
             while True:
-                trying.add(asyncio.create_task(connect_to(self._server_url, CONNECT_SECONDS)))
+                trying.add(asyncio.create_task(self._connect_once(CONNECT_SECONDS)))
                 next_at = now() + NEXT_SECONDS
                 while trying and (left := next_at - now()) > 0:
                     done, trying = await asyncio.wait(trying, timeout=left, return_when=asyncio.FIRST_COMPLETED)
@@ -173,7 +181,7 @@ class Meetings:
 def _is_open(one: asyncio.Task[Signalling]) -> bool:
     """Say whether a try connected. Raise LinkFailure for what another try would not mend."""
     error = one.exception()
-    if isinstance(error, LinkFailure) and error.problem in (Problem.UNREACHABLE, Problem.TLS):
+    if isinstance(error, LinkFailure) and error.problem in _OF_THE_WAY:
         return False
     return one.result() is not None
 

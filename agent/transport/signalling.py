@@ -4,21 +4,27 @@ import asyncio
 import base64
 import contextlib
 import ssl
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
+from websockets.exceptions import ConnectionClosed, InvalidProxyStatus, InvalidStatus, WebSocketException
 
 from agent.protocol.errors import HandrailError, WireError
 from agent.protocol.signalling import MAX_FRAME, Bye, Relay, ServerFrame, parse_server_frame
 from agent.transport.events import Problem
+from agent.transport.pinned import WrongServer, pinned_context
 
 CONNECT_SECONDS = 10
 CLOSE_SECONDS = 1
 
-_STATUSES = {429: Problem.RATE, 503: Problem.BUSY}
-"""What the server answers instead of opening a WebSocket (docs/protocol.md "The socket")."""
+_STATUSES = {407: Problem.PROXY, 429: Problem.RATE, 503: Problem.BUSY}
+"""What the server answers instead of opening a WebSocket (docs/protocol.md "The socket"), or a proxy in its place."""
+_OUT_OF_DATE = frozenset({9, 10})
+"""X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED (openssl/x509_vfy.h)."""
 _CLOSES = {4408: Problem.EXPIRED, 4429: Problem.RATE}
 """Why the server closes one."""
 _SCHEMES = {"https": ("https", 443), "http": ("http", 80), "wss": ("https", 443), "ws": ("http", 80)}
@@ -77,20 +83,34 @@ def origin_of(server_url: str) -> str:
         raise LinkFailure(Problem.UNREACHABLE, "the server's address is not an http(s) URL") from None
 
 
-async def connect_to(server_url: str, seconds: float = CONNECT_SECONDS) -> Signalling:
-    """Connect, through the system's proxy where there is one. Raise LinkFailure with the reason."""
+async def connect_to(server_url: str, seconds: float = CONNECT_SECONDS, *, pins: Sequence[str] = ()) -> Signalling:
+    """Connect, through the system's proxy where there is one, to a server that has one of the keys `pins`, if any.
+
+    Raise LinkFailure with the reason.
+    """
     address = origin_of(server_url).replace("http", "ws", 1) + "/ws/agent"
+    tls: dict[str, Any] = {"ssl": pinned_context(pins)} if pins and address.startswith("wss:") else {}
     try:
         connection = await connect(
             address,
+            **tls,
             open_timeout=seconds,
             close_timeout=CLOSE_SECONDS,
             max_size=MAX_FRAME,
             compression=None,
             proxy=True,
         )
+    except WrongServer as error:
+        raise LinkFailure(Problem.OTHER_SERVER, str(error)) from None
+    except ssl.SSLCertVerificationError as error:
+        problem = Problem.CLOCK if error.verify_code in _OUT_OF_DATE else Problem.TLS
+        raise LinkFailure(problem, error.verify_message) from None
     except ssl.SSLError as error:
         raise LinkFailure(Problem.TLS, error.reason or "TLS failed") from None
+    except InvalidProxyStatus as error:
+        status = error.response.status_code
+        problem = Problem.PROXY if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED else Problem.UNREACHABLE
+        raise LinkFailure(problem, f"the proxy answered {status}") from None
     except InvalidStatus as error:
         status = error.response.status_code
         raise LinkFailure(_STATUSES.get(status, Problem.UNREACHABLE), f"the server answered {status}") from None

@@ -10,6 +10,20 @@ from collections import deque
 TARGET = 0.01
 """Seconds of queue that a transfer may cause: what a letter typed beside it may wait."""
 
+TARGET_TRIPS = 0.25
+"""The same as a share of the shortest round trip, where that is longer: a letter takes its time there anyway, and a
+queue too short for what keeps a computer from sending leaves the line empty."""
+
+LOSSY_TARGET = 0.05
+"""The same where packets are lost by the way, as on a radio link, where the delay itself jumps by more than TARGET; and
+at most anywhere."""
+
+LOSSY = 0.008
+"""Share of lost packets from which on a line counts as one of these."""
+
+REMEMBERED = 512
+"""Packets over which losses are counted: of fewer, two that chance brings together would make a line a lossy one."""
+
 JITTERS = 1.0
 """How many times the line's own unrest is added to it: unrest is no queue."""
 
@@ -48,6 +62,27 @@ LEAST_STEP = 1024
 fill the queue to its target."""
 
 
+class Least:
+    """The smallest of what was seen in the last BASE_SECONDS, by buckets."""
+
+    def __init__(self) -> None:
+        self._buckets: deque[tuple[float, float]] = deque()
+
+    @property
+    def value(self) -> float:
+        """Return it; 0 before anything was seen."""
+        return min((value for _, value in self._buckets), default=0.0)
+
+    def add(self, value: float, now: float) -> None:
+        """See a value."""
+        if not self._buckets or now - self._buckets[-1][0] > BUCKET_SECONDS:
+            self._buckets.append((now, value))
+        elif value < self._buckets[-1][1]:
+            self._buckets[-1] = (self._buckets[-1][0], value)
+        while now - self._buckets[0][0] > BASE_SECONDS:
+            self._buckets.popleft()
+
+
 class Yielding:
     """The window of one direction. Times are in seconds of any one clock; delays need no common clock."""
 
@@ -55,11 +90,12 @@ class Yielding:
         self.window = float(FIRST_WINDOW)
         self._threshold = float(MOST_WINDOW)
         """Below it the window grows fast."""
-        self._least: deque[tuple[float, float]] = deque()
+        self._least, self._shortest = Least(), Least()
+        """Of the delays, and of the round trips."""
         self._latest: deque[float] = deque(maxlen=FILTER)
         self._decreased = self._active = 0.0
         self._round_trip = FIRST_ROUND_TRIP
-        self._unrest = self._lag = 0.0
+        self._unrest = self._lag = self._loss = 0.0
         self._next = 0.0
         self._slow_at: float | None = None
         self._slow_until = 0.0
@@ -67,13 +103,26 @@ class Yielding:
     @property
     def queue(self) -> float:
         """Seconds that what arrived last had waited somewhere on the way, and what comes in waits here."""
-        waited = min(self._latest) - min(least for _, least in self._least) if self._latest else 0.0
+        waited = min(self._latest) - self._least.value if self._latest else 0.0
         return waited + self._lag
 
     @property
     def target(self) -> float:
         """Seconds of queue to hold."""
-        return TARGET + min(JITTERS * self._unrest, TARGET)
+        if self.lossy:
+            return LOSSY_TARGET
+        trips = TARGET_TRIPS * self._shortest.value
+        return min(LOSSY_TARGET, max(TARGET, trips) + min(JITTERS * self._unrest, TARGET))
+
+    @property
+    def lossy(self) -> bool:
+        """Say whether the line loses packets by itself."""
+        return self._loss > LOSSY
+
+    def lost(self, lost: int, arrived: int) -> None:
+        """Take note that of so many packets more it is known that they were lost, or arrived."""
+        if known := lost + arrived:
+            self._loss += (lost / known - self._loss) * min(1.0, known / REMEMBERED)
 
     def room(self, under_way: int, now: float) -> int:
         """Return how many bytes more may leave now; 0: wait for an acknowledgement."""
@@ -102,7 +151,7 @@ class Yielding:
         """
         self._active = now
         self._round_trip += (round_trip - self._round_trip) / 8
-        self._remember(delay, now)
+        self._remember(delay, round_trip, now)
         if now < self._slow_until:
             return
         self._slow_down(round_trip, now)
@@ -135,13 +184,9 @@ class Yielding:
             self._slow_at = self._slow_until + max(SLOWDOWN_SECONDS, SLOWDOWN_TRIPS * round_trip)
             self.window *= 3 / 4
 
-    def _remember(self, delay: float, now: float) -> None:
+    def _remember(self, delay: float, round_trip: float, now: float) -> None:
         if self._latest:
             self._unrest += (abs(delay - self._latest[-1]) - self._unrest) / 16
         self._latest.append(delay)
-        if not self._least or now - self._least[-1][0] > BUCKET_SECONDS:
-            self._least.append((now, delay))
-        elif delay < self._least[-1][1]:
-            self._least[-1] = (self._least[-1][0], delay)
-        while now - self._least[0][0] > BASE_SECONDS:
-            self._least.popleft()
+        self._least.add(delay, now)
+        self._shortest.add(round_trip, now)

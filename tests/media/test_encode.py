@@ -3,13 +3,15 @@
 import io
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from agent.areas import Rect, coalesce
-from agent.media.encode import Encoded, Encoder
+from agent.areas import Rect, coalesce, pixels
+from agent.media.encode import BESIDE_URGENT, Encoded, Encoder
 from agent.media.wire import Copy, Part, Tile
 from agent.protocol.messages import VideoCodec
 from tests.media.fakes import captured
@@ -47,12 +49,19 @@ class Room:
         self.encoder, self.console = Encoder(), Console()
         self.encoder.reset(SIZE)
         self.dirty = [WHOLE]
+        self.frames: list[list[Part]] = []
+        """What was drawn at once, of the last turn."""
 
     def turn(self, budget: int, areas: Sequence[Rect] = (), *, refine: bool = False, lossy: bool = True) -> Encoded:
-        """Encode what changed and what is left over; have it drawn."""
+        """Encode what changed and what is left over; have it drawn. Return what all of it became."""
         wanted = coalesce([*self.dirty, *areas])
-        made = self.encoder.encode([captured(self.screen, area) for area in wanted], budget, refine=refine, lossy=lossy)
-        self.console.draw(made.parts)
+        of = [captured(self.screen, area) for area in wanted]
+        halves = list(self.encoder.encode(of, budget, refine=refine, lossy=lossy))
+        self.frames = [half.parts for half in halves]
+        for parts in self.frames:
+            self.console.draw(parts)
+        assert [half.more for half in halves] == [True] * (len(halves) - 1) + [False]
+        made = replace(halves[-1], parts=list(chain(*self.frames)), roughened=any(half.roughened for half in halves))
         self.dirty = made.left_over
         return made
 
@@ -94,6 +103,38 @@ def test_a_letter_goes_before_what_is_left_of_a_page(room: Room) -> None:
     room.turn(4000, [Rect(10, 10, 9, 14)])
     assert room.dirty
     assert room.console.canvas.getpixel((12, 12)) == (255, 0, 0)
+
+
+def test_a_letter_does_not_wait_for_a_page_that_changes_with_it(room: Room) -> None:
+    room.screen.paste(text(640, 440, seed=9), (0, 40))
+    room.screen.paste("red", (10, 10, 19, 24))
+    made = room.turn(PLENTY, [Rect(10, 10, 9, 14), Rect(0, 40, 640, 440)])
+    first, second = room.frames
+    assert [part.area for part in first] == [Rect(10, 10, 9, 14)]
+    assert sum(pixels(part.area) for part in second) > BESIDE_URGENT
+    assert made.left_over == []
+    assert psnr(room.console.canvas, room.screen) == float("inf")
+
+
+def test_a_window_that_jumps_does_not_wait_for_what_it_uncovers(room: Room) -> None:
+    window, below = text(310, 230, seed=4), film(310, 230, 1)
+    room.screen.paste(window, (0, 0))
+    room.turn(PLENTY, [Rect(0, 0, 310, 230)])
+    room.screen.paste(below, (0, 0))
+    room.screen.paste(window, (320, 240))
+    room.turn(PLENTY, [Rect(0, 0, 310, 230), Rect(320, 240, 310, 230)])
+    first, second = room.frames
+    assert sum(pixels(part.area) for part in first if isinstance(part, Copy)) > 50_000
+    assert sum(pixels(part.area) for part in first if isinstance(part, Tile)) < 10_000
+    assert second
+    assert psnr(room.console.canvas, room.screen) == float("inf")
+
+
+def test_what_is_soon_encoded_goes_with_what_is_urgent(room: Room) -> None:
+    room.screen.paste(text(640, 80, seed=9), (0, 40))
+    room.screen.paste("red", (10, 10, 19, 24))
+    room.turn(PLENTY, [Rect(10, 10, 9, 14), Rect(0, 40, 640, 80)])
+    assert len(room.frames) == 1
 
 
 def test_what_was_a_film_is_near_before_it_is_exact_where_the_line_is_thin(room: Room) -> None:

@@ -16,7 +16,6 @@ class BulkConsole:
         self.peer = BulkPeer([], self)
         self.chunks: deque[bytes] = deque()
         self.open = asyncio.Event()
-        self.was_aborted = asyncio.Event()
         self.was_closed = asyncio.Event()
         self.taking = True
         self._changed = asyncio.Event()
@@ -59,12 +58,6 @@ class BulkConsole:
 
     def left(self) -> None:
         self._changed.set()
-
-    def aborted(self) -> None:
-        if not self.taking:
-            self.peer.took(sum(map(len, self.chunks)))
-        self.chunks.clear()
-        self.was_aborted.set()
 
     def closed(self, why: str) -> None:
         self.was_closed.set()

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 import psutil
 import pytest
 
-from agent.transport.bulk import Bulk, BulkAborted, BulkGone
+from agent.transport.bulk import Bulk, BulkGone
 from agent.transport.bulk_flow import MOST_UNTAKEN, MOST_WAITING
 from agent.transport.bulk_wire import MOST_CHUNK
 from tests.transport.bulk_console import BulkConsole
@@ -106,39 +106,6 @@ async def test_who_sends_waits_while_the_other_side_takes_nothing() -> None:
         assert MOST_WAITING <= sent <= MOST_UNTAKEN + MOST_WAITING + 4 * MOST_CHUNK
 
 
-async def test_an_abort_of_the_agents_drops_what_is_under_way_and_the_connection_goes_on() -> None:
-    async with connected() as ends:
-        ends.console.taking = False
-        for _ in range(10):
-            await ends.bulk.send(bytes(MOST_CHUNK))
-            await ends.console.send(b"o" * 1000)
-        ends.bulk.abort()
-        await ends.console.was_aborted.wait()
-        ends.console.peer.send(b"new")
-        await ends.bulk.send(b"new as well")
-        assert await ends.bulk.receive() == b"new"
-        assert await ends.console.receive() == b"new as well"
-
-
-async def test_an_abort_of_the_consoles_is_told_to_who_sends_and_who_receives_once() -> None:
-    async with connected() as ends:
-        await ends.console.send(b"old")
-        while True:
-            try:
-                await ends.bulk.send(bytes(MOST_CHUNK))
-            except BulkAborted:
-                break
-            ends.console.peer.abort()
-        with pytest.raises(BulkAborted):
-            await ends.bulk.receive()
-        ends.console.chunks.clear()
-        await ends.bulk.send(b"new")
-        await ends.console.send(b"new as well")
-        assert await ends.bulk.receive() == b"new as well"
-        received = await ends.console.receive()
-        assert received == b"new"
-
-
 async def test_a_cut_kills_the_process_and_is_told_to_nobody_but_who_waits() -> None:
     async with connected() as ends:
         process = ends.process
@@ -152,6 +119,14 @@ async def test_a_cut_kills_the_process_and_is_told_to_nobody_but_who_waits() -> 
         await ends.bulk.gone()
         assert not process.is_running()
         assert not ends.gone.is_set()
+
+
+async def test_ending_it_is_a_cut_that_is_told() -> None:
+    async with connected() as ends:
+        ends.bulk.end()
+        assert ends.gone.is_set()
+        with pytest.raises(BulkGone):
+            await ends.bulk.send(b"more")
 
 
 async def test_the_end_of_the_other_side_is_told_once_and_leaves_no_process() -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import datetime
+import ipaddress
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -67,6 +68,7 @@ async def test_a_server_without_a_name_is_told() -> None:
     ("status", "problem"),
     [
         (HTTPStatus.FORBIDDEN, Problem.UNREACHABLE),
+        (HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, Problem.PROXY),
         (HTTPStatus.TOO_MANY_REQUESTS, Problem.RATE),
         (HTTPStatus.SERVICE_UNAVAILABLE, Problem.BUSY),
     ],
@@ -82,6 +84,16 @@ async def test_a_server_that_will_not_have_us_is_told(status: HTTPStatus, proble
 async def test_a_certificate_nobody_vouches_for_is_told(tmp_path: Path) -> None:
     async with serve(idle, "127.0.0.1", 0, ssl=self_signed(tmp_path)) as server:
         assert await problem_at(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}") is Problem.TLS
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+async def test_a_certificate_of_another_day_than_this_computer_has_is_told_as_a_wrong_clock(
+    days: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = self_signed(tmp_path, days)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "both.pem"))
+    async with serve(idle, "127.0.0.1", 0, ssl=context) as server:
+        assert await problem_at(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}") is Problem.CLOCK
 
 
 async def test_a_frame_of_no_wire_is_told() -> None:
@@ -125,18 +137,24 @@ async def test_sending_to_a_server_that_is_gone_is_told(server: Relay) -> None:
         await signalling.send(Bye())
 
 
-async def test_a_proxy_of_the_system_is_used(server: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [("502 no", Problem.UNREACHABLE), ("407 Proxy Authentication Required", Problem.PROXY)],
+)
+async def test_a_proxy_of_the_system_is_used_and_what_it_asks_for_is_told(
+    answer: str, problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[bytes] = []
 
     async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked.append(await reader.readuntil(b"\r\n"))
-        writer.write(b"HTTP/1.1 502 no\r\n\r\n")
+        writer.write(f"HTTP/1.1 {answer}\r\n\r\n".encode())
         writer.close()
 
     running = await asyncio.start_server(proxy, "127.0.0.1", 0)
     monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{running.sockets[0].getsockname()[1]}")
     monkeypatch.setenv("no_proxy", "")
-    assert await problem_at("https://help.example") is Problem.UNREACHABLE
+    assert await problem_at("https://help.example") is problem
     assert asked == [b"CONNECT help.example:443 HTTP/1.1\r\n"]
     running.close()
 
@@ -162,12 +180,15 @@ async def saying(frame: str | bytes) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
-def self_signed(folder: Path) -> ssl.SSLContext:
+def self_signed(folder: Path, days: int = 0) -> ssl.SSLContext:
+    """Make a certificate that is good for one day, `days` from now on."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
+    now = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=days)
     builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
     builder = builder.not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1))
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    builder = builder.add_extension(address, critical=False)
     certificate = builder.sign(key, hashes.SHA256())
     pem = serialization.Encoding.PEM
     secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from agent.transport.yielding import FIRST_WINDOW, LEAST_WINDOW, TARGET, Yielding
+from agent.transport.yielding import FIRST_WINDOW, LEAST_WINDOW, LOSSY_TARGET, TARGET, Yielding
 
 PACKET = 1100
 ACK_EVERY = 0.02
 
-WINDOWS, LAST = [24926, 28993, 39758, 10540, 17186, 29322], (497279, 24322, 8192)
+WINDOWS, LAST = [45051, 43273, 60188, 15503, 21106, 41024], (32361, 36023, 8192)
 
 
 @dataclass
@@ -138,6 +138,24 @@ def test_a_window_that_is_not_used_up_does_not_grow() -> None:
     for step in range(100):
         yielding.acknowledged(1000, 0.0, 0.05, False, step / 100)
     assert yielding.window == FIRST_WINDOW
+
+
+def test_a_longer_way_may_have_a_longer_queue_within_bounds() -> None:
+    for round_trip, target in ((0.002, TARGET), (0.08, 0.02), (0.6, LOSSY_TARGET)):
+        yielding = Yielding()
+        for step, more in enumerate((0.0, 0.0, 0.5, 0.5)):
+            yielding.acknowledged(1000, 0.0, round_trip + more, True, float(step))
+        assert yielding.target == target
+
+
+def test_two_losses_that_chance_brings_together_make_no_lossy_line() -> None:
+    yielding = Yielding()
+    for lost, arrived in ((0, 500), (1, 20), (1, 20)):
+        yielding.lost(lost, arrived)
+    assert not yielding.lossy
+    for _ in range(50):
+        yielding.lost(2, 98)
+    assert yielding.lossy
 
 
 def test_after_a_pause_it_begins_carefully() -> None:

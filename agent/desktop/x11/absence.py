@@ -11,9 +11,10 @@ from Xlib.display import Display
 from Xlib.ext import screensaver
 
 from agent.desktop.base import AwayKind
+from agent.desktop.slept import Slept
 from agent.desktop.x11.buses import Buses
 from agent.desktop.x11.connection import X_FAILURES
-from agent.desktop.x11.slept import Slept
+from agent.desktop.x11.slept import time_asleep
 
 _ON: Final = 1
 """The state ScreenSaverOn of MIT-SCREEN-SAVER: the screen is dark or covered (1.1, section 4)."""
@@ -28,7 +29,7 @@ class X11Absence:
     def __init__(self, display: str, slept: Callable[[], bool] | None = None) -> None:
         """Prepare for `display`. `slept` says whether the computer slept since it was asked last."""
         self._name = display
-        self._slept = slept or Slept()
+        self._slept = slept or Slept(time_asleep)
         self._on_away: Callable[[AwayKind], None] = lambda kind: None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._buses: Buses | None = None

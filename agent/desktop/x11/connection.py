@@ -65,6 +65,15 @@ class X11Connection:
         """Return what a key writes, unshifted and shifted, in the first two groups (keysyms)."""
         return {self.display.keycode_to_keysym(keycode, index) for index in range(4)}
 
+    def pointer(self) -> tuple[int, int]:
+        """Return where the pointer is now. Raise DesktopError when the server is gone."""
+        try:
+            at = self.root.query_pointer()
+        except X_FAILURES as error:
+            raise DesktopError(f"The screen does not say where its pointer is ({error}).") from None
+        self.drain_soon()
+        return at.root_x, at.root_y
+
     # --- injection ---------------------------------------------------------------------------------------------------
 
     def fake(self, event_type: int, detail: int, x: int = 0, y: int = 0) -> None:

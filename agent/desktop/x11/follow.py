@@ -8,26 +8,17 @@ import os
 import select
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Lock, Thread
 from time import monotonic
 from typing import Final
 
 from agent.areas import Rect, cut, within, without
 from agent.desktop.base import DesktopError
-from agent.desktop.x11.cover import (
-    COMPOSITED_SECONDS,
-    KEPT_SECONDS,
-    PATIENCE_SECONDS,
-    Sight,
-    Trails,
-    differing,
-    few,
-    hidden_for_good,
-    left_after,
-    masks_of,
-)
-from agent.desktop.x11.own_windows import descendants_among
+from agent.desktop.own_pids import descendants_among
+from agent.desktop.standing import EVERYWHERE, OnChange, Standing
+from agent.desktop.trails import COMPOSITED_SECONDS, KEPT_SECONDS, PATIENCE_SECONDS, Trails, differing, few
+from agent.desktop.x11.cover import Sight, hidden_for_good, left_after, masks_of
 from agent.desktop.x11.stack import TopLevel
 from agent.desktop.x11.windows import X11Windows
 from agent.hiding.facts import SETTLE_SECONDS, Judge, WindowFacts
@@ -35,30 +26,8 @@ from agent.hiding.family import Family, can_hide
 from agent.hiding.knowledge import Knowledge, Knows
 from agent.hiding.vocabulary import Hidden
 
-EVERYWHERE: Final = Rect(0, 0, 32767, 32767)
-
 AGAIN_SECONDS: Final = 0.25
 """While folders are hidden, how often all windows are judged anew: what is known of processes ages."""
-
-OnChange = Callable[[Sequence[Rect], bool], None]
-"""Told which areas are covered now and were not, or the other way round, and whether something is covered suddenly: it
-was shown, and lies where it lay. May be called on any thread."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How things stand; replaced as a whole, so that any thread may read it."""
-
-    hidden: Hidden
-    areas: tuple[Rect, ...]
-    shown: frozenset[int]
-    """Top-level windows that may be shown, and so take input."""
-    menu_hidden: bool
-    """Whether a pop-up is covered: it may have the whole pointer."""
-    windows: tuple[WindowFacts, ...]
-    """The visible windows, topmost first."""
-    known: frozenset[int]
-    """All windows, minimised ones too."""
 
 
 class Follower:

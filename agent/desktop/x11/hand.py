@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 from Xlib.ext import xinput
 
 from agent.desktop.base import HandKind
+from agent.desktop.panic import PanicKeys
 from agent.desktop.x11.connection import X_FAILURES, X11Connection
-from agent.desktop.x11.panic import PanicKeys
+from agent.desktop.x11.panic import judge
 from agent.desktop.x11.raw import CORE_TO_RAW, RawEvent, RawKind, parse_raw, require_raw, select_raw, xtest_devices
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ class X11Hand:
         event = parse_raw(generic, self._opcode)
         if event is None:
             return
-        if self._anyones_panic.judge(event, self._connection):
+        if judge(self._anyones_panic, event, self._connection):
             self._soon(self._on_panic, event.time)
         if not self._is_own(event):
             self._report(self._kind(event))
@@ -89,7 +90,7 @@ class X11Hand:
     def _kind(self, event: RawEvent) -> HandKind:
         match event.kind:
             case RawKind.KEY_PRESS | RawKind.KEY_RELEASE:
-                return self._panic.judge(event, self._connection) or HandKind.KEY
+                return judge(self._panic, event, self._connection) or HandKind.KEY
             case RawKind.BUTTON_PRESS | RawKind.BUTTON_RELEASE:
                 return HandKind.BUTTON
             case RawKind.MOTION | RawKind.TOUCH_BEGIN | RawKind.TOUCH_UPDATE | RawKind.TOUCH_END:

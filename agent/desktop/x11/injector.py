@@ -11,10 +11,10 @@ from functools import partial
 from typing import Final, Protocol
 
 from agent.desktop.base import DesktopError
+from agent.desktop.turns import Deed, Turns
 from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.keyboard import Keyboard
 from agent.desktop.x11.pointer import Pointer
-from agent.desktop.x11.turns import Deed, Turns
 
 _BUTTONS: Final = {0: 1, 1: 2, 2: 3, 3: 8, 4: 9}
 """MouseEvent.button -> X button (4 to 7 are the wheel)."""
@@ -133,6 +133,9 @@ class X11Injector:
 
     def _move(self, x: int, y: int) -> Deed:
         yield 0
+        if self._connection.pointer() == (x, y):  # a click names the place that the pointer was led to before
+            self._astray = False
+            return
         with self._connection.injecting(atomic=True):
             x, y = self._pointer.on_screen(x, y)
             self._astray = not self._may_point(x, y)

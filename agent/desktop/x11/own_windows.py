@@ -8,11 +8,11 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import psutil
 from Xlib import X, Xatom
 from Xlib.ext import res, shape
 from Xlib.xobject.drawable import Window
 
+from agent.desktop.own_pids import descendants_among
 from agent.desktop.x11.connection import X_FAILURES, X11Connection
 
 _DEPTH = 32
@@ -130,18 +130,3 @@ def _holds(window: Any, x: int, y: int) -> bool:
     at = window.get_geometry()
     takes = window.shape_get_rectangles(shape.SK.Input).rectangles  # none: a border, a pointer that only shows
     return any(0 <= x - at.x - r.x < r.width and 0 <= y - at.y - r.y < r.height for r in takes)
-
-
-def descendants_among(pids: set[int]) -> set[int]:
-    """Name those of `pids` that are this process or were started by it, however indirectly."""
-    return {pid for pid in pids if _descends(pid)}
-
-
-def _descends(pid: int) -> bool:
-    ourselves = os.getpid()
-    while pid > 1 and pid != ourselves:
-        try:
-            pid = psutil.Process(pid).ppid()
-        except psutil.NoSuchProcess:
-            return False
-    return pid == ourselves

@@ -14,8 +14,9 @@ from Xlib import X
 from Xlib.ext import xinput, xtest
 
 from agent.desktop.base import DesktopError
+from agent.desktop.panic import PanicKeys
 from agent.desktop.x11.connection import X_FAILURES, X11Connection
-from agent.desktop.x11.panic import PanicKeys
+from agent.desktop.x11.panic import judge
 from agent.desktop.x11.raw import parse_raw, require_raw, select_keys, xtest_devices
 from agent.desktop.x11.spares import take_back_all
 
@@ -80,7 +81,7 @@ class X11Release:
 
     def _judge(self, generic: Any) -> None:
         event = parse_raw(generic, self._opcode)
-        if event and self._panic.judge(event, self._connection):
+        if event and judge(self._panic, event, self._connection):
             self._panicked.append(event.time)
 
     def _lose(self) -> None:

@@ -178,7 +178,7 @@ class X11Screen:
         try:
             return mss.MSS(display=self._display)
         except _GONE as error:
-            raise DesktopError(_LOST) from error
+            raise DesktopError(f"The screen {self._display} cannot be captured ({error}).") from error
 
     def _ask_size(self) -> tuple[int, int]:
         try:

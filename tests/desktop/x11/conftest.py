@@ -8,7 +8,8 @@ import pytest
 from Xlib import X
 
 from agent.areas import Rect, cut
-from agent.desktop.x11 import cover, follow
+from agent.desktop import trails
+from agent.desktop.x11 import follow
 from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.follow import Follower
 from agent.desktop.x11.masking import X11Masking
@@ -66,7 +67,7 @@ class Masked:
 @pytest.fixture
 def endless_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let remains stay covered until something is drawn there, however long that takes."""
-    for module in (cover, follow):
+    for module in (trails, follow):
         monkeypatch.setattr(module, "PATIENCE_SECONDS", 1000.0)
 
 

@@ -10,9 +10,10 @@ from Xlib import X
 from Xlib.display import Display
 
 from agent.desktop.base import AwayKind
+from agent.desktop.slept import MOST_DRIFT, Slept
 from agent.desktop.x11.absence import X11Absence
 from agent.desktop.x11.buses import SCREEN_SAVERS
-from agent.desktop.x11.slept import MOST_DRIFT, Slept
+from agent.desktop.x11.slept import time_asleep
 from scripts.rigs.logind import Logind, logind
 from scripts.rigs.xserver import xvfb
 from tests.desktop.rig import PATIENCE
@@ -222,4 +223,4 @@ def test_sleep_is_told_once_from_the_clocks() -> None:
 
 
 def test_the_real_clocks_have_not_slept_during_this_test() -> None:
-    assert not Slept()()
+    assert not Slept(time_asleep)()

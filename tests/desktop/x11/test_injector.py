@@ -10,6 +10,7 @@ import pytest
 from agent.desktop.base import DesktopError
 from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.injector import DELAY_SECONDS, REPEAT_SECONDS, X11Injector
+from agent.desktop.x11.pointer import Pointer
 from scripts.rigs.xserver import xvfb
 from tests.desktop.conftest import Room
 from tests.desktop.rig import GTK_ENTRY, TK_ENTRY, Listener, Observer, Pad, entry, set_layout, terminal, xdotool
@@ -144,6 +145,20 @@ def test_a_place_off_the_screen_becomes_the_nearest_on_it(room: Room) -> None:
     assert room.see.pointer() == (1279, 0)
 
 
+def test_a_click_where_the_pointer_stands_moves_it_no_more(
+    unguarded: Room, pad: Pad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unguarded.injector.move(321, 123)
+    moved: list[tuple[int, int]] = []
+    monkeypatch.setattr(Pointer, "move", lambda _, x, y: moved.append((x, y)))
+    unguarded.injector.move(321, 123)
+    unguarded.injector.button(0, True)
+    unguarded.injector.button(0, False)
+    assert pad.heard() == [("down", 1, 321, 123), ("up", 1, 321, 123)]
+    unguarded.injector.move(400, 500)
+    assert moved == [(400, 500)]
+
+
 @pytest.mark.parametrize(("button", "number"), [(0, 1), (1, 2), (2, 3), (3, 8), (4, 9)])
 def test_each_button_lands_where_the_pointer_is(unguarded: Room, pad: Pad, button: int, number: int) -> None:
     unguarded.injector.move(321, 123)
@@ -207,6 +222,6 @@ def test_release_all_never_raises_though_the_screen_is_gone() -> None:
         injector = X11Injector(X11Connection(display))
         injector.key("ShiftLeft", "Shift", True)
     injector.release_all()
-    with pytest.raises(DesktopError, match="did not take the input"):
+    with pytest.raises(DesktopError, match="does not say where its pointer is"):
         injector.move(1, 1)
     injector.close()

@@ -7,8 +7,8 @@ import pytest
 
 from agent.areas import Rect, cut
 from agent.desktop.base import DesktopError
+from agent.desktop.trails import LEAST_SECONDS, MOMENT_SECONDS
 from agent.desktop.x11.connection import X11Connection
-from agent.desktop.x11.cover import LEAST_SECONDS, MOMENT_SECONDS
 from agent.desktop.x11.masking import X11Masking
 from agent.desktop.x11.screen import X11Screen
 from agent.hiding.judge import judge

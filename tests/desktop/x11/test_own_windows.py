@@ -10,9 +10,10 @@ import pytest
 import Xlib.display
 from Xlib import X, Xatom
 
+from agent.desktop.own_pids import descendants_among
 from agent.desktop.x11.connection import X11Connection
 from agent.desktop.x11.injector import X11Injector
-from agent.desktop.x11.own_windows import X11OwnWindows, descendants_among
+from agent.desktop.x11.own_windows import X11OwnWindows
 from scripts.rigs.ending import tied
 from scripts.rigs.xserver import window_manager
 from tests.desktop.conftest import Room

@@ -1,52 +1,14 @@
-"""Which presses, at which times, are panic keys."""
+"""Which keysyms make a panic key."""
 
 import pytest
 
-from agent.desktop.base import HandKind
-from agent.desktop.x11.panic import WINDOW_MS, PanicKeys
-
-PAUSE, BREAK, ESCAPE, LETTER = {0xFF13}, {0xFF6B}, {0xFF1B}, {0x61}
-CODE = 127
+from agent.desktop.panic import Key
+from agent.desktop.x11.panic import key_of
 
 
-def tap(keys: PanicKeys, symbols: set[int], time: int) -> HandKind | None:
-    said = keys.pressed(CODE, symbols, time)
-    keys.released(CODE)
-    return said
-
-
-@pytest.mark.parametrize("key", [PAUSE, BREAK])
-def test_once_pauses_and_twice_soon_stops(key: set[int]) -> None:
-    keys = PanicKeys()
-    assert tap(keys, key, 1000) is HandKind.PANIC_PAUSE
-    assert tap(keys, key, 1000 + WINDOW_MS) is HandKind.PANIC_STOP
-
-
-def test_twice_but_not_soon_pauses_twice() -> None:
-    keys = PanicKeys()
-    assert tap(keys, PAUSE, 1000) is HandKind.PANIC_PAUSE
-    assert tap(keys, PAUSE, 1001 + WINDOW_MS) is HandKind.PANIC_PAUSE
-
-
-def test_a_held_key_that_repeats_is_pressed_once() -> None:
-    keys = PanicKeys()
-    assert keys.pressed(CODE, PAUSE, 1000) is HandKind.PANIC_PAUSE
-    assert [keys.pressed(CODE, PAUSE, 1000 + 30 * repeat) for repeat in range(1, 5)] == [None] * 4
-    keys.released(CODE)
-    assert keys.pressed(CODE, PAUSE, 1200) is HandKind.PANIC_STOP
-
-
-def test_three_escapes_soon_stop_and_two_do_not() -> None:
-    keys = PanicKeys()
-    assert [tap(keys, ESCAPE, 1000 + 750 * count) for count in range(3)] == [None, None, HandKind.PANIC_STOP]
-
-
-def test_escapes_with_a_letter_between_do_not_stop() -> None:
-    keys = PanicKeys()
-    assert [tap(keys, key, 1000) for key in (ESCAPE, ESCAPE, LETTER, ESCAPE)] == [None] * 4
-
-
-def test_the_servers_clock_may_begin_anew_between_two_presses() -> None:
-    keys = PanicKeys()
-    assert tap(keys, PAUSE, (1 << 32) - 100) is HandKind.PANIC_PAUSE
-    assert tap(keys, PAUSE, 100) is HandKind.PANIC_STOP
+@pytest.mark.parametrize(
+    ("symbols", "key"),
+    [({0xFF13}, Key.PAUSE), ({0xFF6B}, Key.PAUSE), ({0xFF1B}, Key.ESCAPE), ({0x61}, Key.OTHER), (set(), Key.OTHER)],
+)
+def test_pause_and_break_and_escape_are_told_by_what_they_write(symbols: set[int], key: Key) -> None:
+    assert key_of(symbols) is key
