@@ -13,16 +13,32 @@ def open_desktop(display: str | None = None, own_pids: Callable[[], set[int]] | 
     """Open this computer's desktop; `display` names an X11 display, None the one of this session ($DISPLAY).
 
     `own_pids` says which processes are the agent's now, so that their windows take no remote input; by default
-    this process and all it started. Raise DesktopError, with a sentence for the customer, where there is none.
+    this process and, on X11, all it started. Raise DesktopError, with a sentence for the customer, where there is none.
     """
+    if sys.platform == "win32":  # a platform is imported only where it is, X11 only with a display
+        from agent.desktop.windows import open_windows
+
+        return open_windows(own_pids or (lambda: {os.getpid()}))
+    if sys.platform == "darwin":
+        from agent.desktop.macos import open_macos
+
+        return open_macos(own_pids or (lambda: {os.getpid()}))
     name = _display(display)
-    from agent.desktop.x11 import open_x11  # imported only on its platform, and only with a display
+    from agent.desktop.x11 import open_x11
 
     return open_x11(name, own_pids)
 
 
 def open_releaser(display: str | None = None) -> Releaser:
     """Open what the watchdog needs of this computer's desktop. Raise DesktopError where there is none."""
+    if sys.platform == "win32":
+        from agent.desktop.windows.release import WindowsRelease
+
+        return WindowsRelease()
+    if sys.platform == "darwin":
+        from agent.desktop.macos import open_macos_releaser
+
+        return open_macos_releaser()
     name = _display(display)
     from agent.desktop.x11.release import X11Release
 
@@ -31,7 +47,7 @@ def open_releaser(display: str | None = None) -> Releaser:
 
 def _display(display: str | None) -> str:
     if not sys.platform.startswith("linux"):
-        raise DesktopError("Handrail cannot show this kind of computer yet: it needs Linux with an X11 desktop.")
+        raise DesktopError("Handrail cannot show this kind of computer: it needs Windows, macOS, or Linux with X11.")
     name = display or os.environ.get("DISPLAY", "")
     if not name:
         raise DesktopError("No screen was found. Start Handrail from the desktop of the computer to be helped.")

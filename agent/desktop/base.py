@@ -15,6 +15,7 @@ from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Hidden
 from agent.protocol.clipboard_messages import ClipboardFault, ClipboardKind
 from agent.protocol.errors import HandrailError
+from agent.system_consent import SystemConsent
 
 
 class DesktopError(HandrailError):
@@ -263,6 +264,8 @@ class AwayKind(StrEnum):
     LOCKED = "locked"
     ASLEEP = "asleep"
     SWITCHED = "switched"
+    PROMPT = "prompt"
+    """The system itself asks the customer something that nobody else may see or answer (UAC on Windows)."""
 
 
 class Absence(Protocol):
@@ -304,4 +307,7 @@ class Desktop:
     masking: Masking
     absence: Absence
     pointer: PointerSource
-    clipboard: Clipboard
+    clipboard: Clipboard | None
+    """None: not on this system yet."""
+    consent: SystemConsent | None = None
+    """None: this system asks the customer nothing of its own."""

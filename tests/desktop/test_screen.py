@@ -3,8 +3,10 @@
 import asyncio
 import random
 from collections.abc import Callable, Iterator, Sequence
+from unittest.mock import Mock
 
 import pytest
+from mss.exception import ScreenShotError
 from PIL import Image
 
 from agent.areas import Rect, cut
@@ -174,3 +176,11 @@ async def test_a_display_that_is_gone_cannot_be_watched() -> None:
     with pytest.raises(DesktopError):
         Reports(screen)
     screen.close()
+
+
+def test_a_library_that_capturing_needs_and_the_system_has_not_is_named(
+    display: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent.desktop.x11.screen.mss.MSS", Mock(side_effect=ScreenShotError("libxcb-randr not found")))
+    with pytest.raises(DesktopError, match=r"cannot be captured .*libxcb-randr not found"):
+        X11Screen(display)
