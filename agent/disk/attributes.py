@@ -28,6 +28,14 @@ def keep_times(fd: int, old: os.stat_result) -> None:
         os.utime(fd, ns=(old.st_atime_ns, old.st_mtime_ns))
 
 
+def keep_link(folder: Handle, name: str, old: os.stat_result) -> None:
+    """Give a link another's times, and its owner where the system lets us; a link has no rights. Raise DiskError."""
+    with telling():
+        with suppress(PermissionError):
+            os.chown(name, old.st_uid, old.st_gid, dir_fd=folder.fd, follow_symlinks=False)
+        os.utime(name, ns=(old.st_atime_ns, old.st_mtime_ns), dir_fd=folder.fd, follow_symlinks=False)
+
+
 def keep_attributes(fd: int, old: Handle) -> None:
     """Give an open file or folder another's extended attributes, as far as this disk and our rights have room."""
     source = f"/proc/self/fd/{old.fd}"

@@ -100,6 +100,12 @@ class FileChanged(DiskError):
     text = "This was changed meanwhile."
 
 
+class KeptChanged(DiskError):
+    """The old file that was kept is not what it was; so it is not put in the place of another."""
+
+    text = "The file that was kept is not what it was."
+
+
 class NoTrash(DiskError):
     """The disk has no trash that may be used; only deleting for good remains."""
 
@@ -149,19 +155,38 @@ Going = Callable[[int], None]
 """Called with the bytes of each piece that was copied, 0 between files, on the thread that copies; may raise Halted."""
 
 
+FREE_STEP = 64 << 20
+"""Free space is told in whole steps of so many bytes, so that it does not weigh what is hidden."""
+
+
 @dataclass(frozen=True)
 class Space:
-    """The room on a disk in bytes, `free` rounded down to whole 64 MiB."""
+    """The room on a disk in bytes, `free` rounded down to whole FREE_STEP."""
 
     total: int
     free: int
 
 
 @dataclass(frozen=True)
+class Binned:
+    """Where something lies in a trash, and where it came from; good in another run too. Never told."""
+
+    files: str
+    """The path of the trash's folder of files."""
+    name: str
+    """What it is called there."""
+    inode: int
+    folder: str
+    """The path of the folder it came from."""
+    old_name: str
+
+
+@dataclass(frozen=True)
 class Trashed:
-    """What `restore` needs to bring something back; good for this disk object only."""
+    """What `restore` needs to bring something back: the number for this disk object, the place for any other."""
 
     number: int
+    place: Binned | None = None
 
 
 class Reading(Protocol):
@@ -190,8 +215,8 @@ class Writing(Protocol):
         """Put the file under its name and return the name it got; what was overwritten is kept under `backup`."""
 
     @property
-    def backup(self) -> str | None:
-        """The name under which the overwritten file is kept, once committed."""
+    def backup(self) -> str:
+        """The name under which the overwritten file is kept, once committed; empty where none is."""
 
     def discard(self) -> None:
         """Remove what was written. Never raises."""
@@ -265,7 +290,7 @@ class GuardedDisk(Protocol):
         """Put into the desktop's trash."""
 
     def restore(self, trashed: Trashed) -> str:
-        """Bring back what was put into the trash and return the name it got."""
+        """Bring back what was put into the trash and return the name it got. Raise Missing if it is not there."""
 
     def search(self, path: str, words: str) -> Iterator[str]:
         """Yield the paths below `path` whose names contain `words`, whatever their case."""

@@ -66,7 +66,7 @@ class OpenFile:
 class NewFile:
     """A file being written (agent.disk.base.Writing)."""
 
-    backup: str | None = None
+    backup = ""
 
     def __init__(self, judge: Judge, folder: Found, name: str, mode: int = 0o666) -> None:
         self._judge, self._folder, self._name = judge, folder, name

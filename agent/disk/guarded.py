@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from agent.disk import listing, moving
-from agent.disk.base import Entry, Going, Mark, Missing, Space, Trashed, WrongKind
+from agent.disk.base import FREE_STEP, Entry, Going, Mark, Space, Trashed, WrongKind
 from agent.disk.files import NewFile, OpenFile, Replacement
 from agent.disk.hidden import Hidden, Hiding, close_trace, hide_folder
 from agent.disk.identity import identity
@@ -18,12 +18,9 @@ from agent.disk.opening import Step, ancestry, best_step
 from agent.disk.removing import remove
 from agent.disk.told import telling
 from agent.disk.traces import traces
-from agent.disk.trash import InTrash, trash_for
+from agent.disk.trash import InTrash, found_again, trash_for
 from agent.disk.undoing import mark_of, put_back, remove_folder
 from agent.disk.volumes import Volumes
-
-FREE_STEP = 64 << 20
-"""Free space is told in whole steps of so many bytes, so that it does not weigh what is hidden."""
 
 
 class Disk:
@@ -136,7 +133,7 @@ class Disk:
         """Put into the desktop's trash."""
         folder, name = self._judge.place(path)
         item = trash_for(self._judge, folder, self._home).put(self._judge, folder, name)
-        trashed = Trashed(next(self._numbers))
+        trashed = Trashed(next(self._numbers), item.place)
         self._trashed[trashed.number] = item
         return trashed
 
@@ -144,9 +141,9 @@ class Disk:
         """Bring back what was put into the trash and return the name it got. Raise Missing if it is not there."""
         item = self._trashed.get(trashed.number)
         if item is None:
-            raise Missing
+            item = found_again(self._judge, trashed.place)
         got = item.trash.take_back(self._judge, item)
-        del self._trashed[trashed.number]
+        self._trashed.pop(trashed.number, None)
         return got
 
     def search(self, path: str, words: str) -> Iterator[str]:

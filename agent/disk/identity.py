@@ -16,9 +16,6 @@ def identity(found: os.stat_result) -> Identity:
     return Identity(found.st_dev, found.st_ino)
 
 
-_FOLDER = os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC
-
-
 class Handle:
     """An O_PATH handle: holds one thing in place without opening it. Closes with its last reference."""
 
@@ -32,14 +29,14 @@ class Handle:
     def above(self) -> "Handle":
         """Open the folder this folder lies in, as the system knows it now; the root's is the root. Raise OSError."""
         try:
-            return Handle(os.open("..", _FOLDER, dir_fd=self.fd))
+            return Handle(_folder("..", self.fd))
         except PermissionError:
             return self._above_by_text()
 
     def _above_by_text(self) -> "Handle":
         """Open the folder above one that may not be entered: by its path, proved by what lies there."""
         folder, name = os.path.split(self.text())
-        above = Handle(os.open(folder, _FOLDER))
+        above = Handle(_folder(folder))
         if at(name, above) != self.identity:
             raise PermissionError
         return above
@@ -62,3 +59,7 @@ def at(name: str, folder: Handle) -> Identity | None:
         return identity(os.stat(name, dir_fd=folder.fd, follow_symlinks=False))
     except OSError:
         return None
+
+
+def _folder(path: str, beside: int | None = None) -> int:
+    return os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=beside)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import partial
 
-from agent.disk.attributes import keep_attributes, keep_rights, keep_times, may_be_written
+from agent.disk.attributes import keep_attributes, keep_link, keep_rights, keep_times, may_be_written
 from agent.disk.base import Denied, DiskError, FileChanged, Going, NameNotAllowed
 from agent.disk.files import NewFile, OpenFile
 from agent.disk.identity import at
@@ -106,7 +106,9 @@ def _copy_link(judge: Judge, found: Found, target: Found, new: str) -> str:
     """Copy a link as it is, wherever it leads: nobody is told where."""
     with telling():
         text = os.readlink("", dir_fd=found.handle.fd)
-    return take_name(judge, target, new, lambda name: os.symlink(text, name, dir_fd=target.handle.fd))
+    got = take_name(judge, target, new, lambda name: os.symlink(text, name, dir_fd=target.handle.fd))
+    keep_link(target.handle, got, found.handle.stat)
+    return got
 
 
 def _copy_folder(judge: Judge, found: Found, target: Found, new: str, going: Going) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
-from agent.disk.base import DiskError, FileChanged, Missing, NoTrash
+from agent.disk.base import Binned, DiskError, FileChanged, Missing, NoTrash
 from agent.disk.identity import Handle, Identity, at
 from agent.disk.judging import Found, Judge
 from agent.disk.naming import rename, take_name, with_ending
@@ -31,6 +31,12 @@ class InTrash:
     thing: Identity
     folder: Found
     old_name: str
+
+    @property
+    def place(self) -> Binned:
+        """Where it lies, for another run."""
+        folder = self.folder.handle.text()
+        return Binned(self.trash.files.text(), self.name, self.thing.inode, folder, self.old_name)
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,18 @@ def trash_for(judge: Judge, folder: Found, home: Path) -> Trash:
         return _trash(_made(_shared(top.handle), str(os.geteuid())), point)
     except DiskError:
         return _trash(_made(top.handle, f".Trash-{os.geteuid()}"), point)
+
+
+def found_again(judge: Judge, place: Binned | None) -> InTrash:
+    """Find what an earlier run put into a trash. Raise Missing if it is not there any more."""
+    if place is None:
+        raise Missing
+    files = judge.folder(place.files).handle
+    info = judge.folder(os.path.join(os.path.dirname(place.files), "info")).handle
+    thing = at(place.name, files)
+    if thing is None or thing.inode != place.inode:
+        raise Missing
+    return InTrash(Trash(files, info, None), place.name, thing, judge.folder(place.folder), place.old_name)
 
 
 def _trash(folder: Handle, top: str | None) -> Trash:

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from agent.disk.base import (
+    FREE_STEP,
     CannotHide,
     DiskGone,
     Kind,
     Missing,
     Space,
 )
-from agent.disk.guarded import FREE_STEP
 from tests.disk.conftest import MARKER, Place, read
 
 
