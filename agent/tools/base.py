@@ -3,17 +3,21 @@ messages pass, and it asks again right before anything leaves or is changed.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from agent.hiding.vocabulary import Hidden
+from agent.language import Lang
 from agent.protocol.message import ForTool, FromAgent
 from agent.protocol.permissions import Permission
-from agent.settings import Lang
+from agent.protocol.signalling import IceServer
 from agent.tools.asking import Asking
 from agent.tools.changes import Changes
 from agent.tools.discretion import Discretion
+from agent.tools.sound import Sound
+from agent.tools.under_way import UnderWay
+from agent.transport.bulk import Bulk
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,24 @@ class Around:
     """Begin work beside the loop's events; a HandrailError that it raises ends the session."""
     on_hidden: Callable[[Callable[[Hidden], None]], None] = lambda listener: None
     """Have this called at each change of what is hidden, before anything else is told. May raise: ends the session."""
+    on_bulk: Callable[[Callable[[Bulk], None]], None] = lambda user: None
+    """Have this called with each connection for bulk, as it is offered: whoever uses it waits until it stands."""
+    ice_servers: Callable[[], Sequence[IceServer]] = tuple
+    """By which servers the console may be reached."""
+    sound: Sound = field(default_factory=Sound)
+    """What the customer sees of the voice, and chooses."""
+    on_the_way: Callable[[], int] = lambda: 0
+    """Count the bytes told that the console has not got yet: no Stop takes them back."""
     technician: str = ""
     """Who asks, as the customer knows them."""
     changes: Changes = field(default_factory=Changes)
     """What the customer can undo."""
+    under_way: UnderWay = field(default_factory=UnderWay)
+    """What the customer can stop by itself."""
     asking: Asking = field(default_factory=lambda: Asking(lambda open_now: None))
     """The one question of a tool's to the customer."""
+    restarting: Callable[[], None] = lambda: None
+    """Say that the computer restarts: the session ends for it."""
 
 
 class Tool(Protocol):

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
 
+from agent.undo.base import WayBack
+
 MAX_CHANGES = 500
 """The last ones can be undone."""
 
@@ -17,6 +19,8 @@ class Change:
     what: str
     undo: Callable[[], Awaitable[bool]]
     """Bring back what was; return whether it is. Records what it does, and what failed."""
+    way: WayBack | None
+    """How it is undone after the session; None where it cannot be."""
 
 
 class Changes:
@@ -33,10 +37,15 @@ class Changes:
         """What can be undone now."""
         return [change for change in reversed(self._changes.values()) if change.number not in self._under_way]
 
-    def add(self, kind: str, what: str, undo: Callable[[], Awaitable[bool]]) -> None:
-        """Put a change on the list, once it is made."""
+    @property
+    def lasting(self) -> list[Change]:
+        """What can be undone after the session too, the newest first."""
+        return [change for change in self.newest_first if change.way is not None]
+
+    def add(self, kind: str, what: str, undo: Callable[[], Awaitable[bool]], way: WayBack | None = None) -> None:
+        """Put a change on the list, once it is made; `way` undoes it after the session (an `Undoer` reads it)."""
         number = next(self._numbers)
-        self._changes[number] = Change(number, kind, what, undo)
+        self._changes[number] = Change(number, kind, what, undo, way)
         while len(self._changes) > MAX_CHANGES:
             del self._changes[next(iter(self._changes))]
         self._on_change()

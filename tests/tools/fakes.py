@@ -16,7 +16,7 @@ from agent.protocol.entries import check_payload
 from agent.protocol.message import FromAgent
 from agent.tools.base import Around
 from agent.tools.discretion import Discretion
-from agent.tools.words import Words
+from agent.tools.report.words import Words
 
 M = TypeVar("M", bound=FromAgent)
 

@@ -14,11 +14,11 @@ from agent.disk.holders import Holders
 from agent.hiding.knowledge import Knowledge
 from agent.hiding.vocabulary import Guard, Hidden
 from agent.protocol.messages import Report
-from agent.tools import sysinfo_portable
 from agent.tools.discretion import Discretion
 from agent.tools.known import SourceError
-from agent.tools.sysinfo import collect
-from agent.tools.words import Words
+from agent.tools.report import portable
+from agent.tools.report.collecting import collect
+from agent.tools.report.words import Words
 from tests.disk.waiting import ready
 
 WORDS = Words("en")
@@ -57,8 +57,8 @@ async def test_no_name_of_anything_hidden_is_anywhere_in_the_report(tmp_path: Pa
             discretion = _hiding(secret, knowledge=ready(holders), applications=frozenset({f"app{MARK}".lower()}))
             sources = {
                 **shown,
-                "processes": lambda words: sysinfo_portable.processes(words, discretion),
-                "disks": lambda words: sysinfo_portable.disks(words, discretion),
+                "processes": lambda words: portable.processes(words, discretion),
+                "disks": lambda words: portable.disks(words, discretion),
             }
             lines = await collect("id", datetime.now(UTC), False, "en", discretion, sources)
     finally:
@@ -78,7 +78,7 @@ def test_a_program_that_has_something_hidden_is_not_told_of() -> None:
 
 def test_while_processes_are_not_known_none_is_told_of() -> None:
     with pytest.raises(SourceError):
-        sysinfo_portable.processes(WORDS, _hiding(Path("/secret"), knowledge=Knowledge()))
+        portable.processes(WORDS, _hiding(Path("/secret"), knowledge=Knowledge()))
 
 
 def test_a_hidden_application_is_told_of_by_none_of_its_names() -> None:
@@ -105,6 +105,6 @@ def test_a_volume_that_is_hidden_is_not_told_of(tmp_path: Path, monkeypatch: pyt
         for letter, name in (("a", "open"), ("b", "secret/usb"), ("c", "secret"), ("d", "link/usb"))
     ]
     monkeypatch.setattr(psutil, "disk_partitions", lambda all: parts)
-    lines = sysinfo_portable.disks(WORDS, _hiding(tmp_path / "secret"))
+    lines = portable.disks(WORDS, _hiding(tmp_path / "secret"))
     assert [line.partition(" ")[0] for line in lines] == [os.fspath(tmp_path / "open")]
-    assert len(sysinfo_portable.disks(WORDS)) == 4
+    assert len(portable.disks(WORDS)) == 4

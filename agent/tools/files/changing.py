@@ -7,11 +7,13 @@ from agent.disk.base import DiskError
 from agent.protocol import file_messages as wire
 from agent.protocol.bulk_messages import FILES
 from agent.protocol.permissions import Permission
+from agent.tools.files.backward import Backward
 from agent.tools.files.desk import Desk
 from agent.tools.files.faults import FileRefused, fault_of
 from agent.tools.files.names import decoded, encoded, joined
 from agent.tools.files.threads import Halt, in_thread
 from agent.tools.files.verbs import Made, Verbs
+from agent.tools.files.ways import FileWay
 
 WRITE = Permission.FILES_WRITE
 MOST = 8
@@ -27,7 +29,7 @@ class Changing:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._verbs = Verbs(desk.disk, desk.trails)
+        self._verbs, self._backward = Verbs(desk.disk, desk.trails), Backward(desk.disk, desk.trails)
         self._under_way: dict[int, Halt] = {}
 
     def stop(self) -> None:
@@ -65,27 +67,27 @@ class Changing:
             name = self._named(message)
             self._desk.begin(WRITE, kind, name)
             made = await in_thread(self._work(message, halt))
-            self.made(kind, name, made.undo)
+            self.made(kind, name, made.way)
             self._desk.tell(WRITE, wire.FileDone(act=message.act, name=encoded(made.name)))
         except (DiskError, FileRefused) as error:
             self.failed(message.act, fault_of(error))
         finally:
             self.end(message.act, halt)
 
-    def made(self, kind: str, name: str, undo: Callable[[], None]) -> None:
+    def made(self, kind: str, name: str, way: FileWay) -> None:
         """Put a change that was made on the customer's list."""
 
         async def take_back() -> bool:
             try:
                 self._desk.around.record("files.undone", {"name": name})
-                await in_thread(undo)
+                await in_thread(lambda: self._backward.take(way))
             except DiskError as error:
                 self._desk.failed(fault_of(error))
                 return False
             self._desk.tell(FILES, wire.FileUndone())
             return True
 
-        self._desk.around.changes.add(kind, name, take_back)
+        self._desk.around.changes.add(kind, name, take_back, way)
 
     def failed(self, act: int, fault: wire.FileFault) -> None:
         """Tell both sides that something was not done."""

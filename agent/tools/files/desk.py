@@ -1,14 +1,13 @@
 """What all of the file tool works with: the disk, what is recorded and told, and what things are called there."""
 
 import asyncio
-from pathlib import Path
 from time import monotonic
 
 from agent.disk.base import GuardedDisk, Halted
 from agent.protocol.file_messages import FileFault
 from agent.protocol.message import FromAgent, Needs, any_of
 from agent.tools.base import Around
-from agent.tools.files.names import shown
+from agent.tools.files.names import home_folder, shown
 from agent.tools.files.threads import Measure
 from agent.tools.files.trails import Trails
 
@@ -23,7 +22,7 @@ class Desk:
         self.around, self.disk = around, disk
         self.trails = Trails()
         self._measure = Measure()
-        self._home = str(Path.home())
+        self._home = home_folder()
         self.loop = asyncio.get_running_loop()
 
     def may(self, needs: Needs) -> bool:
@@ -43,11 +42,11 @@ class Desk:
         """Return what something is called in the customer's list: one path, or old and new."""
         return " → ".join(self._called(path) for path in paths)
 
-    def begin(self, needs: Needs, kind: str, name: str) -> None:
+    def begin(self, needs: Needs, kind: str, name: str, **more: str) -> None:
         """Record what is done now, before it is done. Raise Halted if it may not be done any more."""
         if not self.may(needs):
             raise Halted
-        self.around.record(kind, {"name": name})
+        self.around.record(kind, {"name": name, **more})
 
     def failed(self, fault: FileFault) -> None:
         """Record that something was not done; what was asked for or told otherwise needs no line of its own."""

@@ -78,7 +78,7 @@ class Editing:
         self._desk.begin(WRITE, "files.saved", name)
         saved, shown = await in_thread(lambda: save(disk, self._desk.trails, made, halt))
         self._showing.opened[message.opened] = shown
-        self._changing.made("files.saved", name, saved.undo)
+        self._changing.made("files.saved", name, saved.way)
         self._desk.tell(WRITE, wire.FileDone(act=message.act, name=encoded(saved.name)))
 
     def _opened(self, message: wire.SaveText) -> Opened:

@@ -17,6 +17,7 @@ FAULTS: dict[type[base.DiskError], FileFault] = {
     base.DiskGone: FileFault.DISK_GONE,
     base.FileBusy: FileFault.BUSY,
     base.FileChanged: FileFault.CHANGED,
+    base.KeptChanged: FileFault.CHANGED,
     base.NoTrash: FileFault.NO_TRASH,
     base.Halted: FileFault.STOPPED,
 }

@@ -2,8 +2,12 @@
 
 import os
 import re
+import sys
+from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
+from agent.disk.base import Missing
+from agent.disk.windows.names import wire_path
 from agent.tools.clean import clean
 
 _AS_BYTES = re.compile("[%\udc80-\udcff]")
@@ -24,6 +28,17 @@ def decoded(text: str) -> str:
 
 def _bytes(piece: str) -> bytes:
     return unquote_to_bytes(piece) if piece.startswith("%") else os.fsencode(piece)
+
+
+def home_folder() -> str:
+    """Return the customer's home folder, as a disk takes paths (agent/disk/base.py); "/" for one on a network."""
+    home = str(Path.home())
+    if sys.platform != "win32":
+        return home
+    try:
+        return wire_path(home)
+    except Missing:
+        return "/"
 
 
 def joined(folder: str, name: str) -> str:

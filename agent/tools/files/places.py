@@ -1,17 +1,20 @@
-"""Where a technician begins: the home folder, the desktop's own folders (xdg-user-dirs), and the disks.
+"""Where a technician begins: the home folder, the desktop's own folders (xdg-user-dirs, or Windows'), and the disks.
 
 Blocks: call it on a worker thread. What cannot be seen is left out, as if it were not there.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
+
+import platformdirs
 
 from agent.disk.base import DiskError, GuardedDisk
 from agent.disk.volumes import is_local, mount_table
+from agent.disk.windows.names import wire_path
 from agent.protocol.file_messages import FilePlace, PlaceKind
-from agent.tools.files.names import encoded, joined
+from agent.tools.files.names import encoded, home_folder, joined
 
 MAX_SETTINGS = 16 * 1024
 MAX_VOLUMES = 30
@@ -30,8 +33,9 @@ _MEDIA = "/run/media/"
 
 def places(disk: GuardedDisk) -> list[FilePlace]:
     """Return the places that can be seen."""
-    home = str(Path.home())
-    found = [(PlaceKind.HOME, home), *own_folders(disk, home), *_volumes()]
+    home = home_folder()
+    others = _of_windows(disk) if sys.platform == "win32" else [*own_folders(disk, home), *_volumes()]
+    found = [(PlaceKind.HOME, home), *others]
     return list(_seen(disk, dict((path, kind) for kind, path in reversed(found))))
 
 
@@ -46,6 +50,20 @@ def own_folders(disk: GuardedDisk, home: str) -> list[tuple[PlaceKind, str]]:
         if kind and path.startswith("/") and path.rstrip("/") != home:
             found[kind] = path
     return list(found.items())
+
+
+def _of_windows(disk: GuardedDisk) -> Iterator[tuple[PlaceKind, str]]:
+    """Yield the known folders, wherever the customer has them, and the disks."""
+    known = {
+        PlaceKind.DESKTOP: platformdirs.user_desktop_dir(),
+        PlaceKind.DOCUMENTS: platformdirs.user_documents_dir(),
+        PlaceKind.DOWNLOADS: platformdirs.user_downloads_dir(),
+    }
+    for kind, folder in known.items():
+        with suppress(DiskError):  # one on a network
+            yield kind, wire_path(folder)
+    for drive in disk.list("/"):
+        yield PlaceKind.VOLUME, f"/{drive.name}"
 
 
 def _lines(disk: GuardedDisk, path: str) -> list[str]:

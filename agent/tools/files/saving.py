@@ -11,11 +11,13 @@ from agent.protocol.file_messages import FileFault
 from agent.tools.asking import ChangedLine
 from agent.tools.files.difference import changed_lines
 from agent.tools.files.faults import FileRefused
+from agent.tools.files.names import joined, split
 from agent.tools.files.reading import Opened, check_unchanged
 from agent.tools.files.text import MAX_TEXT
 from agent.tools.files.threads import Halt
 from agent.tools.files.trails import Trails
 from agent.tools.files.verbs import Made
+from agent.tools.files.ways import Saved
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,11 @@ def save(disk: GuardedDisk, trails: Trails, made: Draft, halt: Halt) -> tuple[Ma
     finally:
         writing.discard()
     mark = disk.mark(path)
-    backup = writing.backup
-    trail = trails.follow(path)
-
-    def undo() -> None:
-        if backup is not None:
-            disk.put_back(trail.path, backup, mark)
-
-    return Made(name, undo), _shown(made, mark)
+    trails.replaced(path, mark.thing[1])
+    shown = _shown(made, mark)
+    backup = trails.follow(joined(split(path)[0], writing.backup))
+    way = Saved(path=trails.follow(path), backup=backup, old=opened.digest.hex(), new=shown.digest.hex())
+    return Made(name, way), shown
 
 
 def _shown(made: Draft, mark: Mark) -> Opened:

@@ -32,7 +32,9 @@ class Showing:
         self._desk = desk
         self._folder: Folder | None = None
         self._asked = 0
-        self._sending = Sending(lambda message: desk.tell(READ, message), lambda: desk.may(READ))
+        self._sending = Sending(
+            lambda message: desk.tell(READ, message), lambda: desk.may(READ), desk.around.on_the_way
+        )
 
     def stop(self) -> None:
         """Tell nothing more of what may not be seen now."""

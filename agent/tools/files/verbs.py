@@ -1,14 +1,15 @@
-"""Each change as one piece of work on the disk: what it does, what it is called, and how it is taken back exactly.
+"""Each change as one piece of work on the disk: what it does, what it is called, and its way back.
 
-Everything blocks: call it on a worker thread. A step back that fails raises DiskError and changes nothing.
+Everything blocks: call it on a worker thread.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
-from agent.disk.base import GuardedDisk, Trashed
-from agent.tools.files.names import joined, split
+from agent.disk.base import GuardedDisk, Kind
+from agent.tools.files import ways
+from agent.tools.files.backward import binned, copied, look_at
+from agent.tools.files.names import encoded, joined, split
 from agent.tools.files.threads import Halt
 from agent.tools.files.trails import Trail, Trails
 
@@ -21,7 +22,7 @@ class Made:
     """A change that was made: the name it gave, and the way back."""
 
     name: str
-    undo: Callable[[], None]
+    way: ways.FileWay
 
 
 @dataclass(frozen=True)
@@ -34,36 +35,35 @@ class Verbs:
     def make_folder(self, folder: str, name: str) -> Made:
         """Make a folder; it is taken back while it is empty."""
         got = self.disk.make_folder(joined(folder, name))
-        trail = self.trails.follow(joined(folder, got))
-        return Made(got, lambda: self.disk.remove_folder(trail.path))
+        return Made(got, ways.MadeFolder(path=self._follow(joined(folder, got))))
 
     def rename(self, path: str, name: str) -> Made:
         """Give another name."""
         folder, old = split(path)
         got = self.disk.rename(path, name)
-        trail = self._now_at(path, joined(folder, got))
-        return Made(got, partial(self._rename_back, trail, old))
+        self.trails.moved(path, joined(folder, got))
+        return Made(got, ways.Renamed(path=self._follow(joined(folder, got)), name=encoded(old)))
 
     def move(self, path: str, folder: str, halt: Halt, progress: Progress) -> Made:
         """Move into another folder, on another disk as well."""
         home, old = split(path)
-        back = self.trails.follow(home)
+        back, before = self.trails.follow(home), look_at(self.disk, path)
         got = self.disk.move(path, folder, self._going(path, halt, progress))
-        trail = self._now_at(path, joined(folder, got))
-        return Made(got, partial(self._move_back, trail, back, old))
+        self.trails.moved(path, joined(folder, got), same=before.thing == look_at(self.disk, joined(folder, got)).thing)
+        name = encoded(old) if got != old else None
+        return Made(got, ways.Moved(path=self._follow(joined(folder, got)), folder=back, name=name))
 
     def copy(self, path: str, folder: str, halt: Halt, progress: Progress) -> Made:
         """Copy into another folder; taken back, the copy goes into the recycle bin."""
+        is_folder = self.disk.stat(path).kind is Kind.FOLDER
         got = self.disk.copy(path, folder, self._going(path, halt, progress))
-        trail = self.trails.follow(joined(folder, got))
-        return Made(got, lambda: self._discard(trail))
+        return Made(got, copied(self.disk, self.trails, joined(folder, got), is_folder=is_folder))
 
     def trash(self, path: str) -> Made:
         """Put into the recycle bin."""
         folder, name = split(path)
         trail = self.trails.follow(folder)
-        trashed = self.disk.trash(path)
-        return Made(name, partial(self._restore, trail, name, trashed))
+        return Made(name, binned(trail, name, self.disk.trash(path)))
 
     def _going(self, path: str, halt: Halt, progress: Progress) -> Callable[[int], None]:
         total, done = self.disk.stat(path).size, 0
@@ -76,25 +76,5 @@ class Verbs:
 
         return going
 
-    def _now_at(self, old: str, new: str) -> Trail:
-        self.trails.moved(old, new)
-        return self.trails.follow(new)
-
-    def _rename_back(self, trail: Trail, name: str) -> None:
-        here = trail.path
-        got = self.disk.rename(here, name, was_seen=True)
-        self.trails.moved(here, joined(split(here)[0], got))
-
-    def _move_back(self, trail: Trail, folder: Trail, name: str) -> None:
-        here = trail.path
-        got = self.disk.move(here, folder.path)
-        self.trails.moved(here, joined(folder.path, got))
-        if got != name:
-            self._rename_back(trail, name)
-
-    def _discard(self, trail: Trail) -> None:
-        self.disk.trash(trail.path)
-
-    def _restore(self, folder: Trail, name: str, trashed: Trashed) -> None:
-        got = self.disk.restore(trashed)
-        self.trails.moved(joined(folder.path, name), joined(folder.path, got))
+    def _follow(self, path: str) -> Trail:
+        return self.trails.follow(path, look_at(self.disk, path).thing[1])

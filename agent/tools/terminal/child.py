@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import psutil
 
 from agent.protocol.errors import WireError
 from agent.tools.terminal import words
+from agent.tools.terminal.running import Running
 from agent.tools.terminal.shell import end_all, end_these
 from agent.tools.terminal.words import MAX_LINE, Alive, FromShell, ToShell
 
@@ -27,20 +28,6 @@ class Timing:
     check: float = 0.25
     goodbye: float = 1.5
     """What it gets to end everything by itself."""
-
-
-@dataclass
-class Running:
-    """The terminals' processes that live now, for whoever must know them from others."""
-
-    windows: set[int] = field(default_factory=set)
-    """Those that show the window, which takes no remote input."""
-    inside: dict[int, float] = field(default_factory=dict)
-    """What the shells started: pid, and start time."""
-
-    def pids(self) -> set[int]:
-        """Return everything that must end with the agent."""
-        return self.windows | set(self.inside)
 
 
 class Child:

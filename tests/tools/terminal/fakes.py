@@ -9,7 +9,8 @@ from agent.protocol.message import FromAgent
 from agent.protocol.permissions import Permission
 from agent.tools.base import Around
 from agent.tools.discretion import Discretion
-from agent.tools.terminal.child import Child, Running, Timing
+from agent.tools.terminal.child import Child, Timing
+from agent.tools.terminal.running import Running
 from agent.tools.terminal.words import FromShell, ToShell
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from agent.protocol.terminal_messages import TERMINAL_AHEAD
 from agent.tools.terminal import words
-from agent.tools.terminal.child import Child, Running, Timing
+from agent.tools.terminal.child import Child, Timing
+from agent.tools.terminal.running import Running
 from agent.tools.terminal.shell import end_these
 from agent.tools.terminal.words import FromShell
 from scripts.rigs.applications import close_by_key

@@ -1,0 +1,1 @@
+"""Passing the clipboard on, one piece at a time, each direction by itself."""

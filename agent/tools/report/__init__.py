@@ -1,0 +1,1 @@
+"""The system report: a closed list of fields, and where each is read."""

@@ -1,0 +1,1 @@
+"""The system's services: what they do, starting and stopping one."""
