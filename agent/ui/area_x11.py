@@ -187,13 +187,13 @@ class _Drawing:
         self._focused_at = self._clock.now()
 
 
-def _edges(area: Rect) -> list[tuple[int, int, int, int]]:
+def _edges(area: Rect) -> list[Rect]:
     """Return the rectangle's four sides, drawn outside it: x, y, width, height."""
     x, y, thick = area.x - THICKNESS, area.y - THICKNESS, THICKNESS
     width, height = area.width + 2 * thick, area.height + 2 * thick
     return [
-        (x, y, width, thick),
-        (x, y + height - thick, width, thick),
-        (x, y, thick, height),
-        (x + width - thick, y, thick, height),
+        Rect(x, y, width, thick),
+        Rect(x, y + height - thick, width, thick),
+        Rect(x, y, thick, height),
+        Rect(x + width - thick, y, thick, height),
     ]

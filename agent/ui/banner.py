@@ -8,7 +8,7 @@ from functools import partial
 from tkinter import font
 
 from agent.ui.banner_aim import take_aimed_clicks_only
-from agent.ui.banner_words import Bar, bar
+from agent.ui.banner_words import Bar, Pushed, bar
 from agent.ui.border import Border, open_border
 from agent.ui.drawn import Drawn
 from agent.ui.model import Cover, Press, View, WipeMarks
@@ -23,7 +23,7 @@ MARGIN = 10
 GROUNDS = {"calm": "#14181d", "still": "#3d4650", "wrong": "#8f0f0f"}
 INK = "#ffffff"
 HAND = "#ffd75e"
-MOST = 4
+MOST = 5
 """Buttons of the banner, besides the one that changes its size."""
 WIDE = 1500
 """Pixels of a screen on which the buttons stand beside the words."""
@@ -35,7 +35,7 @@ RAISE_MS = 250
 class Banner:
     """The bar on the screen. Runs on Tk's thread; views come in from the pipe's."""
 
-    def __init__(self, root: tk.Tk, send: Callable[[Press | Cover | WipeMarks], None], border: Border) -> None:
+    def __init__(self, root: tk.Tk, send: Callable[[Pushed], None], border: Border) -> None:
         self._root, self._send, self._border = root, send, border
         self._bar: Bar | None = None
         self._small = False
@@ -94,7 +94,7 @@ class Banner:
     def annotate(self, drawn: Drawn) -> None:
         """Show what the technician draws, while something is shared and the banner says with whom."""
         if self._overlay and self._bar and self._bar.border:
-            self._overlay.show(drawn, self._bar.colour, self._screen())
+            self._overlay.show(drawn, self._bar.colour)
 
     def keep_up(self) -> None:
         """Stay on the screen and above everything."""
@@ -109,14 +109,14 @@ class Banner:
     def _button(self) -> tk.Button:
         return tk.Button(self._row, font=self._bold, bg=INK, fg=GROUNDS["calm"], padx=10, pady=3, takefocus=0)
 
-    def _act(self, action: Press | Cover | WipeMarks) -> None:
+    def _act(self, action: Pushed) -> None:
         """Pass a click on; the second click of a double one must not uncover what the first one covered.
 
         Marks go here and now with what they go with, whatever the agent is doing.
         """
         if action == Cover(covered=False) and time.monotonic() - self._covered_at < DOUBLE_SECONDS:
             return
-        if not isinstance(action, Press) or action.button in URGENT:
+        if isinstance(action, Cover | WipeMarks) or (isinstance(action, Press) and action.button in URGENT):
             self._wipe_marks()
         self._send(action)
 

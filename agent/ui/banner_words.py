@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from agent.protocol.voice_messages import Microphone
 from agent.ui import shades
 from agent.ui.lines import sharing
 from agent.ui.model import Cover, Press, View, WipeMarks
 from agent.ui.parts import Pressable
+from agent.ui.sound_shown import Mute
 from agent.ui.words import Words, plain
+
+Pushed = Press | Cover | WipeMarks | Mute
+"""What a button of the banner means."""
 
 MAX_WHO = 28
 """Characters of a name on the banner."""
@@ -18,7 +23,7 @@ class BarButton:
     """A button of the banner."""
 
     label: str
-    action: Press | Cover | WipeMarks
+    action: Pushed
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Bar:
 
     text: str
     second: str
-    """The line below: what will end soon, or else where the technician belongs."""
+    """The line below: that the microphone is open, what will end soon, or else where the technician belongs."""
     short: str
     hand: str
     tone: Literal["calm", "still", "wrong"]
@@ -53,15 +58,16 @@ def bar(view: View) -> Bar | None:
     still = view.paused_by is not None or view.covered
     shared = bool(view.granted) and not (still or view.link_lost)
     stop, cover = _press(words, "frame/stop", "stop"), _cover(words, view)
+    mute = (BarButton(words.text("sound/mute"), Mute(on=True)),) if _is_open(view) else ()
     return Bar(
         text="".join(run.text for run in sharing(words, view, who)),
-        second=_ending(words, view) or organisation,
+        second=_microphone(words, view) or _ending(words, view) or organisation,
         short=who,
         hand=words.text("live/hand") if view.customer_has_hand and not still and not view.link_lost else "",
         tone="wrong" if view.link_lost else "still" if still else "calm",
-        buttons=(_pause_or_resume(words, view), stop, cover, _press(words, "banner/hide", "hiding")),
+        buttons=(_pause_or_resume(words, view), stop, cover, _press(words, "banner/hide", "hiding"), *mute),
         wipe=BarButton(words.text("banner/wipe"), WipeMarks()),
-        few=(stop, cover),
+        few=(stop, cover, *mute),
         smaller=words.text("banner/smaller"),
         larger=words.text("banner/larger"),
         colour=shades.on_light(view.brand.accent).colour,
@@ -82,6 +88,15 @@ def _cover(words: Words, view: View) -> BarButton:
     """Hide everything in one click: what was shown by accident must not wait for a window to be found."""
     label = words.text("banner/uncover" if view.covered else "banner/cover")
     return BarButton(label, Cover(covered=not view.covered))
+
+
+def _is_open(view: View) -> bool:
+    return view.sound is not None and view.sound.microphone is Microphone.OPEN
+
+
+def _microphone(words: Words, view: View) -> str:
+    """Say that the microphone is open; opening one that was closed is left to the window."""
+    return words.text("sound/banner") if _is_open(view) else ""
 
 
 def _ending(words: Words, view: View) -> str:

@@ -3,6 +3,8 @@
 import sys
 from typing import Protocol
 
+from agent.areas import Rect
+
 THICKNESS = 5
 """Pixels."""
 
@@ -40,10 +42,22 @@ class NoBorder:
         return None
 
 
+def edges(area: Rect, thickness: int = THICKNESS) -> list[Rect]:
+    """Return the four sides of a border that lies within an area."""
+    x, y, width, height = area
+    inner = height - 2 * thickness
+    return [
+        Rect(x, y, width, thickness),
+        Rect(x, y + height - thickness, width, thickness),
+        Rect(x, y + thickness, thickness, inner),
+        Rect(x + width - thickness, y + thickness, thickness, inner),
+    ]
+
+
 def open_border() -> Border:
     """Return this system's border."""
-    if sys.platform != "linux":
-        return NoBorder()
-    from agent.ui.border_x11 import X11Border
+    if sys.platform == "linux":
+        from agent.ui.border_x11 import X11Border
 
-    return X11Border()
+        return X11Border()
+    return NoBorder()

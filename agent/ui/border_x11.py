@@ -5,9 +5,8 @@ from typing import Any
 from Xlib import X, display
 from Xlib.ext import shape
 
-from agent.ui.border import THICKNESS
-
-_Area = tuple[int, int, int, int]
+from agent.areas import Rect
+from agent.ui.border import edges
 
 
 class X11Border:
@@ -18,7 +17,7 @@ class X11Border:
         self._root = self._display.screen().root
         self._size = self._measured()
         self._shown = False
-        self._sides = [thin_window(self._root, area) for area in _edges(self._size)]
+        self._sides = [thin_window(self._root, area) for area in edges(Rect(0, 0, *self._size))]
 
     def show(self, colour: str) -> None:
         """Show it in this colour."""
@@ -44,7 +43,7 @@ class X11Border:
         size = self._measured()
         if size != self._size:
             self._size = size
-            for side, (x, y, width, height) in zip(self._sides, _edges(size), strict=True):
+            for side, (x, y, width, height) in zip(self._sides, edges(Rect(0, 0, *size)), strict=True):
                 side.configure(x=x, y=y, width=width, height=height)
         for side in self._sides:
             side.configure(stack_mode=X.Above)
@@ -65,7 +64,7 @@ def allocated(server: display.Display, colour: str) -> int:
     return int(server.screen().default_colormap.alloc_color(red, green, blue).pixel)
 
 
-def thin_window(root: Any, area: _Area, **attributes: int) -> Any:
+def thin_window(root: Any, area: Rect, **attributes: int) -> Any:
     """Make a window that no window manager touches and no click can land on; it is not mapped yet."""
     side: Any = root.create_window(
         *(*area, 0, X.CopyFromParent, X.InputOutput, X.CopyFromParent), override_redirect=True, **attributes
@@ -73,14 +72,3 @@ def thin_window(root: Any, area: _Area, **attributes: int) -> Any:
     side.set_wm_name("Handrail")
     side.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
     return side
-
-
-def _edges(size: tuple[int, int]) -> list[_Area]:
-    width, height = size
-    inner = height - 2 * THICKNESS
-    return [
-        (0, 0, width, THICKNESS),
-        (0, height - THICKNESS, width, THICKNESS),
-        (0, THICKNESS, THICKNESS, inner),
-        (width - THICKNESS, THICKNESS, THICKNESS, inner),
-    ]

@@ -1,4 +1,6 @@
-"""What the windows are told of changes: those that can be undone, and one that the customer is to decide on."""
+"""What the windows are told of changes: those that can be undone, now or later; one that the customer decides on."""
+
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -32,3 +34,21 @@ class DifferenceShown(_Model):
     place: str
     lines: list[ChangedText]
     more: int = 0
+
+
+class KeptShown(_Model):
+    """What was kept of a session, opened again, and what came of the last click."""
+
+    day: str
+    """The day of the session, in words."""
+    until: str
+    """The last day on which it can be used, in words."""
+    where: str
+    """The folder it lies in."""
+    outcome: Literal["", "undone", "failed", "asks", "deleted", "problem"] = ""
+    """asks: it was changed since, and the customer is to say whether it is undone all the same."""
+    number: int = 0
+    what: str = ""
+    """What that change is called."""
+    why: str = ""
+    """failed: an entry of the texts' `things.`; problem: one of their `undo.`"""

@@ -2,7 +2,7 @@
 
 from agent.ui.change_lines import ChangeLine, DifferenceShown
 from agent.ui.head import session_head
-from agent.ui.model import Decide, Undo
+from agent.ui.model import Decide, StopWork, Undo
 from agent.ui.page import Button, Choices, Document, Row, Rows, Turn
 from agent.ui.parts import Draft
 from agent.ui.words import plain
@@ -20,11 +20,13 @@ MAX_WHOLE = 4000
 
 
 def summary(draft: Draft) -> None:
-    """Offer to undo the last changes; nothing where nothing was changed."""
+    """Offer to stop what is under way and to undo the last changes; nothing where there is nothing."""
+    if draft.view.under_way:
+        _stoppable(draft, draft.view.under_way[:FEW])
     changes = draft.view.changes
     if not changes:
         return
-    _rows(draft, changes[:FEW])
+    undo_rows(draft, changes[:FEW])
     if len(changes) > FEW:
         more = draft.words.text("changes/all", count=str(len(changes)))
         draft.blocks.append(Choices(choices=[Button(label=more, action=Turn(to=CHANGES))]))
@@ -37,7 +39,7 @@ def everything(draft: Draft) -> None:
     draft.say("title", "changes/title")
     draft.say("body", "changes/help")
     if draft.view.changes:
-        _rows(draft, draft.view.changes)
+        undo_rows(draft, draft.view.changes)
     draft.buttons = [Button(label=draft.words.text("frame/back"), action=Turn(to=""))]
 
 
@@ -62,12 +64,25 @@ def difference(draft: Draft) -> None:
     draft.focus, draft.guarded = "first_button", True
 
 
-def _rows(draft: Draft, changes: list[ChangeLine]) -> None:
+def _stoppable(draft: Draft, works: list[ChangeLine]) -> None:
+    words = draft.words
+    rows = []
+    for work in works:
+        what = plain(work.what, MAX_WHAT)
+        name = words.text("changes/stop_name", what=what)
+        button = Button(label=words.text("changes/stop"), name=name, action=StopWork(number=work.number))
+        key = words.known(f"under_way/{work.kind}", "under_way/other")
+        rows.append(Row(label=words.runs(key, what=what), button=button))
+    draft.blocks.append(Rows(title=words.text("changes/under_way"), rows=rows))
+
+
+def undo_rows(draft: Draft, changes: list[ChangeLine]) -> None:
+    """List changes, each with the button that undoes it."""
     words = draft.words
     rows = []
     for change in changes:
         what = plain(change.what, MAX_WHAT)
-        label = words.runs(f"changes/{change.kind}", what=what)
+        label = words.runs(words.known(f"changes/{change.kind}", "changes/other"), what=what)
         name = words.text("changes/undo_name", what=what)
         button = Button(label=words.text("changes/undo"), name=name, action=Undo(number=change.number))
         rows.append(Row(label=label, button=button))

@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from agent.inherited import HeldBackError, name_of, part_of_ours, starting
 from agent.protocol.errors import HandrailError, WireError
 from agent.ui.drawn import Drawn, drawn_line
 from agent.ui.model import MAX_ACTION_LINE, Action, Alive, Press, View, parse_action, view_line
@@ -45,8 +47,15 @@ class Guard:
 class Child:
     """Runs `commands` one after the other: each replaces the one before it when that died."""
 
-    def __init__(self, commands: Sequence[Sequence[str]], env: Mapping[str, str] | None, timing: Timing) -> None:
-        self._commands, self._env, self._timing = commands, env, timing
+    def __init__(
+        self,
+        commands: Sequence[Sequence[str]],
+        env: Mapping[str, str] | None,
+        timing: Timing,
+        gone: Sequence[Action] = (),
+    ) -> None:
+        """`gone`: what the customer counts as having done once none of the commands lives any more."""
+        self._commands, self._env, self._timing, self._gone = commands, env, timing, gone
         self._process: asyncio.subprocess.Process | None = None
         self._stdin: asyncio.StreamWriter | None = None
         self._newest: View | None = None
@@ -56,6 +65,7 @@ class Child:
         self._alive = asyncio.Event()
         self._guard: Guard | None = None
         self._closing = False
+        self._held: HeldBackError | None = None
         self._heard = 0.0
         self._run: asyncio.Task[None] | None = None
 
@@ -74,12 +84,14 @@ class Child:
         self._run = asyncio.create_task(self._keep_running())
 
     async def opened(self) -> bool:
-        """Wait until the window lives; say whether one does."""
+        """Wait until the window lives; say whether one does. Raise HeldBackError when the system starts none."""
         alive = asyncio.create_task(self._alive.wait())
         waited = {alive, self._run} if self._run else {alive}
         patience = len(self._commands) * (self._timing.start + self._timing.goodbye)
         await asyncio.wait(waited, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
         alive.cancel()
+        if self._held and not self._alive.is_set():
+            raise self._held
         return self._alive.is_set()
 
     def show(self, view: View) -> None:
@@ -107,9 +119,14 @@ class Child:
         for command in self._commands:
             if self._closing:
                 return
-            await self._live(command)
+            try:
+                await self._live(command)
+            except HeldBackError as error:
+                self._held = error
         if not self._closing:
             self._on_frozen()
+            for action in self._gone:
+                self._on_action(action)
 
     async def _live(self, command: Sequence[str]) -> None:
         """Run one process until it ends."""
@@ -185,7 +202,7 @@ class Child:
         if self._process is None:
             return
         with contextlib.suppress(ProcessLookupError):
-            if hasattr(os, "killpg"):
+            if sys.platform != "win32":
                 os.killpg(self._process.pid, signal.SIGKILL)
             else:
                 self._process.kill()
@@ -194,16 +211,16 @@ class Child:
 async def _spawn(
     command: Sequence[str], env: Mapping[str, str] | None, guard: Guard | None
 ) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *command,
-        *([WATCHDOG, str(guard.presses)] if guard else []),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        env=env,
-        limit=MAX_ACTION_LINE,
-        pass_fds=[guard.presses] if guard else [],
-        start_new_session=True,  # so that a web view's helpers end with it
-    )
+    with part_of_ours():
+        return await asyncio.create_subprocess_exec(
+            *command,
+            *([WATCHDOG, name_of(guard.presses)] if guard else []),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=env,
+            limit=MAX_ACTION_LINE,
+            **starting(*([guard.presses] if guard else [])),  # a session of its own: a web view's helpers end with it
+        )
 
 
 async def _gone(process: asyncio.subprocess.Process, stdout: asyncio.StreamReader) -> None:

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from agent.ui.words import FOLDER, Lang
@@ -20,26 +21,32 @@ class Document:
     text: str
 
 
-def terms(lang: Lang) -> Document:
-    """Return the terms of use."""
-    return _read("terms", lang)
+UNVERSIONED = "-"
+"""The version of a text that names none; the installer builds with no such text."""
 
 
-def privacy(lang: Lang) -> Document:
-    """Return what is done with the customer's data."""
-    return _read("privacy", lang)
+def terms(lang: Lang, own: str = "") -> Document:
+    """Return the terms of use: the operator's `own`, else the sample."""
+    return _document("terms", lang, own)
 
 
-def accepted_documents(lang: Lang) -> dict[str, str]:
+def privacy(lang: Lang, own: str = "") -> Document:
+    """Return what is done with the customer's data: the operator's `own`, else the sample."""
+    return _document("privacy", lang, own)
+
+
+def accepted_documents(texts: Iterable[Document]) -> dict[str, str]:
     """Say for the journal which texts the customer accepted: id -> version, language and SHA-256 (R-009)."""
-    return {text.id: f"{text.version} {text.lang} sha256:{text.sha256}" for text in (terms(lang), privacy(lang))}
+    return {text.id: f"{text.version} {text.lang} sha256:{text.sha256}" for text in texts}
 
 
-@cache
-def _read(name: Literal["terms", "privacy"], lang: Lang) -> Document:
-    raw = (FOLDER / f"{name}.{lang}.txt").read_bytes()
-    text = raw.decode()
-    version = re.match(r"Version (\S+)", text)
-    if version is None:
-        raise ValueError(f"{name}.{lang}.txt does not begin with its version")
-    return Document(name, lang, version[1], hashlib.sha256(raw).hexdigest(), text)
+def version_of(text: str) -> str | None:
+    """Return the version that a text in force begins with: "Version 1.0 of 22 November 2026" -> "1.0"."""
+    found = re.match(r"Version (\S{1,40})", text)
+    return found[1] if found else None
+
+
+@lru_cache(16)
+def _document(name: Literal["terms", "privacy"], lang: Lang, own: str) -> Document:
+    text = own or (FOLDER / f"{name}.{lang}.txt").read_text(encoding="utf-8")
+    return Document(name, lang, version_of(text) or UNVERSIONED, hashlib.sha256(text.encode()).hexdigest(), text)

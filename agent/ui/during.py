@@ -2,10 +2,11 @@
 
 from typing import Literal
 
+from agent.admin import Admin
 from agent.protocol.messages import MAX_CHAT, EndReason
 from agent.protocol.permissions import Permission
-from agent.tools import report_fields
-from agent.ui import changes
+from agent.tools.report import fields as report_fields
+from agent.ui import changes, sound
 from agent.ui.head import session_head
 from agent.ui.hiding import cover_button, summary
 from agent.ui.lines import activity_line, amount, chat_line, time_left
@@ -13,7 +14,9 @@ from agent.ui.model import Answer, Finish, Granted, SendReport, Withdraw
 from agent.ui.page import Button, Choices, Document, Field, Length, Lengths, Lines, Option, Row, Rows, Run, Tick, Ticks
 from agent.ui.parts import Draft
 from agent.ui.policy import policy
+from agent.ui.ways_in import as_administrator
 from agent.ui.words import plain
+from agent.undo.kept import KEPT_DAYS
 
 MAX_ITEM = 300
 """Characters of one item of the report's preview."""
@@ -72,12 +75,15 @@ def live(draft: Draft) -> None:
     view, words = draft.view, draft.words
     if draft.local.turned == changes.CHANGES:
         return changes.everything(draft)
+    if draft.local.turned == sound.DEVICES:
+        return sound.devices(draft)
     draft.name = "live"
     session_head(draft)
     draft.say("title", "lost/title" if view.link_lost else "live/title", who=draft.who)
     if view.granted:
         rows = [_grant(draft, held) for held in view.granted]
         draft.blocks.append(Rows(title=words.text("live/allowed"), rows=rows))
+    sound.summary(draft)
     draft.say("quiet", "live/panic")
     changes.summary(draft)
     summary(draft)
@@ -151,6 +157,8 @@ def _report_label(key: str, draft: Draft) -> str:
 
 def ended(draft: Draft) -> None:
     """Say that it is over, why, and let the customer keep or delete the tool."""
+    if draft.view.comes_back:
+        return restarts(draft)
     words, view = draft.words, draft.view
     reason = view.end_reason
     draft.tone = "wrong" if reason in (EndReason.TAMPERING, EndReason.FAILURE, EndReason.REFUSALS) else "calm"
@@ -166,11 +174,41 @@ def ended(draft: Draft) -> None:
         if view.chat:
             label, note = words.text("ended/save_chat"), words.text("ended/save_chat_note")
             draft.blocks.append(Option(rides="save_chat", label=label, note=note))
+        _undo_later(draft)
+    anew = as_administrator(draft)
+    if anew:
+        draft.say("quiet", "admin/open_help")
+    if view.admin is Admin.IS:
+        draft.say("body", "admin/over")
     delete = Button(label=words.text("ended/delete"), action=Finish(keep=False))
-    draft.buttons = [delete, Button(label=words.text("ended/keep"), action=Finish(keep=True))]
+    draft.buttons = [delete, Button(label=words.text("ended/keep"), action=Finish(keep=True)), *anew]
     if view.problem:
         draft.say("mistake", "ended/not_saved", detail=plain(view.problem.detail, MAX_ITEM))
     _done(draft, "ended/activity")
+
+
+def restarts(draft: Draft) -> None:
+    """Say that the computer restarts, what stays for that and until when, and let the customer take it back."""
+    draft.name = "restarts"
+    draft.say("title", "restart/title")
+    draft.say("lead", "ended/nothing_shared")
+    draft.say("body", "restart/after", who=draft.who)
+    draft.say("body", "restart/stays")
+    draft.say("body", "restart/leave")
+    if draft.view.report_path:
+        draft.say("quiet", "restart/record", path=plain(draft.view.report_path, MAX_ITEM))
+    draft.buttons = [draft.press("restart/no_return", "no_return")]
+    _done(draft, "ended/activity")
+
+
+def _undo_later(draft: Draft) -> None:
+    """Offer to keep what undoes the changes: where, for how long, and that nothing of it is kept otherwise."""
+    words, path = draft.words, draft.view.undo_path
+    if path:
+        note = words.text("ended/keep_undo_note", path=plain(path, MAX_ITEM))
+        draft.blocks.append(
+            Option(rides="keep_undo", label=words.text("ended/keep_undo", days=str(KEPT_DAYS)), note=note)
+        )
 
 
 def _left_behind(draft: Draft) -> None:

@@ -5,23 +5,28 @@ does. What an action means is decided elsewhere; here it is only passed on.
 """
 
 import asyncio
-import sys
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from agent.inherited import HeldBackError
+from agent.own_process import child_command as child_command
 from agent.ui.child import Child, Guard, Timing, UiError
 from agent.ui.drawn import Drawn
-from agent.ui.model import Action, View
+from agent.ui.model import Action, Press, View
+
+GONE = (Press(button="close"), Press(button="close"))
+"""The window's cross, twice: it ends a live session, then the program. Without a window nobody could do either."""
 
 
 class Windows(Protocol):
     """What the customer sees and answers with. All of it is called on the event loop's thread."""
 
     async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
-        """Open them; return when they can be seen. Raise UiError when no window can be opened.
+        """Open them; return when they can be seen. Raise UiError when none can be opened, HeldBackError when none may.
 
         `on_frozen` is called when a window has been silent for 2.5 s, or died for good: the customer may be unable to
-        see or answer, so share nothing. It may be called again after a recovery.
+        see or answer, so share nothing. It may be called again after a recovery. A window that died for good counts as
+        closed by its cross.
         """
 
     def guard(self, guard: Guard) -> None:
@@ -40,12 +45,6 @@ class Windows(Protocol):
         """End both processes, whatever state they are in, within 2 s."""
 
 
-def child_command(name: str) -> list[str]:
-    """Return the command that runs one of the agent's own processes, from source or from the one-file build."""
-    frozen = getattr(sys, "frozen", False)
-    return [sys.executable, name] if frozen else [sys.executable, "-m", "agent", name]
-
-
 class ProcessWindows:
     """The window and the banner as processes. A window that dies twice is replaced by the plain one (tkinter)."""
 
@@ -54,19 +53,29 @@ class ProcessWindows:
         command: Callable[[str], list[str]] = child_command,
         env: Mapping[str, str] | None = None,
         timing: Timing = Timing(),  # noqa: B008 (frozen)
+        with_banner: bool = True,
+        on_open: Callable[[], None] = lambda: None,
     ) -> None:
+        """`with_banner`: a session can be on; without one, there is the window alone. `on_open`: they can be seen."""
         window, banner = command("ui-window"), command("ui-banner")
-        self._banner = Child([banner, banner], env, timing)
-        self._children = (Child([window, window, [*window, "--plain"]], env, timing), self._banner)
+        self._on_open = on_open
+        self._banner = Child([banner, banner], env, timing) if with_banner else None
+        shown = Child([window, window, [*window, "--plain"]], env, timing, GONE)
+        self._children = (shown, self._banner) if self._banner else (shown,)
 
     async def start(self, on_action: Callable[[Action], None], on_frozen: Callable[[], None]) -> None:
         """Open them; see Windows.start."""
         for child in self._children:
             child.start(on_action, on_frozen)
-        opened = await asyncio.gather(*(child.opened() for child in self._children))
+        try:
+            opened = await asyncio.gather(*(child.opened() for child in self._children))
+        except HeldBackError:
+            await self.close()
+            raise
         if not all(opened):
             await self.close()
             raise UiError("No window could be opened: is there a display, and may this program use it?")
+        self._on_open()
 
     def guard(self, guard: Guard) -> None:
         """Let them tell the watchdog too; see Windows.guard."""
@@ -80,7 +89,8 @@ class ProcessWindows:
 
     def annotate(self, drawn: Drawn) -> None:
         """Show what the technician draws, in the banner's process; see Windows.annotate."""
-        self._banner.annotate(drawn)
+        if self._banner:
+            self._banner.annotate(drawn)
 
     def pids(self) -> set[int]:
         """Return the processes that live now."""

@@ -1,6 +1,6 @@
 """One line in plain words: what is shared now, what was done, what was written. Nothing that was done goes unsaid."""
 
-from agent.protocol.messages import MAX_CHAT, Party
+from agent.protocol.messages import MAX_CHAT, Party, PauseReason
 from agent.protocol.permissions import Permission
 from agent.ui.model import Activity, ChatLine, View
 from agent.ui.page import Line, Run, Runs
@@ -15,7 +15,8 @@ def sharing(words: Words, view: View, who: str) -> Runs:
     if view.link_lost:
         return words.runs("lost/text", who=who)
     if view.paused_by:
-        return words.runs("paused/locked" if view.locked else f"paused/{view.paused_by}", who=who)
+        told = view.pause_reason if view.pause_reason in (PauseReason.LOCKED, PauseReason.PROMPT) else view.paused_by
+        return words.runs(f"paused/{told}", who=who)
     if view.covered:
         return words.runs("covered/now", who=who)
     if not view.granted:

@@ -7,13 +7,25 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from agent.admin import Admin
 from agent.hiding.vocabulary import Guard
 from agent.protocol.errors import WireError
-from agent.protocol.messages import MAX_CHAT, EndReason, Party
+from agent.protocol.messages import MAX_CHAT, EndReason, Party, PauseReason
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
-from agent.ui.change_lines import ChangeLine, DifferenceShown
+from agent.system_consent import Consent
+from agent.ui.change_lines import ChangeLine, DifferenceShown, KeptShown
 from agent.ui.drawn import Drawn
+from agent.ui.listed import Activity as Activity
+from agent.ui.listed import ChatLine as ChatLine
+from agent.ui.listed import Granted as Granted
+from agent.ui.listed import HiddenLine as HiddenLine
+from agent.ui.listed import Kind as Kind
+from agent.ui.listed import PreviewLine as PreviewLine
+from agent.ui.listed import Problem as Problem
+from agent.ui.listed import Question as Question
+from agent.ui.listed import WindowLine as WindowLine
+from agent.ui.sound_shown import SoundAction, SoundShown
 
 MAX_ACTION_LINE = 32 * 1024
 """Bytes of one line a window may write."""
@@ -24,14 +36,16 @@ MAX_VIEW_LINE = 4 * 1024 * 1024
 MAX_LINES = 200
 """Activity and chat lines a window is told: the last ones. All of them are in the journal."""
 
-Screen = Literal[
-    "start", "code", "enter_code", "connecting", "asking", "live", "hiding", "report", "difference", "ended", "problem"
-]
-"""start: warning, terms and the two ways in; asking: one question; report: the preview, line by line; hiding: what is
-hidden, and choosing more; difference: what would change in a file of the system's."""
+FEWER = (500, 40, 8)
+"""Lines of each list, tried one after the other until a view can be read: others write them, as long as may be."""
 
-Kind = Literal["window", "application", "folder", "area"]
-"""What can be hidden."""
+Screen = Literal[
+    "start", "code", "enter_code", "connecting", "asking", "live", "hiding", "report", "difference", "ended", "problem",
+    "kept",
+]  # fmt: skip
+"""start: warning, terms and the two ways in; asking: one question; report: the preview, line by line; hiding: what is
+hidden, and choosing more; difference: what would change in a file of the system's; kept: what a session that is long
+over changed and can still be undone."""
 
 
 class _Model(BaseModel):
@@ -43,75 +57,9 @@ class Brand(_Model):
 
     name: str = "Handrail"
     phone: str | None = None
-    accent: str = "#0b5cad"
-
-
-class Question(_Model):
-    """One permission asked for. An answer names the `number`, so that a late click answers nothing else."""
-
-    number: int
-    permission: Permission
-    renewal: bool = False
-    """The customer allowed it before, and that time is over."""
-
-
-class Activity(_Model):
-    """One line of the live list: a journal entry in plain words. `text` names an entry of the texts' `activity.`
-
-    `detail`: permission.*: the Permission; session.paused, .resumed: the Party; session.ended: the EndReason; else
-    plain text, shown as it is.
-    """
-
-    clock: str
-    text: str
-    detail: str = ""
-
-
-class ChatLine(_Model):
-    """One chat line, plain text."""
-
-    clock: str
-    mine: bool
-    text: str
-
-
-class PreviewLine(_Model):
-    """One line of the system report before it goes."""
-
-    key: str
-    items: list[str]
-    struck: bool = False
-
-
-class Problem(_Model):
-    """What went wrong: `text` names an entry of the texts' `problem.`"""
-
-    text: str
-    detail: str = ""
-
-
-class Granted(_Model):
-    """One permission that holds; `seconds_left` when the customer gave it for some minutes."""
-
-    permission: Permission
-    seconds_left: int | None = None
-
-
-class HiddenLine(_Model):
-    """One line of what is hidden. `label`: a title, a program, a path; empty for an area. For the customer's eyes."""
-
-    number: int
-    kind: Kind
-    label: str
-    by: Party
-
-
-class WindowLine(_Model):
-    """A window that can be hidden, or shared alone."""
-
-    id: int
-    title: str
-    application: str
+    accent: str = "#0a4f96"
+    logo: str = ""
+    """A PNG picture in base64; empty where there is none."""
 
 
 class View(_Model):
@@ -126,12 +74,24 @@ class View(_Model):
     """12 digits."""
     code_seconds_left: int = 0
     technician: Technician | None = None
+    to_allow: list[Consent] = []
+    """start: what the system itself has not allowed this program yet (macOS)."""
+    awaited_by: Technician | None = None
+    """start: who waits to go on after a restart."""
     question: Question | None = None
     granted: list[Granted] = []
     may_ask: list[Permission] = []
     """All that this service can ask for at all: the policy in force."""
     policy: str = ""
     """The policy in force, in one sentence."""
+    welcome: str = ""
+    """What the operator says first; empty: nothing."""
+    terms: str = ""
+    """The operator's own terms of use; empty: the sample's."""
+    privacy: str = ""
+    """The operator's own text on the customer's data; empty: the sample's."""
+    session_days: int | None = None
+    """How many days the operator keeps who helped whom; None: they do not say."""
     hidden: list[HiddenLine] = []
     only: WindowLine | None = None
     """The one window that is shared, when all others are hidden."""
@@ -147,14 +107,18 @@ class View(_Model):
     sent_bytes: int = 0
     """What went to the technician so far, for customers whose line is paid by the byte."""
     paused_by: Party | None = None
-    locked: bool = False
-    """Paused by the system because the customer's screen was locked."""
+    pause_reason: PauseReason | None = None
+    """Why the computer paused by itself."""
     customer_has_hand: bool = False
     link_lost: bool = False
     activity: list[Activity] = []
     changes: list[ChangeLine] = []
+    under_way: list[ChangeLine] = []
     """What can be undone, the newest first."""
+    sound: SoundShown | None = None
+    """The voice; None while there is none."""
     difference: DifferenceShown | None = None
+    kept: KeptShown | None = None
     chat: list[ChatLine] = []
     typing: bool = False
     """The technician is writing a chat line."""
@@ -163,6 +127,12 @@ class View(_Model):
     problem: Problem | None = None
     report_path: str | None = None
     """ended: where the session's report will be saved, if the customer keeps it."""
+    undo_path: str | None = None
+    """ended: where what undoes the changes later would be kept; None where nothing can be undone later."""
+    comes_back: bool = False
+    """ended: the computer restarts, and the technician may come back if the customer then says so."""
+    admin: Admin = Admin.NO
+    """start, ended: whether the plug-in has an administrator's rights, or can be opened anew with them."""
     left_behind: list[str] | None = None
     """ended: what the session left on this computer, a line each; None: nobody has looked."""
 
@@ -171,9 +141,18 @@ _SHOWN: TypeAdapter[View | Drawn] = TypeAdapter(View | Drawn)
 
 
 def view_line(view: View) -> bytes:
-    """Write a view as one line, with the last MAX_LINES of its lists."""
-    recent = {"activity": view.activity[-MAX_LINES:], "chat": view.chat[-MAX_LINES:]}
-    return view.model_copy(update=recent).model_dump_json().encode() + b"\n"
+    """Write a view as one line that a window reads: the newest of its lists, as many as fit."""
+    for most in FEWER:
+        line = _newest(view, most).model_dump_json().encode() + b"\n"
+        if len(line) <= MAX_VIEW_LINE:
+            break
+    return line
+
+
+def _newest(view: View, most: int) -> View:
+    last = min(most, MAX_LINES)
+    ends = {"activity": view.activity[-last:], "chat": view.chat[-last:]}  # these grow at their end
+    return view.model_copy(update={**ends, "changes": view.changes[:most], "under_way": view.under_way[:most]})
 
 
 def parse_shown(line: bytes) -> View | Drawn:
@@ -196,6 +175,13 @@ class ShowCode(_Model):
     type: Literal["show_code"] = "show_code"
 
 
+class AllowInSystem(_Model):
+    """Show where the system itself is told to allow this."""
+
+    type: Literal["allow_in_system"] = "allow_in_system"
+    consent: Consent
+
+
 class EnterCode(_Model):
     """Technician-first: the code the customer was told; empty opens the screen where it is typed."""
 
@@ -216,8 +202,9 @@ class Press(_Model):
     """A button without words: `close` is the window's own cross, and means stop."""
 
     type: Literal["press"] = "press"
-    button: Literal["pause", "resume", "stop", "close", "back", "hiding"]
-    """hiding: open the screen where the customer hides things, during a session; back leaves it."""
+    button: Literal["pause", "resume", "stop", "close", "back", "hiding", "no_return"]
+    """hiding: open the screen where the customer hides things, during a session; back leaves it. no_return: after a
+    restart that was allowed, nobody comes back."""
     number: int = 0
     """Told to the watchdog too, which waits until the agent comes to it (pause, stop, close); 0: it was not told."""
 
@@ -311,8 +298,15 @@ class Undo(_Model):
     number: int
 
 
+class StopWork(_Model):
+    """Stop one thing that is under way."""
+
+    type: Literal["stop_work"] = "stop_work"
+    number: int
+
+
 class Decide(_Model):
-    """Yes or no to the difference of that number."""
+    """Yes or no to the difference of that number; kept: whether that change is undone though it was changed since."""
 
     type: Literal["decide"] = "decide"
     number: int
@@ -320,12 +314,24 @@ class Decide(_Model):
 
 
 class Finish(_Model):
-    """After the end: keep or delete the plug-in; save the report of the session or not, with the chat or without."""
+    """After the end: keep or delete the plug-in; save the report of the session or not, with the chat or without.
+
+    `keep_undo`: keep what undoes the changes too, beside the report, which is saved then in any case.
+    """
 
     type: Literal["finish"] = "finish"
     keep: bool
     save_report: bool = False
     save_chat: bool = False
+    keep_undo: bool = False
+    elevated: bool = False
+    """Open the plug-in anew as administrator, once this run is over."""
+
+
+class Forget(_Model):
+    """Delete all that was kept of a session."""
+
+    type: Literal["forget"] = "forget"
 
 
 class NamesGone(_Model):
@@ -346,6 +352,7 @@ class Alive(_Model):
 
 Action = (
     AcceptTerms
+    | AllowInSystem
     | ShowCode
     | EnterCode
     | Answer
@@ -362,8 +369,11 @@ Action = (
     | Strike
     | SendReport
     | Undo
+    | StopWork
+    | SoundAction
     | Decide
     | Finish
+    | Forget
     | NamesGone
     | Alive
 )

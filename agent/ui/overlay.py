@@ -9,21 +9,22 @@ import time
 import tkinter as tk
 from collections.abc import Callable, Iterable, Sequence
 from tkinter import font
-from typing import Protocol, assert_never
+from typing import Final, Protocol, assert_never
 
 from agent.areas import Rect
-from agent.protocol.annotate_messages import FADE_SECONDS
-from agent.ui.drawn import Drawn, Mark
-from agent.ui.marks import PAPER, Line, Look, Part, Shade, Surface, Words, parts_of, pointer_parts
+from agent.ui.drawn import Drawn
+from agent.ui.fading import Fading
+from agent.ui.marks import PAPER, Line, Look, Part, Shade, Surface, Words
+from agent.ui.tk_thread import catch_up
 
-POINTER_SECONDS = 5.0
-"""How long the pointer is shown after the last word of it."""
 LOOK_MS = 200
 """How often is looked, while something is shown, whether it is to go or to make way."""
 BEYOND = 1
 """Pixels by which the window reaches over the screen's edges: one of exactly its size passes for a film."""
-GROUND = "#000000"
+DARK: Final = "#000000"
 """The shade's colour."""
+OUTSIDE = 5
+"""Pixels beyond the screen's edge, where a line may turn unseen."""
 LINES = 4
 """A line is so many times thinner than a line of words is high."""
 
@@ -31,8 +32,17 @@ LINES = 4
 class Glass(Protocol):
     """Gives a window a form that lets every click through, and knows what it must not cover."""
 
-    def form(self, window: int, area: Rect, parts: Sequence[Part], spared: Iterable[Rect]) -> None:
-        """Cut the window around one at `area` down to these parts (one at least), without the areas `spared`."""
+    ground: str
+    """The colour of what is not drawn upon, which nobody sees ("#rrggbb")."""
+
+    def prepare(self, window: tk.Toplevel) -> None:
+        """Take a window that was not shown yet."""
+
+    def desktop_size(self) -> tuple[int, int]:
+        """Return the size of the whole desktop in pixels now."""
+
+    def form(self, canvas: tk.Canvas, area: Rect, parts: Sequence[Part], spared: Iterable[Rect]) -> None:
+        """Have only these parts (one at least) seen of a window at `area`, and nothing where an area is `spared`."""
 
     def place(self, window: int, below: int, area: Rect) -> None:
         """Put it there, right below another window of this process, and both above all others."""
@@ -44,6 +54,19 @@ class Glass(Protocol):
         """Say whether any window of the screen came, went or moved since this was asked last."""
 
 
+class Shown(Protocol):
+    """The technician's marks, on this system."""
+
+    def show(self, drawn: Drawn, accent: str) -> None:
+        """Show this, the pointer in "#rrggbb"; each mark goes in its own time."""
+
+    def clear(self) -> None:
+        """Take everything away."""
+
+    def keep_up(self) -> None:
+        """Stay right below the banner and above everything else."""
+
+
 class Overlay:
     """Draws the marks on Tk's thread. Nothing exists until the first."""
 
@@ -51,10 +74,8 @@ class Overlay:
         self, root: tk.Tk, bold: font.Font, glass: Glass, on_marks: Callable[[bool], None], now: Callable[[], float]
     ) -> None:
         """Prepare; `on_marks` is told whether there is something to wipe away, when that changes."""
-        self._root, self._bold, self._glass, self._on_marks, self._now = root, bold, glass, on_marks, now
-        self._drawn, self._accent, self._screen = Drawn(), PAPER, (0, 0)
-        self._changed: dict[int, tuple[Mark, float]] = {}
-        self._pointed_at = 0.0
+        self._root, self._bold, self._glass, self._on_marks = root, bold, glass, on_marks
+        self._fading, self._accent, self._screen = Fading(now), PAPER, (0, 0)
         self._canvas: tk.Canvas | None = None
         self._items: dict[int, list[Part]] = {}
         self._formed: tuple[object, ...] = ()
@@ -63,19 +84,15 @@ class Overlay:
         self._next: str | None = None
         self._any_marks = False
 
-    def show(self, drawn: Drawn, accent: str, screen: tuple[int, int]) -> None:
-        """Show this on a screen of that size, the pointer in "#rrggbb"; each mark goes in its own time."""
-        now = self._now()
-        if drawn.pointed != self._drawn.pointed:
-            self._pointed_at = now
-        self._changed = {mark.number: self._known(mark, now) for mark in drawn.marks}
-        self._drawn, self._accent, self._screen = drawn, accent, screen
+    def show(self, drawn: Drawn, accent: str) -> None:
+        """Show this, the pointer in "#rrggbb"; each mark goes in its own time."""
+        self._fading.show(drawn)
+        self._accent, self._screen = accent, self._glass.desktop_size()
         self._draw()
 
     def clear(self) -> None:
         """Take everything away."""
-        self._drawn = Drawn(pointed=self._drawn.pointed)
-        self._changed = {}
+        self._fading.clear()
         self._draw()
 
     def keep_up(self) -> None:
@@ -83,22 +100,9 @@ class Overlay:
         if self._items and self._canvas:
             self._glass.place(self._window(self._canvas).winfo_id(), self._root.winfo_id(), self._area())
 
-    def _known(self, mark: Mark, now: float) -> tuple[Mark, float]:
-        """Return a mark with the time when it last changed: what is only told again gets no younger by it."""
-        known = self._changed.get(mark.number)
-        return known if known and known[0] == mark else (mark, now)
-
-    def _alive(self) -> list[Mark]:
-        now = self._now()
-        return [mark for mark, since in self._changed.values() if mark.stays or now - since < FADE_SECONDS]
-
     def _draw(self) -> None:
-        look = self._look()
-        alive = self._alive()
-        parts = {mark.number: parts_of(mark, look) for mark in alive}
-        if self._drawn.spot and self._now() - self._pointed_at < POINTER_SECONDS:
-            parts[0] = pointer_parts(self._drawn.spot, self._drawn.name, look)
-        self._tell_marks(bool(alive))
+        parts = self._fading.parts(self._look())
+        self._tell_marks(bool(self._fading.marks))
         if not parts:
             return self._leave()
         canvas = self._canvas = self._canvas or self._new_canvas()
@@ -166,8 +170,8 @@ class Overlay:
                 x, y = _moved([part.at])
                 canvas.create_text(x, y, anchor="nw", text=part.text, fill=part.colour, font=self._bold, tags=tag)
             case Shade():
-                width, height = self._screen
-                canvas.create_rectangle(0, 0, width + 2, height + 2, fill=GROUND, outline="", tags=(tag, "shade"))
+                for path in shaded(part, self._screen[0]):
+                    canvas.create_line(_moved(path), width=1, fill=DARK, tags=(tag, "shade"))
             case _:
                 assert_never(part)
 
@@ -177,13 +181,12 @@ class Overlay:
         self._fit(canvas)
         if self._own is None:
             self._own = self._glass.own_areas(window.winfo_id())
-        made = tuple(map(tuple, self._items.values())), self._drawn.covered, self._screen, tuple(self._own)
+        made = tuple(map(tuple, self._items.values())), self._fading.drawn.covered, self._screen, tuple(self._own)
         if made != self._formed:
             self._formed = made
-            _catch_up(canvas)
-            spared = [*self._drawn.covered, *self._own]
+            spared = [*self._fading.drawn.covered, *self._own]
             parts = [part for drawn in self._items.values() for part in drawn]
-            self._glass.form(canvas.winfo_id(), self._area(), parts, spared)
+            self._glass.form(canvas, self._area(), parts, spared)
         if not window.winfo_viewable():
             window.deiconify()
             window.update_idletasks()
@@ -195,14 +198,15 @@ class Overlay:
             self._fitted = self._screen
             canvas.configure(width=self._area().width, height=self._area().height)
             canvas.winfo_id()  # which makes it, on the server too
-            _catch_up(canvas)
+            catch_up(canvas)
 
     def _new_canvas(self) -> tk.Canvas:
         window = tk.Toplevel(self._root)
         window.withdraw()
         window.overrideredirect(True)
+        self._glass.prepare(window)
         window.geometry(f"+{-BEYOND}+{-BEYOND}")
-        canvas = tk.Canvas(window, bg=GROUND, highlightthickness=0)
+        canvas = tk.Canvas(window, bg=self._glass.ground, highlightthickness=0)
         canvas.pack()
         return canvas
 
@@ -221,10 +225,16 @@ class Overlay:
         return Look(self._screen, max(4, line // LINES), self._bold.measure, line, self._accent)
 
 
-def _catch_up(widget: tk.Misc) -> None:
-    """Wait until the server has done all that Tk was asked for."""
-    widget.update_idletasks()
-    widget.winfo_pointerx()  # its answer comes after all before
+def shaded(shade: Shade, width: int) -> list[list[tuple[int, int]]]:
+    """Return one line along all rows that begin at the left edge, there and back, and one for those at the right.
+
+    It goes from row to row beyond the edge, where nobody sees it: a thousand rows are two things to draw.
+    """
+    left, right = list[tuple[int, int]](), list[tuple[int, int]]()
+    for x, y, wide, _ in shade.rows:
+        path, begin, end = (left, -OUTSIDE, x + wide) if x == 0 else (right, width + OUTSIDE, x - 1)
+        path += [(begin, y), (end, y), (begin, y)]
+    return [path for path in (left, right) if path]
 
 
 def _tag(number: int) -> str:
@@ -236,10 +246,14 @@ def _moved(points: Iterable[tuple[int, int]]) -> list[int]:
     return [place + BEYOND for point in points for place in point]
 
 
-def open_overlay(root: tk.Tk, bold: font.Font, on_marks: Callable[[bool], None]) -> Overlay | None:
-    """Return this system's overlay; None where a window cannot let clicks through."""
-    if sys.platform != "linux":
-        return None
-    from agent.ui.overlay_x11 import X11Glass
+def open_overlay(root: tk.Tk, bold: font.Font, on_marks: Callable[[bool], None]) -> Shown | None:
+    """Return this system's overlay; None where there is none."""
+    if sys.platform == "darwin":
+        from agent.ui.overlay_macos import open_macos_overlay
 
-    return Overlay(root, bold, X11Glass(), on_marks, time.monotonic)
+        return open_macos_overlay(root, bold, on_marks)
+    if sys.platform == "linux":
+        from agent.ui.overlay_x11 import X11Glass
+
+        return Overlay(root, bold, X11Glass(), on_marks, time.monotonic)
+    return None

@@ -3,6 +3,7 @@
 No compositor is needed. What lies beside the marks belongs to other windows as before, and costs nothing.
 """
 
+import tkinter as tk
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, assert_never
@@ -13,6 +14,7 @@ from Xlib.ext import shape
 
 from agent.areas import Rect, box, cut, within, without
 from agent.ui.marks import Line, Part, Shade, Surface, Words
+from agent.ui.tk_thread import catch_up
 
 _DEPTH = 32
 """Windows inside windows."""
@@ -29,9 +31,20 @@ class X11Glass:
         self._root.change_attributes(event_mask=X.SubstructureNotifyMask)
         self._managed = self._display.intern_atom("_NET_CLIENT_LIST")
 
-    def form(self, window: int, area: Rect, parts: Sequence[Part], spared: Iterable[Rect]) -> None:
+    ground = "#000000"
+
+    def prepare(self, window: tk.Toplevel) -> None:
+        """Do nothing: its form is all that it needs."""
+
+    def desktop_size(self) -> tuple[int, int]:
+        """Return the screen's size."""
+        geometry = self._root.get_geometry()
+        return geometry.width, geometry.height
+
+    def form(self, canvas: tk.Canvas, area: Rect, parts: Sequence[Part], spared: Iterable[Rect]) -> None:
         """Cut what Tk put around a window down to these parts; no click stops at it, nor at anything within."""
-        around = self._with_wrapper(window)
+        catch_up(canvas)
+        around = self._with_wrapper(canvas.winfo_id())
         for each in around:
             each.change_attributes(background_pixmap=X.NONE)  # what comes to be seen of it shows nothing until drawn
         outer = around[-1]

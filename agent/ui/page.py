@@ -129,6 +129,8 @@ class Row(_Part):
     label: Runs
     note: Runs = []
     button: Button
+    level: int | None = None
+    """How loud it is, 0 to 8; drawn as a bar, on windows that can."""
 
 
 class Rows(_Part):
@@ -201,7 +203,7 @@ class Option(_Part):
     """A tick that rides on the page's buttons, as the field of their action that `rides` names; off at first."""
 
     kind: Literal["option"] = "option"
-    rides: Literal["save_report", "save_chat"] = "save_report"
+    rides: Literal["save_report", "save_chat", "keep_undo"] = "save_report"
     label: str
     note: str = ""
 
@@ -224,6 +226,8 @@ class Page(_Part):
     """Which page it is: a change moves the focus; a question's name holds its number."""
     window_title: str
     brand: str
+    logo: str = ""
+    """The operator's picture, a PNG in base64; empty where there is none. The name stands beside it."""
     close: str
     """The label that closes a document."""
     light: Shade

@@ -9,7 +9,7 @@ from agent.ui.model import Press, View
 from agent.ui.page import Block, Button, Document, Paragraph, Run, Runs
 from agent.ui.words import Words, plain
 
-Pressable = Literal["pause", "resume", "stop", "close", "back", "hiding"]
+Pressable = Literal["pause", "resume", "stop", "close", "back", "hiding", "no_return"]
 Style = Literal["title", "lead", "body", "alarm", "quiet", "mistake"]
 
 
@@ -21,6 +21,8 @@ class Local:
     turned: str = ""
     takes_drops: bool = False
     """Whether a folder can be dropped on this kind of window."""
+    draws_levels: bool = False
+    """Whether a bar that moves can be drawn without drawing the page anew."""
     draws_areas: bool = False
     """Whether an area can be drawn on this system's screen."""
 
@@ -73,9 +75,8 @@ class Draft:
 
     def notice(self) -> None:
         """Add what is done with the customer's data, in force, readable here."""
-        self.blocks.append(
-            Document(label=self.words.text("asking/notice"), text=privacy(self.view.lang).text),
-        )
+        text = privacy(self.view.lang, self.view.privacy).text
+        self.blocks.append(Document(label=self.words.text("asking/notice"), text=text))
 
     def permission(self, permission: Permission, form: Literal["ask", "may", "now", "means"]) -> str:
         """Return the words for a permission."""

@@ -12,10 +12,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
 
+from agent.inherited import own_output, taken_over
 from agent.protocol.errors import WireError
 from agent.ui.drawn import Drawn
 from agent.ui.model import MAX_VIEW_LINE, Action, Alive, Press, View, action_line, parse_shown
 from agent.watchdog.words import Pressed, write
+
+if sys.platform == "win32":
+    from agent.ui.on_windows import begin, keep_out_of_pictures
 
 WATCHDOG = "--watchdog"
 """The argument before the number of the watchdog's pipe."""
@@ -28,11 +32,12 @@ class Pipe:
 
     def __init__(self, arguments: Sequence[str] = ()) -> None:
         """Take the pipes over; `arguments` are the process's."""
-        self._watchdog = int(arguments[arguments.index(WATCHDOG) + 1]) if WATCHDOG in arguments else None
+        if sys.platform == "win32":
+            begin()
+        self._watchdog = taken_over(arguments[arguments.index(WATCHDOG) + 1]) if WATCHDOG in arguments else None
         if self._watchdog is not None:
             os.set_inheritable(self._watchdog, False)
-        self._out = os.dup(1)
-        os.dup2(2, 1)
+        self._out = own_output()
         self._lock = threading.Lock()
 
     def send(self, action: Action) -> None:
@@ -54,7 +59,9 @@ class Pipe:
         return press.model_copy(update={"number": number})
 
     def beat(self) -> None:
-        """Say that the window's own thread is alive."""
+        """Say that the window's own thread is alive; it looks after its windows at the same time."""
+        if sys.platform == "win32":
+            keep_out_of_pictures()
         self.send(Alive())
 
     def listen(self, on_view: Callable[[View], None], on_drawn: Callable[[Drawn], None] = lambda _: None) -> None:
@@ -74,6 +81,8 @@ class Pipe:
         except WireError as error:
             print(error, file=sys.stderr)
         finally:
+            if sys.exc_info()[0] is not None:
+                traceback.print_exc()  # nobody else comes to it
             os._exit(code)  # at once, even where the window's own thread is stuck
 
 

@@ -9,7 +9,8 @@ from typing import Literal, assert_never
 from agent.protocol.messages import TYPING_BEAT_SECONDS
 from agent.ui import page as pages
 from agent.ui.model import EnterCode, Say, Strike, Type
-from agent.ui.plain_style import GROUND, INK, LINE, QUIET, SOFT, WRONG, Style, bmp
+from agent.ui.plain_style import LINE, SOFT, WRONG, Style
+from agent.ui.tk_text import GROUND, INK, QUIET, bmp
 
 Minutes = Literal[5, 10, 30]
 BOX_LINES, BOX_WIDTH = 5, 58

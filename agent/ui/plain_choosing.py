@@ -3,12 +3,14 @@
 import os
 import tkinter as tk
 from collections.abc import Callable
+from contextlib import suppress
 from tkinter import filedialog
 
 from agent.areas import Rect
 from agent.ui.area import Guidance, area_drawing
-from agent.ui.plain_style import GROUND, INK, Style, bmp
+from agent.ui.plain_style import Style
 from agent.ui.presenter import Asked
+from agent.ui.tk_text import GROUND, INK, bmp
 
 LOAD_WORDS = "msgcat::mcload [file join $::tk_library msgs]"
 """Tcl: take the picker's words in the language just chosen (msgcat)."""
@@ -60,7 +62,8 @@ class PlainChoosers:
 
     def _pick(self, asked: Asked, chosen: Callable[[str], None]) -> None:
         self._picking = True
-        self._root.tk.eval(f"namespace eval tk {{ msgcat::mclocale {asked.lang}; {LOAD_WORDS} }}")
+        with suppress(tk.TclError):  # better a picker in English than none
+            self._root.tk.eval(f"namespace eval tk {{ msgcat::mclocale {asked.lang}; {LOAD_WORDS} }}")
         try:
             home = os.path.expanduser("~")
             path = filedialog.askdirectory(parent=self._root, title=bmp(asked.title), initialdir=home, mustexist=True)

@@ -5,20 +5,19 @@ from collections.abc import Callable
 from tkinter import font
 
 from agent.ui.page import Button, Page, Shade
+from agent.ui.tk_text import FAMILY, GROUND, INK, bmp, scale_of
 
-GROUND, SOFT, INK, QUIET, LINE, WRONG = "#ffffff", "#f1f4f8", "#14181d", "#3d4650", "#6b7683", "#8f0f0f"
+SOFT, LINE, WRONG = "#f1f4f8", "#6b7683", "#8f0f0f"
 
-
-def bmp(text: str) -> str:
-    """Replace what Tk 8.6 cannot draw safely (beyond the Basic Multilingual Plane)."""
-    return "".join(character if ord(character) <= 0xFFFF else "\ufffd" for character in text)
+LOGO_HEIGHT = 48
+"""Pixels."""
 
 
 class Style:
     """Fonts and colours of one window."""
 
     def __init__(self, root: tk.Tk) -> None:
-        self._scale = max(1.0, root.winfo_fpixels("1i") / 96)
+        self._scale = scale_of(root)
         self.body, self.bold = self.font(20), self.font(20, bold=True)
         self.title, self.lead, self.digits = (
             self.font(30, bold=True),
@@ -28,15 +27,26 @@ class Style:
         for name in ("TkDefaultFont", "TkTextFont", "TkIconFont", "TkHeadingFont", "TkMenuFont"):
             font.nametofont(name, root).configure(size=-round(18 * self._scale))  # the folder picker's
         self.accent = Shade(colour=INK, ink=GROUND)
+        self._drawn: tuple[str, tk.PhotoImage | None] = "", None
 
     def font(self, pixels: int, bold: bool = False, mono: bool = False) -> font.Font:
         """Make a font of so many pixels at 100 %."""
-        family = "DejaVu Sans Mono" if mono else "DejaVu Sans"
+        family = f"{FAMILY} Mono" if mono else FAMILY
         return font.Font(family=family, size=-round(pixels * self._scale), weight="bold" if bold else "normal")
 
     def brand(self, page: Page) -> None:
         """Take the brand's colour."""
         self.accent = page.light
+
+    def logo(self, root: tk.Misc, png: str) -> tk.PhotoImage | None:
+        """Return the operator's picture, a PNG in base64, no higher than the head; None for what Tk cannot draw."""
+        if png != self._drawn[0]:
+            try:
+                picture = tk.PhotoImage(master=root, data=png)
+                self._drawn = png, picture.subsample(max(1, -(-picture.height() // LOGO_HEIGHT)))
+            except tk.TclError:
+                self._drawn = png, None
+        return self._drawn[1]
 
     def tone(self, tone: str) -> str:
         """Return the colour of the rule below the head."""

@@ -10,8 +10,9 @@ from agent.ui.page import Button, Page, Pressed
 from agent.ui.pipe import Pipe, fall
 from agent.ui.plain_blocks import Body
 from agent.ui.plain_choosing import PlainChoosers
-from agent.ui.plain_style import GROUND, INK, Style, bmp
+from agent.ui.plain_style import Style
 from agent.ui.presenter import Presenter
+from agent.ui.tk_text import GROUND, INK, bmp
 from agent.ui.tk_thread import newest_on_tk
 from agent.ui.window import NO_WINDOW
 
@@ -79,6 +80,8 @@ class PlainWindow:
             button.pack(side="right", padx=(10, 0))
             if given.label == had:
                 button.focus_set()
+        if page.logo and (logo := self.style.logo(self._root, page.logo)):
+            tk.Label(self._head, image=logo, bg=GROUND).pack(side="left", padx=(0, 12))
         tk.Label(self._head, text=bmp(page.brand), font=self.style.bold, bg=GROUND, fg=INK).pack(side="left")
 
     def _draw_foot(self, page: Page) -> None:

@@ -15,5 +15,14 @@ def policy(draft: Draft) -> None:
     asked = [f"•  {draft.permission(permission, 'may')}" for permission in view.may_ask]
     never = [f"•  {words.text(f'policy/never_{what}')}" for what in NEVER]
     said = [view.policy, ""] if view.policy else []
-    paragraphs = [*said, words.text("policy/may", brand=draft.brand), *asked, "", words.text("policy/never"), *never]
+    kept = ["", words.text("policy/kept", brand=draft.brand, days=str(view.session_days))] if view.session_days else []
+    paragraphs = [
+        *said,
+        words.text("policy/may", brand=draft.brand),
+        *asked,
+        "",
+        words.text("policy/never"),
+        *never,
+        *kept,
+    ]
     draft.blocks.append(Document(label=words.text("policy/open"), text="\n".join(paragraphs)))

@@ -57,10 +57,14 @@ class Choosers(Protocol):
 class Presenter:
     """Draws each view with `draw`, which may be called on any thread, and passes the customer's actions on."""
 
-    def __init__(self, pipe: Pipe, draw: Callable[[Page], None], choosers: Choosers) -> None:
+    def __init__(
+        self, pipe: Pipe, draw: Callable[[Page], None], choosers: Choosers, draws_levels: bool = False
+    ) -> None:
         self._pipe, self._draw, self._choosers = pipe, draw, choosers
         self._view: View | None = None
-        self._local = self._untouched = Local(takes_drops=choosers.takes_drops, draws_areas=choosers.draws_areas)
+        self._local = self._untouched = Local(
+            takes_drops=choosers.takes_drops, draws_areas=choosers.draws_areas, draws_levels=draws_levels
+        )
 
     def show(self, view: View) -> None:
         """Draw a view; one of another screen takes the customer away from what was turned to."""

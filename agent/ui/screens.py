@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from agent.ui import changes, during, hiding, shades, ways_in
+from agent.ui import changes, during, hiding, kept, shades, ways_in
 from agent.ui.model import Screen, View
 from agent.ui.page import Page
 from agent.ui.parts import Draft, Local
@@ -20,6 +20,7 @@ SCREENS: dict[Screen, Callable[[Draft], None]] = {
     "report": during.report,
     "difference": changes.difference,
     "ended": during.ended,
+    "kept": kept.kept,
 }
 
 
@@ -37,6 +38,7 @@ def compose(view: View, local: Local = Local()) -> Page:  # noqa: B008 (frozen)
         name=draft.name,
         window_title=words.text("frame/window", brand=brand),
         brand=brand,
+        logo=view.brand.logo,
         close=words.text("frame/close"),
         light=shades.on_light(view.brand.accent),
         dark=shades.on_dark(view.brand.accent),

@@ -8,7 +8,8 @@ import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.ui.plain_style import GROUND, INK, QUIET, SOFT, Style, bmp
+from agent.ui.plain_style import SOFT, Style
+from agent.ui.tk_text import GROUND, INK, QUIET, bmp
 from agent.ui.words import Words, plain
 
 MAX_ROWS = 24

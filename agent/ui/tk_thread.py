@@ -1,4 +1,4 @@
-"""From any thread to Tk's: only the newest counts."""
+"""From any thread to Tk's, where only the newest counts; and from Tk to the screen's server."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -22,3 +22,9 @@ def newest_on_tk(root: tk.Tk, take: Callable[[T], None]) -> Callable[[T], None]:
         root.after(0, hand_over)  # a virtual event would be lost while the window does not exist yet
 
     return come
+
+
+def catch_up(widget: tk.Misc) -> None:
+    """Wait until the server has done all that Tk was asked for."""
+    widget.update_idletasks()
+    widget.winfo_pointerx()  # its answer comes after all before

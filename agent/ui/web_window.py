@@ -67,7 +67,7 @@ class WebWindow:
             "", PAGE, js_api=api, width=width, height=height, min_size=SMALLEST, text_select=True
         )
         self._window = window
-        self.presenter = Presenter(pipe, self.draw, WebChoosers(window))
+        self.presenter = Presenter(pipe, self.draw, WebChoosers(window), draws_levels=True)
         # its answers to the page's calls come by eval; nothing waits for them
         self._window.evaluate_js = lambda *_: None
         self._window.events.closing += self._closing

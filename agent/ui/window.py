@@ -31,7 +31,7 @@ def _web_view_works() -> bool:
     module = {"linux": "webview.platforms.gtk", "win32": "webview.platforms.edgechromium"}.get(sys.platform)
     try:
         importlib.import_module(module or "webview.platforms.cocoa")
-    except (ImportError, ValueError) as error:  # gi says ValueError for a missing library
+    except (ImportError, ValueError, RuntimeError) as error:  # gi says ValueError, .NET RuntimeError
         print(f"no web view: {error}", file=sys.stderr)
         return False
     return True

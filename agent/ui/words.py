@@ -5,11 +5,10 @@ import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from agent.language import Lang as Lang
 from agent.ui.page import Run, Runs
-
-Lang = Literal["fr", "en"]
 
 FOLDER = Path(__file__).parent / "texts"
 
@@ -29,6 +28,10 @@ class Words:
 
     def __contains__(self, key: str) -> bool:
         return key in self._texts
+
+    def known(self, key: str, other: str) -> str:
+        """Return the key if there is a text of it, else `other`: a name nobody foresaw must not end a window."""
+        return key if key in self._texts else other
 
     def keys(self) -> set[str]:
         """Return every key there is, sections and name joined by "/"."""

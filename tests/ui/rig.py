@@ -25,6 +25,21 @@ T = TypeVar("T")
 PATIENCE = 30
 """Seconds that anything may take on a busy machine before a test fails."""
 
+_INTERPRETERS: list[Any] = []
+"""Those of tests that ended. Tcl ends the program when one is freed on another thread than its own, and the garbage
+collector runs on any: they are kept until the program ends."""
+
+
+@contextmanager
+def tk_root(display: str, name: str = "Tk") -> Iterator[tk.Tk]:
+    """Have a Tk window of that class on this thread."""
+    root = tk.Tk(screenName=display, className=name)
+    _INTERPRETERS.append(root.tk)
+    try:
+        yield root
+    finally:
+        root.destroy()
+
 
 def until(look: Callable[[], T], what: str) -> T:
     """Look until there is something; return it."""
@@ -74,6 +89,10 @@ class Desk:
     def windows(self, name: str) -> list[str]:
         """Return the visible windows of a class."""
         return self.ask("search", "--onlyvisible", "--class", name).split()
+
+    def window(self, name: str) -> str:
+        """Return the visible window of a class, once there is one: its page may speak before it is mapped."""
+        return until(lambda: self.windows(name)[-1:], f"a visible window of {name}")[0]
 
 
 class Shown:

@@ -1,11 +1,14 @@
 """Drawing an area of the screen: the rectangle the keys move, and the real drawing on a real X screen."""
 
 import queue
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ImageColor
 from Xlib import X, display
 
 from agent.areas import Rect, cut
@@ -14,8 +17,8 @@ from agent.ui.area_x11 import X11AreaDrawing
 from tests.ui.rig import PATIENCE, Desk, HeldClicks, guard_of, until
 from tests.ui.test_banner import pixel
 
-COLOUR = "#0b5cad"
-RGB = (0x0B, 0x5C, 0xAD)
+COLOUR = "#0a4f96"
+RGB = ImageColor.getrgb(COLOUR)
 SCREEN = (1024, 768)
 steps = st.tuples(st.booleans(), st.sampled_from([(-1, 0), (1, 0), (0, -1), (0, 1)]), st.integers(1, 400))
 
@@ -42,20 +45,41 @@ class Drawing:
         self.desk = desk
         self._drawn: queue.Queue[Rect | None] = queue.Queue()
         self.drawing = X11AreaDrawing()
-        self.drawing.start(COLOUR, self._drawn.put)
+        self._over = threading.Event()
+        self.drawing.start(COLOUR, self._take)
+
+    def _take(self, area: Rect | None) -> None:
+        self._drawn.put(area)
+        self._over.set()
+
+    def appear(self) -> None:
         third = SCREEN[0] // 3 - 2, SCREEN[1] // 2
-        until(lambda: pixel(desk, *third) == RGB, "the rectangle of the keys")
+        until(lambda: pixel(self.desk, *third) == RGB, "the rectangle of the keys")
 
     def result(self) -> Rect | None:
         return self._drawn.get(timeout=PATIENCE)
+
+    def end(self) -> None:
+        self.drawing.cancel()
+        assert self._over.wait(PATIENCE), "the drawing goes on"
+
+
+@contextmanager
+def begun(desk: Desk) -> Iterator[Drawing]:
+    """Begin one; whatever becomes of the test, the mouse and the keys of the screen are free after it."""
+    made = Drawing(desk)
+    try:
+        made.appear()
+        yield made
+    finally:
+        made.end()
 
 
 @pytest.fixture
 def drawing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Drawing]:
     monkeypatch.setenv("DISPLAY", desk.display)
-    made = Drawing(desk)
-    yield made
-    made.drawing.cancel()
+    with begun(desk) as made:
+        yield made
 
 
 def drag(desk: Desk, start: tuple[int, int], end: tuple[int, int]) -> None:
@@ -77,9 +101,9 @@ def test_a_click_that_slipped_is_no_area(drawing: Drawing) -> None:
 def test_escape_and_the_other_button_give_it_up(drawing: Drawing) -> None:
     drawing.desk.keys("Escape")
     assert drawing.result() is None
-    again = Drawing(drawing.desk)
-    again.desk.xdotool("click", "3")
-    assert again.result() is None
+    with begun(drawing.desk) as again:
+        again.desk.xdotool("click", "3")
+        assert again.result() is None
 
 
 def test_the_keys_move_enlarge_and_choose(drawing: Drawing) -> None:
@@ -117,10 +141,10 @@ def test_a_click_held_back_since_before_it_began_does_not_end_it(
 ) -> None:
     monkeypatch.setenv("DISPLAY", desk.display)
     held.click(500, 400, button=3)
-    drawing = Drawing(desk)
-    held.let_go()
-    desk.keys("Return")
-    assert drawing.result() == middle(SCREEN).area
+    with begun(desk) as drawing:
+        held.let_go()
+        desk.keys("Return")
+        assert drawing.result() == middle(SCREEN).area
 
 
 def test_no_remote_hand_can_draw_or_end_it(drawing: Drawing) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import time
-import tkinter as tk
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,7 +16,7 @@ from agent.ui.border import THICKNESS, NoBorder
 from agent.ui.model import View
 from agent.ui.shades import on_light
 from scripts.rigs.customer_views import example_views
-from tests.ui.rig import PATIENCE, Desk, Shown, all_buttons, command, guard_of, shown, until
+from tests.ui.rig import PATIENCE, Desk, Shown, all_buttons, command, guard_of, shown, tk_root, until
 
 FR = example_views("fr")
 CLASS = "handrail-banner"
@@ -94,22 +93,21 @@ def test_everything_is_covered_and_uncovered_by_one_click_each(banner: Shown) ->
 
 def test_the_second_click_of_a_double_one_does_not_uncover(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", desk.display)
-    root = tk.Tk(screenName=desk.display, className="banner-under-test")
-    sent: list[ui.Action] = []
-    banner = Banner(root, sent.append, NoBorder())
-    banner.take(FR["live"])
-    banner.take(FR["covered"])
-    show = next(button for button in all_buttons(root) if str(button.cget("text")) == "Montrer")
-    show.invoke()
-    assert sent == []
-
-    def clicked() -> list[ui.Action]:
+    with tk_root(desk.display, "banner-under-test") as root:
+        sent: list[ui.Action] = []
+        banner = Banner(root, sent.append, NoBorder())
+        banner.take(FR["live"])
+        banner.take(FR["covered"])
+        show = next(button for button in all_buttons(root) if str(button.cget("text")) == "Montrer")
         show.invoke()
-        return sent
+        assert sent == []
 
-    until(clicked, "the end of the guard")
-    assert sent[0] == ui.Cover(covered=False)
-    root.destroy()
+        def clicked() -> list[ui.Action]:
+            show.invoke()
+            return sent
+
+        until(clicked, "the end of the guard")
+        assert sent[0] == ui.Cover(covered=False)
 
 
 def test_the_banner_comes_and_goes_with_the_session(banner: Shown) -> None:

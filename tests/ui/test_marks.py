@@ -10,7 +10,7 @@ from agent.ui.drawn import Mark, Spot
 from agent.ui.marks import SPOT, Line, Look, Part, Point, Shade, Surface, Words, parts_of, pointer_parts
 
 SCREEN = Rect(0, 0, 1024, 768)
-LOOK = Look((1024, 768), 4, lambda text: 9 * len(text), 20, "#0b5cad")
+LOOK = Look((1024, 768), 4, lambda text: 9 * len(text), 20, "#0a4f96")
 CORNERS = [(0, 0), (1023, 0), (0, 767), (1023, 767), (500, 400), (1023, 400), (500, 767)]
 
 

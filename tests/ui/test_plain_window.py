@@ -20,7 +20,7 @@ from agent.ui.screens import compose
 from agent.ui.words import Lang
 from scripts.rigs.applications import close_by_key
 from scripts.rigs.customer_views import example_views
-from tests.ui.rig import PATIENCE, Desk, Shown, all_buttons, command, shown, until
+from tests.ui.rig import PATIENCE, Desk, Shown, all_buttons, command, shown, tk_root, until
 
 FR = example_views("fr")
 
@@ -73,7 +73,6 @@ class Plain:
 
 @pytest.fixture
 def plain(desk: Desk) -> Iterator[Plain]:
-    root = tk.Tk(screenName=desk.display, className="plain-under-test")
     actions: list[Pressed] = []
     gone: list[ui.NamesGone] = []
 
@@ -83,8 +82,8 @@ def plain(desk: Desk) -> Iterator[Plain]:
         else:
             actions.append(pressed)
 
-    yield Plain(desk, root, PlainWindow(root, act), actions, gone)
-    root.destroy()
+    with tk_root(desk.display, "plain-under-test") as root:
+        yield Plain(desk, root, PlainWindow(root, act), actions, gone)
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

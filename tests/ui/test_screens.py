@@ -9,8 +9,11 @@ import pytest
 from agent.protocol.messages import EndReason, Party
 from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
+from agent.system_consent import Consent
 from agent.ui.model import (
+    AcceptTerms,
     Activity,
+    AllowInSystem,
     Answer,
     Cover,
     Finish,
@@ -29,6 +32,7 @@ from agent.ui.policy import NEVER
 from agent.ui.screens import SCREENS, compose
 from agent.ui.words import Lang, Words
 from scripts.rigs.customer_views import BRAND, CAMILLE, example_views
+from scripts.rigs.hostile.fill import filled
 
 LANGS: list[Lang] = ["fr", "en"]
 
@@ -129,9 +133,9 @@ def test_a_pause_by_anyone_can_be_ended_by_the_customer(party: Party) -> None:
 
 
 def test_an_action_without_words_is_told_by_its_name() -> None:
-    unknown = Activity(clock="14:00", text="registry.read", detail="/home")
+    unknown = Activity(clock="14:00", text="voice.heard", detail="/home")
     page = compose(example_views("fr")["live"].model_copy(update={"activity": [unknown]}))
-    assert lines_of(page, "Ce qui est fait") == ["Une action a été faite\u00a0: registry.read /home"]
+    assert lines_of(page, "Ce qui est fait") == ["Une action a été faite\u00a0: voice.heard /home"]
 
 
 def test_an_activity_says_which_permission_and_who_paused() -> None:
@@ -197,6 +201,14 @@ def test_seconds_going_by_change_nothing_on_a_live_screen() -> None:
     assert compose(live) == compose(live.model_copy(update={"live_seconds": live.live_seconds + 1}))
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_text_in_a_view_keeps_it_from_becoming_a_page(lang: Lang) -> None:
+    for view in example_views(lang).values():
+        hostile = filled(view, "<script>{who}**\x00\u202e")  # in every text there is, names of texts among them
+        assert isinstance(hostile, View)
+        assert compose(hostile).buttons, view.screen
+
+
 def test_a_hostile_name_does_not_break_the_sentence() -> None:
     eve = Technician(id="e", name="\u202e<img src=x>{who}**\n" + "é" * 60, organisation="x" * 120)
     page = compose(example_views("fr")["asking_view"].model_copy(update={"technician": eve}))
@@ -209,7 +221,7 @@ def test_only_a_button_on_a_page_can_say_yes() -> None:
     """Nothing in the agent answers consent by itself: an Answer, or a Decide, is built for a page's buttons alone."""
     sources = (Path(__file__).parents[2] / "agent").rglob("*.py")
     builders = [path.name for path in sources if re.search(r"\bAnswer\(number|yes=True", path.read_text("utf-8"))]
-    assert sorted(builders) == ["changes.py", "during.py"]
+    assert sorted(builders) == ["changes.py", "during.py", "kept.py"]
 
 
 WHOLE = Local(takes_drops=True, draws_areas=True)
@@ -301,6 +313,11 @@ def test_a_locked_screen_says_why_all_is_paused_and_how_to_go_on() -> None:
     assert Press(button="resume") in [button.action for button in page.top]
 
 
+def test_a_prompt_of_the_computers_own_says_why_all_is_paused() -> None:
+    page = compose(example_views("en")["prompt"])
+    assert "asked you a question" in "".join(run.text for run in page.status)
+
+
 def test_the_end_tells_what_was_left_nothing_was_or_that_nobody_looked() -> None:
     ended = example_views("fr")["ended"]
     assert "rien n'est resté" in text_of(compose(ended))
@@ -336,3 +353,38 @@ def test_that_the_technician_writes_stands_below_the_messages_and_moves_nothing(
     ]
     assert [chat.note for (chat,) in chats] == ["", "Camille D. écrit…"]
     assert len(quiet.blocks) == len(writing.blocks)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_after_a_restart_it_says_who_waits_and_no_comes_first(lang: Lang) -> None:
+    page = compose(example_views(lang)["awaited"])
+    assert CAMILLE.name in text_of(page)
+    assert [button.action for button in page.buttons] == [Press(button="close"), AcceptTerms()]
+    assert (page.focus, page.guarded) == ("first_button", True)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_before_a_restart_it_says_what_stays_and_offers_to_take_it_back(lang: Lang) -> None:
+    view = example_views(lang)["restarts"]
+    page = compose(view)
+    assert "15 minutes" in text_of(page)
+    assert Press(button="no_return") in [button.action for button in page.buttons]
+    assert Words(lang).text("ended/tool") not in text_of(page)
+    assert Words(lang).text("ended/tool") in text_of(compose(view.model_copy(update={"comes_back": False})))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_the_computer_does_not_allow_yet_is_said_before_the_two_ways_and_they_can_go_on(lang: Lang) -> None:
+    view = example_views(lang)["allow"]
+    asked = [b.action for block in compose(view).blocks if isinstance(block, Choices) for b in block.choices]
+    assert asked == [AllowInSystem(consent=Consent.SCREEN), AllowInSystem(consent=Consent.CONTROL)]
+    assert buttons_of(compose(view))[-1].action == Turn(to="ways")
+    assert compose(view, Local(turned="ways")).name == "ways"
+    one = compose(view.model_copy(update={"to_allow": [Consent.CONTROL]}))
+    assert BRAND.name in text_of(one)
+    assert len(one.blocks) < len(compose(view).blocks)
+
+
+def test_before_the_terms_nothing_is_asked_of_the_computer() -> None:
+    before = example_views("fr")["allow"].model_copy(update={"terms_accepted": False})
+    assert compose(before).name == "start"

@@ -8,6 +8,7 @@ import pytest
 from agent.ui.terminal_window import Drawing, TerminalWindow
 from agent.ui.words import Words
 from scripts.rigs.xserver import xvfb
+from tests.ui.rig import tk_root
 
 KEPT = 10
 
@@ -48,9 +49,8 @@ def display() -> Iterator[str]:
 @pytest.fixture
 def scene(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     monkeypatch.setenv("DISPLAY", display)
-    root = tk.Tk()
-    yield Scene(root)
-    root.destroy()
+    with tk_root(display) as root:
+        yield Scene(root)
 
 
 def test_it_says_who_types_and_how_to_stop(scene: Scene) -> None:

@@ -18,7 +18,6 @@ from agent.ui.words import FOLDER, Lang, Words, plain
 LANGS: list[Lang] = ["fr", "en"]
 PROBLEMS = [
     "code_mistyped",
-    "proxy_needed",
     "no_display",
     "disk_full",
     "bad_configuration",

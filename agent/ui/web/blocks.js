@@ -63,6 +63,15 @@ function switchRow(one, press) {
   return make("label", "tick", box, words);
 }
 
+/** How loud it is: a bar that moves, of no interest to a screen reader. */
+function meter(level) {
+  const element = make("meter", "level");
+  element.max = 8;
+  element.value = level;
+  element.setAttribute("aria-hidden", "true");
+  return element;
+}
+
 /** One builder a kind: (block, page's tools) -> element. */
 const BUILD = {
   paragraph(block) {
@@ -124,6 +133,7 @@ const BUILD = {
   rows(block, { press }) {
     const rows = block.rows.map((row) => {
       const words = make("span", "", make("span", "", ...inline(row.label)), make("span", "note", ...inline(row.note)));
+      if (row.level !== null) words.append(meter(row.level));
       return make("li", "", words, button(row.button, press));
     });
     const list = rows.length ? make("ul", "", ...rows) : make("p", "", block.empty);
@@ -181,6 +191,13 @@ const UPDATE = {
     if (block.newest_first) list.prepend(...block.lines.slice(0, -old).map(lineItem));
     else list.append(...block.lines.slice(old).map(lineItem));
     toTheNewest(list);
+    return true;
+  },
+  rows(element, block, before) {
+    const still = (one) => JSON.stringify({ ...one, rows: one.rows.map((row) => ({ ...row, level: row.level !== null })) });
+    if (still(block) !== still(before)) return false;
+    const levels = block.rows.map((row) => row.level).filter((level) => level !== null);
+    element.querySelectorAll("meter").forEach((one, at) => { one.value = levels[at]; });
     return true;
   },
   ticks(element, block) {

@@ -83,6 +83,8 @@ const handrail = (() => {
     document.body.dataset.tone = next.tone;
     document.body.dataset.page = next.name;
     at("brand").textContent = next.brand;
+    at("logo").hidden = next.logo === "";
+    if (next.logo !== (page?.logo ?? "")) at("logo").src = `data:image/png;base64,${next.logo}`;
     at("status").hidden = next.status.length === 0;
     if (JSON.stringify(next.status) !== JSON.stringify(page?.status)) at("status").replaceChildren(...inline(next.status));
     at("reader-close").textContent = next.close;
