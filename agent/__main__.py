@@ -1,13 +1,19 @@
-"""`handrail-agent`: the plug-in's command line, and the entrance of the agent's own processes (windows, watchdog)."""
+"""`handrail-agent`: the plug-in's command line, and the entrance of the agent's own processes (windows, watchdog).
 
-import argparse
-import asyncio
-import dataclasses
+What each needs is imported where it is needed: the splash waits for all that is imported before it.
+"""
+
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from agent import __version__
 from agent.protocol.errors import HandrailError
+from agent.ui import message_box
+
+if TYPE_CHECKING:
+    import argparse
 
 EXIT_SETTINGS = 2
 """Wrong use, or a brand file with mistakes."""
@@ -22,26 +28,66 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments and arguments[0] in _PROCESSES:
         return _PROCESSES[arguments[0]](arguments[1:])
+    if _is_report(arguments):
+        return _undo(arguments)
     options = _parser().parse_args(arguments)
+    if options.self_check:
+        from agent.self_check import main as self_check
+
+        return self_check(options.brand)
+    from agent.opening import splash
+
+    with splash(options.brand, options.lang) as over:
+        return _run(options, over)
+
+
+def _run(options: "argparse.Namespace", over: Callable[[], None], coming_back: bool = False, anew: bool = False) -> int:
+    """Run it; `over` ends the splash; `coming_back`: only if something was kept over a restart, for that; `anew`: as
+    administrator."""
+    import asyncio
+    import dataclasses
+
+    from agent import clock
+    from agent.comeback.comeback import take
+    from agent.comeback.entry import command_here, entry_here
     from agent.run import run  # the window's process must not load the picture's libraries
     from agent.settings import SettingsError, own_settings
 
     try:
         settings = own_settings(options.brand)
     except SettingsError as error:
-        return _complain(error, EXIT_SETTINGS)
+        return _complain(error, EXIT_SETTINGS, over)
+    back = take(settings.server, settings.pins, entry_here(), clock.utc_now()) if coming_back else None
+    if coming_back and back is None:
+        return 0
     if options.lang:
         settings = dataclasses.replace(settings, lang=options.lang)
     from agent.desktop.base import DesktopError
+    from agent.elevation import open_as_administrator
+    from agent.inherited import HeldBackError
+    from agent.startup import told, too_old
     from agent.ui.child import UiError
 
+    if version := too_old():
+        return _complain(told(settings, "too_old", f"Windows {version}"), EXIT_FAILED, over)
     try:
-        asyncio.run(run(settings))
+        while asyncio.run(run(settings, again=command_here(options.brand), back=back, anew=anew, on_open=over)):
+            if open_as_administrator(settings.lang):
+                return 0
+            back, anew = None, True  # the customer, or Windows, said no: it opens as it was
+    except (HeldBackError, ImportError) as error:  # a library that was taken out of what the file unpacked, too
+        return _complain(told(settings, "held", str(error)), EXIT_FAILED, over)
     except (DesktopError, UiError) as error:
-        return _complain(error, EXIT_DESKTOP)
+        return _complain(error, EXIT_DESKTOP, over)
     except HandrailError as error:
-        return _complain(error, EXIT_FAILED)
+        return _complain(error, EXIT_FAILED, over)
     return 0
+
+
+def _splash(arguments: Sequence[str]) -> int:
+    from agent.ui.splash import main as splash
+
+    return splash(arguments)
 
 
 def _window(arguments: Sequence[str]) -> int:
@@ -58,9 +104,21 @@ def _banner(arguments: Sequence[str]) -> int:
 
 def _verify(arguments: Sequence[str]) -> int:
     from agent.journal.command import main as verify
-    from agent.settings import locale_language
+    from agent.language import locale_language
 
     return verify(arguments, locale_language())
+
+
+def _is_report(arguments: Sequence[str]) -> bool:
+    """Say whether the plug-in was opened with one saved report and nothing else, as by dropping it on the program."""
+    return len(arguments) == 1 and arguments[0].endswith(".html") and Path(arguments[0]).is_file()
+
+
+def _undo(arguments: Sequence[str]) -> int:
+    from agent.language import locale_language
+    from agent.undo.command import main as undo
+
+    return undo(arguments, locale_language())
 
 
 def _watchdog(arguments: Sequence[str]) -> int:
@@ -75,37 +133,71 @@ def _terminal(_: Sequence[str]) -> int:
     return terminal()
 
 
+def _voice(_: Sequence[str]) -> int:
+    from agent.tools.voice.process import main as voice
+
+    return voice()
+
+
 def _bulk(_: Sequence[str]) -> int:
     from agent.transport.bulk_process import main as bulk
 
     return bulk()
 
 
+def _settings(_: Sequence[str]) -> int:
+    from agent.tools.registry.settings_process import main as settings
+
+    return settings()
+
+
+def _return(arguments: Sequence[str]) -> int:
+    return _run(_parser().parse_args(arguments), lambda: None, coming_back=True)
+
+
+def _elevated(arguments: Sequence[str]) -> int:
+    return _run(_parser().parse_args(arguments), lambda: None, anew=True)
+
+
 _PROCESSES: dict[str, Callable[[Sequence[str]], int]] = {
+    "splash": _splash,
     "ui-window": _window,
     "ui-banner": _banner,
     "watchdog": _watchdog,
     "bulk": _bulk,
+    "voice": _voice,
     "terminal": _terminal,
+    "settings": _settings,
     "verify": _verify,
+    "undo": _undo,
+    "return": _return,
+    "elevated": _elevated,
 }
-"""The agent's own processes by the word it starts them with, not meant to be typed; and `verify`, which is."""
+"""The agent's own processes by the word it starts them with, not meant to be typed; `verify` and `undo`, which are.
+`return`: what starts it once after a restart; `elevated`: what opens it as administrator."""
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> "argparse.ArgumentParser":
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="handrail-agent",
         description="Get help on this computer from a technician you are on the phone with. "
         "You see everything that is done and can stop it at any time.",
-        epilog="handrail-agent verify FILE: say, offline, what a saved report proves.",
+        epilog="handrail-agent verify FILE: say, offline, what a saved report proves. "
+        "handrail-agent undo FILE: undo what was changed, from a saved report.",
     )
     parser.add_argument("--brand", type=Path, metavar="FILE", help="whose service this is (from source only)")
+    parser.add_argument("--version", action="version", version=f"handrail {__version__}")
+    parser.add_argument("--self-check", action="store_true", help="say whether everything inside works here, and end")
     parser.add_argument("--lang", choices=["fr", "en"], help="language of the windows (default: your computer's)")
     return parser
 
 
-def _complain(error: HandrailError, code: int) -> int:
+def _complain(error: HandrailError, code: int, over: Callable[[], None]) -> int:
+    over()
     print(f"handrail-agent: {error}", file=sys.stderr)
+    message_box.show("Assistance", str(error))
     return code
 
 

@@ -1,4 +1,7 @@
-"""What the customer did in a window during a session, as an event for the rules; None where the rules are not asked."""
+"""What the customer did in a window during a session, as an event for the rules; None where the rules are not asked.
+
+What the system itself is to allow, it is asked here: the rules have no part in that.
+"""
 
 from pathlib import Path
 
@@ -13,6 +16,9 @@ from agent.ui import model as ui
 def session_event(action: ui.Action, desktop: Desktop) -> on.Event | None:
     """Translate an action; a window that has closed meanwhile, or a folder that is none, gives None."""
     match action:
+        case ui.AllowInSystem() if desktop.consent:
+            desktop.consent.ask(action.consent)
+            return None
         case ui.Answer():
             return on.CustomerAnswered(action.number, action.yes, action.minutes)
         case ui.Withdraw():

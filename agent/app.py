@@ -15,14 +15,17 @@ from typing import assert_never
 from agent import clock
 from agent.actions import session_event
 from agent.choosing import Choosing
+from agent.comeback.comeback import Comeback
+from agent.comeback.kept import Kept
 from agent.desktop.base import AwayKind, Desktop, HandKind
-from agent.farewell import FarewellError, keep_report, left_lines, report_path
+from agent.farewell import FarewellError, drop_undo, keep_report, keep_undo, left_lines, report_path
 from agent.journal import Journal, JournalError
 from agent.journal.consent import consent_record
 from agent.leftovers import Left
 from agent.performer import Collect, Performer
 from agent.presentation import PROBLEM_TEXTS, choosing_to_hide, present_arrival, present_session, with_changes
 from agent.protocol.errors import HandrailError
+from agent.return_trip import ReturnTrip
 from agent.session import arrival as way_in
 from agent.session import effects as do
 from agent.session import events as on
@@ -35,6 +38,8 @@ from agent.transport.link import Link
 from agent.ui import model as ui
 from agent.ui.documents import accepted_documents
 from agent.ui.host import Windows
+from agent.ui.sound_shown import Mute, UseSound
+from agent.undo.kept import folder_of
 
 FAREWELL_SECONDS = 600.0
 """How long the last window waits for a word before everything goes."""
@@ -60,11 +65,15 @@ class App:
         look_for_leftovers: Callable[[], list[Left]] = list,
         make_tools: MakeTools = lambda around: (),
         open_link: Callable[[str, Callable[[link_events.LinkEvent], None]], Link] = Link,
+        comeback: Comeback | None = None,
+        back: Kept | None = None,
     ) -> None:
+        """`comeback` lays the way back over a restart; `back`: what was kept over one, used once."""
         self._settings, self._windows, self._desktop = settings, windows, desktop
         self._open_link = open_link
         self._rooms = Performer(desktop, windows, journal, collect, settings.lang, self._handle, make_tools, self._show)
-        self._arrival = Arrival(offered_code)
+        self._return = ReturnTrip(comeback, back)
+        self._arrival = Arrival(offered_code, self._return.awaited_by)
         self._session: Session | None = None
         self._choosing = Choosing()
         self._look_for_leftovers = look_for_leftovers
@@ -140,6 +149,8 @@ class App:
         match kind:
             case AwayKind.LOCKED:
                 self._handle(on.ScreenLocked())
+            case AwayKind.PROMPT:
+                self._handle(on.SystemPrompt())
             case AwayKind.ASLEEP | AwayKind.SWITCHED:
                 self._handle(on.CustomerLeft())
             case _:
@@ -185,9 +196,14 @@ class App:
             case ui.Undo():
                 if self._session and self._session.end_reason is None:
                     self._rooms.undo(action.number)
+            case ui.StopWork():
+                self._rooms.stop_work(action.number)
+            case Mute() | UseSound():
+                self._rooms.use_sound(action)
             case ui.Decide():
                 self._rooms.asking.answer(action.number, action.yes)
             case ui.Finish():
+                self._return.forget()
                 self._finish(action)
             case ui.Alive():
                 pass
@@ -209,6 +225,9 @@ class App:
                 self._choosing.leave()
                 self._arrive(way_in.WentBack())
                 self._show()
+            case "no_return":
+                self._return.forget()
+                self._left_behind = None  # to be looked for anew
             case "close":
                 self._closed()
             case _:
@@ -225,24 +244,34 @@ class App:
     def _closed(self) -> None:
         """The window's cross: ends a live session; where nothing is live, ends the program."""
         if self._session is None or self._session.end_reason is not None:
-            self._finish(ui.Finish(keep=True))
+            self._on_action(ui.Finish(keep=True))
         else:
             self._handle(on.CustomerStopped())
 
     def _finish(self, choice: ui.Finish) -> None:
         if self._finished.done() or (self._session is not None and self._session.end_reason is None):
             return
-        if choice.save_report and self._session is not None:
+        if (choice.save_report or choice.keep_undo) and self._session is not None:
             closing = self._rooms.closing
             if closing and not closing.done():  # the last receipt may still come, for a second
                 return closing.add_done_callback(lambda _: self._finish(choice))
             try:
-                folder, receipts = self._rooms.journal.directory, self._rooms.receipts
-                keep_report(self._report_path, self._settings, folder, receipts, with_chat=choice.save_chat)
+                self._keep(choice)
             except FarewellError as error:
                 self._problem = ui.Problem(text="report_not_saved", detail=str(error))
                 return self._show()
         self._finished.set_result(choice)
+
+    def _keep(self, choice: ui.Finish) -> None:
+        """Keep what the customer wants kept: both, or nothing. Raise FarewellError."""
+        path, receipts = self._report_path, self._rooms.receipts
+        keep_undo(path, self._rooms.changes.lasting if choice.keep_undo else [], receipts)
+        try:
+            keep_report(path, self._settings, self._rooms.journal.directory, receipts, with_chat=choice.save_chat)
+        except FarewellError:
+            if choice.keep_undo:
+                drop_undo(path)
+            raise
 
     # --- effects go out ---------------------------------------------------------------------------------------------
 
@@ -254,6 +283,8 @@ class App:
             case way_in.JoinWithCode():
                 self._rooms.link = self._open_link(self._settings.server, self._on_link)
                 self._rooms.link.join(effect.code)
+            case way_in.ComeBack():
+                self._come_back()
             case way_in.DropLink():
                 self._rooms.drop_link()
             case way_in.RecordTerms():
@@ -263,9 +294,15 @@ class App:
             case _:
                 assert_never(effect)
 
+    def _come_back(self) -> None:
+        if back := self._return.taken_up():
+            self._rooms.record("restart.returned", {})
+            self._rooms.link = self._open_link(self._settings.server, self._on_link)
+            self._rooms.link.come_back(bytes.fromhex(back.secret), back.technician)
+
     def _record_terms(self) -> None:
         lang, brand, moment = self._settings.lang, self._settings.brand, clock.utc_text(clock.utc_now())
-        record = consent_record(accepted_documents(lang), lang, brand.name, brand.phone, moment)
+        record = consent_record(accepted_documents(self._settings.documents), lang, brand.name, brand.phone, moment)
         self._rooms.record("terms.accepted", record)
 
     def _fail_closed(self, error: Exception) -> None:
@@ -293,20 +330,21 @@ class App:
         self._session, self._started = session, clock.utc_now()
         self._report_path = report_path(self._settings, self._started)
         self._rooms.begin(session, link, technician.name, self._started)
+        self._return.meets(technician)
         self._perform_all(session.begin)
 
     def _show(self) -> None:
-        now = clock.now()
+        now, activity = clock.now(), self._rooms.activity[-ui.MAX_LINES :]
         if self._session is None:
-            view = present_arrival(self._arrival, self._settings, self._rooms.activity, now)
+            view = present_arrival(self._arrival, self._settings, activity, now)
         else:
-            view = present_session(
-                self._session, self._arrival, self._settings, self._rooms.activity, clock.time_of_day, now
-            )
+            view = present_session(self._session, self._arrival, self._settings, activity, clock.time_of_day, now)
+            undo_path = str(folder_of(self._report_path)) if self._rooms.changes.lasting else None
             more = {"report_path": str(self._report_path), "problem": self._problem, "left_behind": self._left_behind}
             counts = {"names_round": self._choosing.round, "sent_bytes": self._rooms.sent_bytes}
-            view = view.model_copy(update={**more, **counts})
-            view = with_changes(view, self._rooms.changes, self._rooms.asking)
+            counts["comes_back"] = self._return.stands
+            view = view.model_copy(update={**more, **counts, "undo_path": undo_path, "sound": self._rooms.sound.shown})
+            view = with_changes(view, self._rooms.changes, self._rooms.under_way, self._rooms.asking)
             if self._choosing.goes_over(view):
                 view = choosing_to_hide(view, self._desktop.masking.windows())
         if view != self._shown:
@@ -326,9 +364,18 @@ class App:
             if ended_for and self._left_behind is None and (self._rooms.closing is None or self._rooms.closing.done()):
                 left = await asyncio.to_thread(self._look_for_leftovers)
                 self._left_behind = left_lines(left, self._settings.lang)
-            if ended_for > FAREWELL_SECONDS:
+            if ended_for > FAREWELL_SECONDS and not self._return.stands:
                 self._finish(ui.Finish(keep=True))
+            self._look_at_return()
             await asyncio.sleep(1)
+
+    def _look_at_return(self) -> None:
+        """Go when nobody answered in time; and before a restart have the record kept."""
+        if self._return.look():
+            self._finish(ui.Finish(keep=True))
+        if self._rooms.closing and self._rooms.closing.done() and self._return.record_due():
+            with contextlib.suppress(FarewellError):
+                self._keep(ui.Finish(keep=True, save_report=True))
 
     def _checkpoint(self) -> list[do.Effect]:
         self._rooms.checkpoint()

@@ -3,63 +3,17 @@
 Read by the agent (settings.py) and by the installer, which explains it to the person who writes it.
 """
 
-import ipaddress
-import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
 
 from agent.brand_mistakes import Mistake, SettingsError, explain_syntax, explain_value
+from agent.brand_values import beside, one_line, origin, readable
 from agent.policy import DEFAULT, policies
 from agent.protocol.permissions import AVAILABLE, REQUIRES, Permission
-
-
-def _origin(url: str) -> str:
-    """Write `url` as browsers write an origin (WHATWG URL, "origin"), the form the pairing binds."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise ValueError("it is not an address") from None
-    if parts.scheme not in ("https", "http") or not host:
-        raise ValueError("it must begin with https://")
-    if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise ValueError("it must end after the host name and port")
-    if not re.fullmatch(r"[a-z0-9.:-]{1,253}", host):
-        raise ValueError("the host name holds characters that an address cannot (accents are written as xn--...)")
-    if parts.scheme == "http" and not _loopback(host):
-        raise ValueError("http:// is for tests on this computer alone (127.0.0.1)")
-    usual = port in (None, 443 if parts.scheme == "https" else 80)
-    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{'' if usual else f':{port}'}"
-
-
-def _loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _one_line(text: str) -> str:
-    if not text.isprintable() or text != text.strip():
-        raise ValueError("it holds characters that cannot be shown, or spaces at its ends")
-    return text
-
-
-def _readable(colour: str) -> str:
-    """Refuse an accent on which white text is below 4.5:1 (WCAG 2.2, 1.4.3)."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    contrast = 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
-    if contrast < 4.5:
-        raise ValueError(f"white text on it is hard to read (contrast {contrast:.1f}, 4.5 is needed)")
-    return colour
 
 
 def _can_be_asked(permission: Permission) -> Permission:
@@ -104,6 +58,9 @@ def _one_of(names: Iterable[str]) -> str:
     return " or ".join(f'"{name}"' for name in names)
 
 
+_Beside = Annotated[str, Field(max_length=200), AfterValidator(beside)]
+"""The name of a file that lies beside the brand file, or in a folder there."""
+
 _PERMISSIONS = ", ".join(f'"{p.value}"' for p in Permission if p in AVAILABLE)
 
 
@@ -112,7 +69,7 @@ class Operator(_Table):
 
     name: Annotated[
         str,
-        AfterValidator(_one_line),
+        AfterValidator(one_line),
         Field(min_length=1, max_length=60, description='Write your name as customers know it: "Exemple Assistance"'),
     ]
     phone: Annotated[
@@ -126,10 +83,18 @@ class Operator(_Table):
         str,
         Field(
             pattern=r"^#[0-9a-fA-F]{6}$",
-            description='Write a dark colour as # and six hexadecimal digits: "#0b5cad"',
+            description='Write a dark colour as # and six hexadecimal digits: "#0a4f96"',
         ),
-        AfterValidator(_readable),
-    ] = "#0b5cad"
+        AfterValidator(readable),
+    ] = "#0a4f96"
+    logo: Annotated[
+        _Beside | None,
+        Field(description="Write the name of a PNG picture beside this file, or leave the line out"),
+    ] = None
+    icon: Annotated[
+        _Beside | None,
+        Field(description="Write the name of a PNG of 256 x 256 pixels beside this file, or leave the line out"),
+    ] = None
 
 
 class Server(_Table):
@@ -138,8 +103,16 @@ class Server(_Table):
     url: Annotated[
         str,
         Field(max_length=300, description='Write the address without a path: "https://assistance.exemple.fr"'),
-        AfterValidator(_origin),
+        AfterValidator(origin),
     ]
+    pins: Annotated[
+        list[Annotated[str, Field(pattern=r"^sha256/[A-Za-z0-9+/]{43}=$")]],
+        Field(
+            max_length=4,
+            description="Write the SHA-256 of the server's public key, as `handrail-installer pin` prints it: "
+            '["sha256/...="], or leave the line out',
+        ),
+    ] = []
 
 
 class SessionPolicy(_Table):
@@ -183,12 +156,61 @@ class Journal(_Table):
     ] = None
 
 
+_WELCOME = "Write one sentence that customers read first, in both languages, or leave both lines out"
+_OWN_TEXT = "Write the name of a text file beside this one, for both languages, or leave both lines out"
+
+_Welcome = Annotated[
+    Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)] | None, Field(description=_WELCOME)
+]
+_OwnText = Annotated[_Beside | None, Field(description=_OWN_TEXT)]
+
+
+class Texts(_Table):
+    """The operator's own words; where there are none, customers read Handrail's samples."""
+
+    welcome_fr: _Welcome = None
+    welcome_en: _Welcome = None
+    terms_fr: _OwnText = None
+    terms_en: _OwnText = None
+    privacy_fr: _OwnText = None
+    privacy_en: _OwnText = None
+
+
+class Retention(_Table):
+    """What is kept of a session, as the customer is told."""
+
+    session_days: Annotated[
+        int | None,
+        Field(
+            ge=2,
+            le=3650,
+            strict=True,
+            description="Write the days for which your server keeps who helped whom, as in its settings: 365",
+        ),
+    ] = None
+
+
+class Signing(_Table):
+    """What shows that a plug-in is the operator's."""
+
+    public_key: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[A-Za-z0-9+/]{43}=$",
+            description="Write the line that `handrail-installer key` printed, or leave it out",
+        ),
+    ] = None
+
+
 class BrandFile(_Table):
     """The whole file."""
 
     operator: Operator
     server: Server
     session: SessionPolicy = SessionPolicy()
+    texts: Texts = Texts()
+    retention: Retention = Retention()
+    signing: Signing = Signing()
     journal: Journal = Journal()
 
 

@@ -44,6 +44,7 @@ _WRONG = {
     "too_short": "it is empty",
     "too_long": "it is too long",
     "float_type": "it must be a number",
+    "int_type": "it must be a whole number",
     "greater_than_equal": "it is too small",
     "less_than_equal": "it is too large",
     "path_type": "it must be a text in quotes",
@@ -64,7 +65,7 @@ def explain_syntax(error: tomllib.TOMLDecodeError) -> Mistake:
 def explain_value(model: type[BaseModel], loc: Sequence[str | int], kind: str, message: str, text: str) -> Mistake:
     """Explain one fault that pydantic found at `loc` in the file `text`, with the remedy its field describes."""
     path = [part for part in loc if isinstance(part, str)][:2]
-    key, line = ".".join(path), _line_of(text, path)
+    key, line = ".".join(path), line_of(text, path)
     if kind == "extra_forbidden":
         return Mistake(line, key, "there is no such key", _nearest(model, path))
     remedy = _remedy(model, path)
@@ -94,7 +95,7 @@ def _nearest(model: type[BaseModel], path: Sequence[str]) -> str:
     return f'Write "{likely[0]}"' if likely else f"There are: {', '.join(known)}"
 
 
-def _line_of(text: str, path: Sequence[str]) -> int:
+def line_of(text: str, path: Sequence[str]) -> int:
     """Find the line where `path` (table, key) is written; the table's own line, else 0, where the key is not."""
     table, table_line = [""], 0
     for number, line in enumerate(text.splitlines(), 1):

@@ -56,7 +56,7 @@ def snapshot() -> frozenset[Left]:
     processes = list(_marked())
     return frozenset(
         [
-            *(Left(Kind.PROCESS, f"{process.name()} {process.pid}") for process in processes),
+            *(Left(Kind.PROCESS, f"{_name(process)} {process.pid}") for process in processes),
             *_sockets([*processes, psutil.Process()]),
             *(Left(Kind.MEMORY, str(path)) for path in _named(SHARED_MEMORY)),
             *(Left(Kind.FILE, str(path)) for place in _places() for path in _named(place)),
@@ -110,6 +110,13 @@ def _lives(process: psutil.Process) -> bool:
     return bool(process.status() != psutil.STATUS_ZOMBIE)
 
 
+def _name(process: psutil.Process) -> str:
+    """Return its program's name; Windows may not tell that of one that is just ending."""
+    with contextlib.suppress(psutil.Error, OSError):
+        return process.name()
+    return "?"
+
+
 def _sockets(processes: Collection[psutil.Process]) -> Iterator[Left]:
     for process in processes:
         with contextlib.suppress(psutil.Error, OSError):
@@ -152,6 +159,8 @@ def _named(folder: Path) -> Iterator[Path]:
 
 
 def _is_mine(path: Path) -> bool:
+    if sys.platform == "win32":
+        return True  # it lies among the user's own folders
     with contextlib.suppress(OSError):
         return path.lstat().st_uid == os.getuid()
     return False

@@ -14,10 +14,12 @@ from agent.areas import Rect
 from agent.bulk_line import BulkLine
 from agent.desktop.base import Desktop
 from agent.disk.named import find_folders
+from agent.gathering import Gathering
 from agent.hands import inject
 from agent.hiding.vocabulary import Hidden, HiddenFolder
 from agent.journal import Journal, JournalError
 from agent.journal.receipts import Receipts
+from agent.language import Lang
 from agent.media.picture import PictureSender
 from agent.media.pointer import PointerSender
 from agent.media.view import Shown, view_messages
@@ -25,19 +27,22 @@ from agent.protocol.entries import detail_of
 from agent.protocol.errors import HandrailError
 from agent.protocol.messages import FromAgent, HideFolder, PictureFigures, ReportLine
 from agent.protocol.permissions import OF_TOOLS
+from agent.protocol.signalling import IceServer
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.session import Session
-from agent.settings import Lang
 from agent.tools.asking import Asking
 from agent.tools.base import Around
 from agent.tools.changes import Changes
 from agent.tools.discretion import Discretion
+from agent.tools.sound import Sound
 from agent.tools.toolbox import MakeTools, Toolbox
+from agent.tools.under_way import UnderWay
 from agent.transport.events import LastQuestion
 from agent.transport.link import Link
 from agent.ui import model as ui
 from agent.ui.host import Windows, child_command
+from agent.ui.sound_shown import SoundAction
 
 Collect = Callable[[str, datetime, bool, Lang, Discretion], Awaitable[list[ReportLine]]]
 """Collect the system report: (session id, its start, with the serial number, language, what it may not tell)."""
@@ -67,8 +72,10 @@ class Performer:
         self._tasks: set[asyncio.Task[None]] = set()
         self._tools = Toolbox([])
         self._annotations = Annotations("", windows.annotate, desktop.masking.covered)
-        self._show, self._when_hidden = show, list[Callable[[Hidden], None]]()
+        self._gathering, self._when_hidden = Gathering(show), list[Callable[[Hidden], None]]()
+        self.under_way = UnderWay(self._gathering.show)
         self.changes, self.asking = Changes(show), Asking(lambda open_now: handle(on.ToolAsks(open_now)))
+        self.sound = Sound(self._gathering.show)
         self.bulk = BulkLine(child_command("bulk"), self._tell)
         self.journal, self.receipts = journal, Receipts(journal)
         self.closing: asyncio.Task[None] | None = None
@@ -118,11 +125,17 @@ class Performer:
                     permitted=lambda permission: permission in session.tools_open,
                     discretion=self._discretion,
                     lang=self._lang,
+                    on_the_way=lambda: link.unacknowledged("control"),
                     technician=technician,
                     spawn=self._spawn,
                     on_hidden=self._when_hidden.append,
+                    on_bulk=self.bulk.use,
+                    ice_servers=self._ice_servers,
+                    sound=self.sound,
                     changes=self.changes,
+                    under_way=self.under_way,
                     asking=self.asking,
+                    restarting=lambda: self._handle(on.RestartBegan()),
                 )
             )
         )
@@ -166,7 +179,7 @@ class Performer:
             case do.CollectReport():
                 self._spawn(self._collect_report(effect.serial))
             case do.OpenBulk():
-                self.bulk.open(effect.offer, self.link.ice_servers if self.link else [])
+                self.bulk.open(effect.offer, self._ice_servers())
             case do.AddBulkCandidate():
                 self.bulk.add_candidate(effect.candidate)
             case do.CutBulk():
@@ -219,11 +232,19 @@ class Performer:
 
     def _record_of_tool(self, kind: str, payload: Mapping[str, str]) -> None:
         self.record(kind, payload)
-        self._show()
+        self._gathering.show()
 
     def undo(self, number: int) -> None:
         """Undo a change of the customer's list."""
         self._spawn(self.changes.undo(number))
+
+    def stop_work(self, number: int) -> None:
+        """Stop one thing that is under way."""
+        self._spawn(self.under_way.stop(number))
+
+    def use_sound(self, action: SoundAction) -> None:
+        """Do what the customer chose of the voice."""
+        self._spawn(self.sound.do(action))
 
     def checkpoint(self) -> None:
         """Let the console countersign how far the journal stands, when there is something new in it."""
@@ -266,6 +287,7 @@ class Performer:
             self.pointer.close()
         self._desktop.injector.release_all()
         await self._tools.close()
+        self._gathering.close()
         await self.bulk.close()
         self.drop_link()
         self._desktop.hand.stop()
@@ -336,6 +358,9 @@ class Performer:
     async def _collect_report(self, serial: bool) -> None:
         lines = await self._collect(self._session_id, self._started, serial, self._lang, self._discretion())
         self._handle(on.ReportCollected(tuple(lines)))
+
+    def _ice_servers(self) -> Sequence[IceServer]:
+        return self.link.ice_servers if self.link else []
 
     def _discretion(self) -> Discretion:
         return Discretion(self._hidden, self._desktop.masking.knowledge())

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from agent.clock import utc_now
 from agent.desktop.base import WindowChoice
 from agent.hiding.vocabulary import HiddenApplication, HiddenArea, HiddenFolder, HiddenWindow
+from agent.journal.report import clock, day
 from agent.protocol.permissions import Permission
 from agent.session.arrival import Arrival
 from agent.session.hiding import HiddenItem
@@ -12,6 +14,7 @@ from agent.session.session import Session
 from agent.settings import Settings
 from agent.tools.asking import Asking
 from agent.tools.changes import Changes
+from agent.tools.under_way import UnderWay
 from agent.transport.events import Problem as LinkProblem
 from agent.ui.change_lines import MAX_CHANGED, ChangedText, ChangeLine, DifferenceShown
 from agent.ui.model import (
@@ -27,10 +30,14 @@ from agent.ui.model import (
     View,
     WindowLine,
 )
+from agent.ui.words import Words
 
 PROBLEM_TEXTS: dict[LinkProblem, str] = {
     LinkProblem.UNREACHABLE: "server_unreachable",
     LinkProblem.TLS: "tls_failed",
+    LinkProblem.CLOCK: "clock_wrong",
+    LinkProblem.PROXY: "proxy_password",
+    LinkProblem.OTHER_SERVER: "other_server",
     LinkProblem.VERSION: "other_version",
     LinkProblem.CODE: "code_refused",
     LinkProblem.WRONG_CODE: "pairing_failed",
@@ -55,14 +62,28 @@ def present_arrival(arrival: Arrival, settings: Settings, activity: Sequence[Act
         screen=arrival.step,
         brand=settings.brand,
         terms_accepted=arrival.terms_accepted,
+        to_allow=list(settings.to_allow),
         may_ask=_may_ask(settings),
         policy=settings.policy.fr if settings.lang == "fr" else settings.policy.en,
+        welcome=settings.own("welcome"),
+        terms=settings.own("terms"),
+        privacy=settings.own("privacy"),
+        session_days=settings.session_days,
         code=code.digits if code else None,
         code_seconds_left=max(0, round(arrival.code_until - now)) if code else 0,
         technician=arrival.technician,
-        problem=Problem(text=arrival.problem) if arrival.problem else None,
+        awaited_by=arrival.awaited_by,
+        admin=settings.admin,
+        problem=_problem(arrival.problem, settings) if arrival.problem else None,
         activity=list(activity),
     )
+
+
+def _problem(text: str, settings: Settings) -> Problem:
+    if text != PROBLEM_TEXTS[LinkProblem.CLOCK]:
+        return Problem(text=text)
+    now, words = utc_now(), Words(settings.lang)
+    return Problem(text=text, today=f"{day(words, now)}, {clock(now)}")
 
 
 def present_session(
@@ -79,6 +100,7 @@ def present_session(
         screen=_screen(session),
         brand=settings.brand,
         terms_accepted=True,
+        admin=settings.admin,
         technician=arrival.technician,
         question=_question(session.grants.question),
         granted=[
@@ -87,13 +109,15 @@ def present_session(
         ],
         may_ask=_may_ask(settings),
         policy=settings.policy.fr if settings.lang == "fr" else settings.policy.en,
+        privacy=settings.own("privacy") if session.grants.question else "",
+        session_days=settings.session_days,
         hidden=[_hidden_line(item) for item in session.hiding.items],
         only=_only(session.hiding.only),
         guards=sorted(session.hiding.guards),
         covered=session.hiding.everything,
         live_seconds=int(now - session.live_since) if session.live_since is not None else 0,
         paused_by=session.paused_by,
-        locked=session.locked,
+        pause_reason=session.pause_reason,
         customer_has_hand=session.priority.customer_has_hand,
         link_lost=session.lost_since is not None,
         activity=list(activity),
@@ -113,12 +137,13 @@ def choosing_to_hide(view: View, windows: Sequence[WindowChoice]) -> View:
     return view.model_copy(update={"screen": "hiding", "windows": lines})
 
 
-def with_changes(view: View, changes: Changes, asking: Asking) -> View:
-    """Show what can be undone, and over the live screen what a tool asks; nothing of it after the end."""
+def with_changes(view: View, changes: Changes, under_way: UnderWay, asking: Asking) -> View:
+    """Show what can be undone and stopped, and over the live screen what a tool asks; nothing of it after the end."""
     if view.screen == "ended":
         return view
     listed = [ChangeLine(number=one.number, kind=one.kind, what=one.what) for one in changes.newest_first]
-    update: dict[str, object] = {"changes": listed[:MAX_LINES]}
+    works = [ChangeLine(number=one.number, kind=one.kind, what=one.what) for one in under_way.oldest_first]
+    update: dict[str, object] = {"changes": listed[:MAX_LINES], "under_way": works[:MAX_LINES]}
     asked = asking.open
     if asked and view.screen == "live":
         lines = [ChangedText(added=line.added, text=line.text) for line in asked.lines[:MAX_CHANGED]]

@@ -4,30 +4,26 @@ Everything comes from one brand file (agent/brand_file.py says what it may hold)
 takes no other: no environment, argument, file name or address changes it.
 """
 
-import importlib
-import locale
-import os
+import base64
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from agent.brand_file import BrandFile, parse_brand_file
+from agent.admin import Admin
+from agent.brand_bundle import Bundle, read_bundle, unpack
 from agent.brand_mistakes import SettingsError
+from agent.embedded import embedded
+from agent.language import Lang, locale_language
 from agent.policy import DEFAULT, Policy, policies
 from agent.protocol.permissions import Permission
+from agent.system_consent import Consent
+from agent.ui.documents import Document, privacy, terms
 from agent.ui.model import Brand
 
-__all__ = ["Settings", "SettingsError", "code_from_filename", "load_settings", "own_settings", "read_brand"]
-
-Lang = Literal["fr", "en"]
-
-EMBEDDED_MODULE = "handrail_brand"
-"""The module that the installer writes into a build; its `TEXT` is the brand file. It lies in the executable."""
-
-MAX_FILE = 64 * 1024
-"""Bytes of a brand file."""
+__all__ = ["Settings", "SettingsError", "code_from_filename", "load_settings", "own_settings", "settings_of"]
 
 
 @dataclass(frozen=True)
@@ -39,29 +35,36 @@ class Settings:
     lang: Lang
     may_ask: frozenset[Permission]
     """What technicians can ask for at all: what the policy allows, narrowed by the brand file."""
+    to_allow: tuple[Consent, ...] = ()
+    """What the system itself has not allowed this program (macOS)."""
     policy: Policy = field(default_factory=lambda: policies()[DEFAULT])
     """The policy in force, with the sentence that says it to the customer (`fr`, `en`)."""
     hand_seconds: float = 1.5
     """How long after the customer's last own input the technician's hand stays off."""
+    pins: tuple[str, ...] = ()
+    """The server's public keys, one of which it must show ("sha256/..."); none: the system's certificates decide."""
+    session_days: int | None = None
+    """How many days the server keeps who helped whom, as the customer is told."""
+    own_words: Mapping[str, str] = field(default_factory=dict)
+    """The operator's own texts by name and language ("welcome_fr", "terms_en"), where there are any."""
+    admin: Admin = Admin.NO
+    """Whether this run has an administrator's rights, or can be opened anew with them."""
     journal_dir: Path | None = None
     """Where the journal is written; None: a private temporary folder, gone at the end."""
+
+    def own(self, name: Literal["welcome", "terms", "privacy"]) -> str:
+        """Return the operator's own text in the language of the windows; empty where there is none."""
+        return self.own_words.get(f"{name}_{self.lang}", "")
+
+    @property
+    def documents(self) -> tuple[Document, Document]:
+        """The terms and the text on the customer's data that are in force."""
+        return terms(self.lang, self.own("terms")), privacy(self.lang, self.own("privacy"))
 
 
 def load_settings(path: Path) -> Settings:
     """Read a brand file. Raise SettingsError with every mistake, its line and what to write instead."""
-    return _settings(parse_brand_file(read_brand(path)))
-
-
-def read_brand(path: Path) -> bytes:
-    """Return a brand file as it is. Raise SettingsError when it cannot be one."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_FILE + 1)
-    except OSError as error:
-        raise SettingsError(f"the brand file {path} cannot be read: {error.strerror}") from None
-    if len(raw) > MAX_FILE:
-        raise SettingsError(f"the brand file {path} is longer than {MAX_FILE // 1024} KiB: it cannot be one")
-    return raw
+    return settings_of(read_bundle(path))
 
 
 def own_settings(brand: Path | None = None) -> Settings:
@@ -72,8 +75,7 @@ def own_settings(brand: Path | None = None) -> Settings:
     if getattr(sys, "frozen", False):
         if brand is not None:
             raise SettingsError("this program was built for one service and takes no other brand file")
-        text: str = importlib.import_module(EMBEDDED_MODULE).TEXT
-        return _settings(parse_brand_file(text.encode()))
+        return settings_of(unpack(embedded()))
     if brand is None:
         raise SettingsError("say whose service this is: --brand FILE (an example: installer/brands/example.toml)")
     return load_settings(brand)
@@ -93,23 +95,26 @@ def code_from_filename(name: str) -> str | None:
     return "".join(found[0]) if len(found) == 1 else None
 
 
-def _settings(file: BrandFile) -> Settings:
-    session = file.session
+def settings_of(bundle: Bundle) -> Settings:
+    """Return the settings that a brand file and its files come to."""
+    file, session, texts = bundle.file, bundle.file.session, bundle.file.texts
+    operator = file.operator
+    logo = base64.b64encode(bundle.files.get("operator/logo", b"")).decode()
+    said = {"welcome_fr": texts.welcome_fr or "", "welcome_en": texts.welcome_en or ""}
+    own = {key.removeprefix("texts/"): _text(raw) for key, raw in bundle.files.items() if key.startswith("texts/")}
     return Settings(
         server=file.server.url,
-        brand=Brand(name=file.operator.name, phone=file.operator.phone, accent=file.operator.accent),
+        pins=tuple(file.server.pins),
+        brand=Brand(name=operator.name, phone=operator.phone, accent=operator.accent, logo=logo),
         lang=locale_language() if session.language == "auto" else session.language,
         may_ask=session.can_ask,
         policy=policies()[session.policy],
         hand_seconds=session.hand_seconds,
+        session_days=file.retention.session_days,
+        own_words={key: text for key, text in {**said, **own}.items() if text},
         journal_dir=file.journal.directory,
     )
 
 
-def locale_language() -> Lang:
-    """Judge by the person's locale, in the order gettext asks; a machine that says nothing speaks French."""
-    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    if sys.platform != "linux":  # where the system's own setting is not in the environment
-        names.append(locale.getlocale()[0] or "")
-    spoken = next((name.lower() for name in names if name.split(".")[0] not in ("", "C", "POSIX")), "fr")
-    return "fr" if spoken.startswith("fr") else "en"
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")

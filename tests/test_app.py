@@ -17,26 +17,17 @@ from agent.journal import Journal, JournalError, read_entries
 from agent.journal.evidence import from_folder
 from agent.journal.story import story_of
 from agent.journal.verify import judge
+from agent.language import Lang
 from agent.protocol import messages as wire
-from agent.protocol.messages import EndReason, ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
-from agent.settings import Lang, Settings
+from agent.settings import Settings
+from agent.system_consent import Consent
 from agent.tools.discretion import Discretion
 from agent.tools.toolbox import MakeTools
 from agent.transport import events as link_events
 from agent.transport.link import Link
 from agent.ui import model as ui
-from agent.ui.model import Brand
-from tests.fakes import (
-    Deeds,
-    FakeAbsence,
-    FakeHand,
-    FakeInjector,
-    FakeLink,
-    FakeWindows,
-    fake_desktop,
-    settle,
-)
+from tests.fakes import Deeds, FakeAbsence, FakeHand, FakeInjector, FakeLink, FakeWindows, fake_desktop, settle
 
 KEY = wire.PressKey(code="KeyA", key="a", down=True)
 
@@ -77,8 +68,8 @@ def fill_the_disk(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def one_line(
     session_id: str, started: datetime, serial: bool, lang: Lang, discretion: Discretion
-) -> list[ReportLine]:
-    return [ReportLine(key="session", items=[session_id])]
+) -> list[wire.ReportLine]:
+    return [wire.ReportLine(key="session", items=[session_id])]
 
 
 @contextlib.asynccontextmanager
@@ -90,7 +81,7 @@ async def scene(tmp_path: Path, opened: bool = True, make_tools: MakeTools = lam
         links.append(FakeLink(deeds, on_event))  # type: ignore[arg-type]
         return links[-1]
 
-    settings = Settings(server="http://127.0.0.1:1", brand=Brand(), lang="fr", may_ask=AVAILABLE)
+    settings = Settings(server="http://127.0.0.1:1", brand=ui.Brand(), lang="fr", may_ask=AVAILABLE)
     tmp_path.mkdir(exist_ok=True)
     windows, journal = FakeWindows(), Journal(tmp_path)
     desktop = fake_desktop(deeds)
@@ -107,7 +98,7 @@ async def scene(tmp_path: Path, opened: bool = True, make_tools: MakeTools = lam
 
 
 async def test_before_the_terms_no_link_is_opened(tmp_path: Path) -> None:
-    settings = Settings(server="http://127.0.0.1:1", brand=Brand(), lang="fr", may_ask=AVAILABLE)
+    settings = Settings(server="http://127.0.0.1:1", brand=ui.Brand(), lang="fr", may_ask=AVAILABLE)
     windows, deeds = FakeWindows(), cast(Deeds, [])
     app = App(
         settings, windows, fake_desktop(deeds), Journal(tmp_path), one_line, open_link=lambda *_: pytest.fail("linked")
@@ -116,6 +107,23 @@ async def test_before_the_terms_no_link_is_opened(tmp_path: Path) -> None:
     await settle()
     windows.do(ui.ShowCode())
     windows.do(ui.EnterCode(code="123456789018"))
+    app.stop()
+    await running
+
+
+async def test_what_the_system_has_not_allowed_is_shown_and_asked_when_the_customer_says_so(tmp_path: Path) -> None:
+    to_allow = (Consent.CONTROL,)
+    settings = Settings("http://127.0.0.1:1", ui.Brand(), "fr", may_ask=AVAILABLE, to_allow=to_allow)
+    windows, deeds = FakeWindows(), cast(Deeds, [])
+    app = App(settings, windows, fake_desktop(deeds), Journal(tmp_path), one_line)
+    running = asyncio.create_task(app.run())
+    await settle()
+    windows.do(ui.AcceptTerms())
+    assert windows.view is not None
+    assert windows.view.to_allow == [Consent.CONTROL]
+    assert ("ask the system", Consent.CONTROL) not in deeds
+    windows.do(ui.AllowInSystem(consent=Consent.CONTROL))
+    assert ("ask the system", Consent.CONTROL) in deeds
     app.stop()
     await running
 
@@ -164,7 +172,7 @@ async def test_every_way_to_stop_releases_and_cuts(tmp_path: Path, way: str) -> 
         assert s.deeds[:3] == [("take_back", "picture"), ("take_back", "pointer"), ("release_all",)]
         assert s.deeds[-1][0] == "close"
         assert s.view.screen == "ended"
-        assert s.view.end_reason is EndReason.CUSTOMER
+        assert s.view.end_reason is wire.EndReason.CUSTOMER
 
 
 async def test_the_panic_key_pauses_and_takes_back_what_is_under_way(tmp_path: Path) -> None:
@@ -191,6 +199,15 @@ async def test_a_locked_screen_pauses_until_the_customer_resumes(tmp_path: Path)
         assert s.view.paused_by is None
 
 
+async def test_a_prompt_of_the_system_pauses_and_says_so_to_both(tmp_path: Path) -> None:
+    async with scene(tmp_path) as s:
+        s.grant(Permission.VIEW)
+        absence = s.app._desktop.absence
+        assert isinstance(absence, FakeAbsence)
+        absence.on_away(AwayKind.PROMPT)
+        assert s.view.pause_reason == "prompt"
+
+
 @pytest.mark.parametrize("kind", [AwayKind.ASLEEP, AwayKind.SWITCHED])
 async def test_sleep_and_another_user_end(tmp_path: Path, kind: AwayKind) -> None:
     async with scene(tmp_path) as s:
@@ -198,7 +215,7 @@ async def test_sleep_and_another_user_end(tmp_path: Path, kind: AwayKind) -> Non
         absence = s.app._desktop.absence
         assert isinstance(absence, FakeAbsence)
         absence.on_away(kind)
-        assert s.view.end_reason is EndReason.AWAY
+        assert s.view.end_reason is wire.EndReason.AWAY
 
 
 async def test_a_room_that_breaks_ends_the_session(tmp_path: Path) -> None:
@@ -209,7 +226,7 @@ async def test_a_room_that_breaks_ends_the_session(tmp_path: Path) -> None:
         injector.failure = RuntimeError("the display is gone")
         s.say(KEY)
         await settle()
-        assert s.view.end_reason is EndReason.FAILURE
+        assert s.view.end_reason is wire.EndReason.FAILURE
         assert s.deeds[-1][0] == "close"
 
 
@@ -221,7 +238,7 @@ async def test_a_journal_that_cannot_be_written_ends_the_session(
         fill_the_disk(s, monkeypatch)
         s.say(wire.SayFromConsole(text="bonjour"))
         await settle()
-        assert s.view.end_reason is EndReason.FAILURE
+        assert s.view.end_reason is wire.EndReason.FAILURE
         assert s.deeds[-1][0] == "close"
 
 

@@ -27,8 +27,8 @@ BROKEN = [
     ('phone = "01', 'fone = "01', 'operator.fone: there is no such key. Write "phone"'),
     ('phone = "01 23 45 67 89"', 'phone = "call me"', "operator.phone: it is not written in this form. Write the nu"),
     ('phone = "01 23 45 67 89"', "phone = 0123456789", 'file: .*texts stand in quotes: name = "Exemple"'),
-    ('accent = "#0b5cad"', 'accent = "blue"', "operator.accent: it is not written in this form. Write a dark"),
-    ('accent = "#0b5cad"', 'accent = "#ffcc00"', r"operator.accent: white text on it is hard to read \(contrast 1.5"),
+    ('accent = "#0a4f96"', 'accent = "blue"', "operator.accent: it is not written in this form. Write a dark"),
+    ('accent = "#0a4f96"', 'accent = "#ffcc00"', r"operator.accent: white text on it is hard to read \(contrast 1.5"),
     ("[server]", "[sever]", 'sever: there is no such key. Write "server"'),
     (
         'url = "https://assistance.exemple.fr"',
@@ -43,7 +43,7 @@ BROKEN = [
         'session.language: it is none of the words .* Write "fr", "en", or "auto"',
     ),
     ('["view",', '["vue",', 'session.may_ask: it is none of the words .* Write some of "view", "control", "annotate"'),
-    ('["view",', '["voice",', 'session.may_ask: "voice" is not in this version. Write some of'),
+    ('["view",', '["record",', 'session.may_ask: "record" is not in this version. Write some of'),
     ('["view", "annotate", "control"', '["control"', 'session.may_ask: "control" makes no sense without "view"'),
     (
         '["view", "annotate", "control", "system"',
@@ -69,8 +69,25 @@ BROKEN = [
     ("hand_seconds = 1.5", "hand_seconds = nan", "session.hand_seconds: it is too large. Write a number from 1 to 5"),
     ("hand_seconds = 1.5", "hand_seconds = true", "session.hand_seconds: it must be a number. Write a number"),
     ('# directory = "/tmp/', 'directory = "tmp/', "journal.directory: it must be a whole path, from the root"),
+    ('# logo = "logo.png"', 'logo = "/etc/logo.png"', "operator.logo: it must be the name of a file that lies beside"),
+    ('# logo = "logo.png"', 'logo = "../logo.png"', "operator.logo: it must be the name of a file that lies beside"),
+    (
+        '# icon = "icon.png"',
+        'icon = "C:icon.png"',
+        "operator.icon: it must be the name of a file .* Write the name of a",
+    ),
+    ('# pins = ["sha256/', 'pins = ["sha1/', "server.pins: it is not written in this form. Write the SHA-256 of the"),
+    ("# welcome_fr = ", 'welcome_fr = "\\u202e" #', "texts.welcome_fr: it holds characters that cannot be shown"),
+    (
+        '# terms_fr = "conditions.txt"',
+        'terms_fr = ""',
+        "texts.terms_fr: it must be the name of a file that lies beside",
+    ),
+    ("session_days = 365", "session_days = 1", "retention.session_days: it is too small. Write the days"),
+    ("session_days = 365", "session_days = 1.5", "retention.session_days: it must be a whole number. Write the days"),
+    ('# public_key = "', 'public_key = "no', "signing.public_key: it is not written in this form. Write the line that"),
     ("[journal]", "[session]", "file: .*"),
-    ("[journal]", "journal = 3", "session.journal: there is no such key. There are: language, policy, may_ask, hand_s"),
+    ("[journal]", "journal = 3", "signing.journal: there is no such key. There are: public_key"),
 ]
 
 
@@ -90,7 +107,7 @@ def test_each_mistake_is_told_with_its_line_and_what_to_write_instead(written: s
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_their_lines() -> None:
-    text = EXAMPLE.replace("1.5", "9").replace("#0b5cad", "#fff").replace('"auto"', '"xx"')
+    text = EXAMPLE.replace("1.5", "9").replace("#0a4f96", "#fff").replace('"auto"', '"xx"')
     with pytest.raises(SettingsError) as refused:
         parse_brand_file(text.encode())
     keys = ["operator.accent", "session.language", "session.hand_seconds"]
@@ -147,9 +164,22 @@ VIEWED = ("view", "annotate")
     [
         (
             "",
-            {"view", "control", "annotate", "clipboard_in", "files_write", "processes", "terminal", "system", "serial"},
+            {
+                "view",
+                "control",
+                "annotate",
+                "clipboard_in",
+                "files_write",
+                "processes",
+                "registry",
+                "terminal",
+                "restart",
+                "system",
+                "serial",
+                "voice",
+            },
         ),
-        ('policy = "visual-support"', {*VIEWED}),
+        ('policy = "visual-support"', {*VIEWED, "voice"}),
         ('policy = "visual-support"\nmay_ask = ["view"]', {"view"}),
         ('policy = "assist-recorded"\nmay_ask = ["view", "system"]', {"view", "system"}),
     ],

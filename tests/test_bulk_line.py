@@ -40,7 +40,7 @@ def processes() -> list[psutil.Process]:
 async def test_an_offer_is_answered_used_and_cut(console: BulkConsole) -> None:
     told, used = Told(), list[Bulk]()
     line = BulkLine(COMMAND, told.messages.put_nowait)
-    line.on_bulk = used.append
+    line.use(used.append)
     line.open(await console.offer(), [])
     answer = await told.next()
     assert isinstance(answer, AnswerBulk)
@@ -59,7 +59,7 @@ async def test_an_offer_is_answered_used_and_cut(console: BulkConsole) -> None:
 async def test_another_offer_takes_the_place_of_the_first(console: BulkConsole) -> None:
     told, used = Told(), list[Bulk]()
     line = BulkLine(COMMAND, told.messages.put_nowait)
-    line.on_bulk = used.append
+    line.use(used.append)
     offer = await console.offer()
     line.open(offer, [])
     line.open(offer, [])

@@ -10,11 +10,14 @@ from agent.disk.guarded import Disk
 from agent.protocol import file_messages as wire
 from agent.protocol.messages import PressKey
 from agent.protocol.permissions import Permission
+from agent.tools.all_undoers import make_undoers
 from agent.tools.base import Around, Tool
 from agent.tools.files.tool import FilesTool
 from agent.ui import model as ui
+from agent.undo.again import Again
 from scripts.rigs.file_scene import BOTH
 from tests.test_app import Scene, scene
+from tests.undo.fakes import Window
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +75,54 @@ async def test_what_is_withdrawn_can_still_be_undone_but_not_after_the_end(tmp_p
         s.windows.do(ui.Undo(number=left.number))
         assert s.view.changes == []
     assert (letter.parent / "a").exists() != (letter.parent / "b").exists()
+
+
+@pytest.mark.parametrize("wished", [True, False])
+async def test_what_undoes_later_is_kept_only_if_the_customer_wishes_it_at_the_end(
+    tmp_path: Path, wished: bool
+) -> None:
+    letter = tmp_path / "home" / "letter.txt"
+    async with scene(tmp_path / "run", make_tools=tools) as s:
+        s.grant(*BOTH)
+        s.say(wire.TrashFile(act=1, path=str(letter)))
+        await until(lambda: bool(s.view.changes))
+        s.windows.do(ui.Press(button="stop"))
+        assert s.view.undo_path
+        folder, report = Path(s.view.undo_path), Path(s.view.report_path or "")
+        s.windows.do(ui.Finish(keep=True, keep_undo=wished))
+        await until(lambda: report.exists() == wished)
+    assert (folder.exists(), report.exists()) == (wished, wished)
+    assert not letter.exists()
+    if wished:
+        window, undoers = Window(), make_undoers()
+        running = asyncio.create_task(Again(report, "fr", window, undoers).run())
+        await until(lambda: bool(window.views))
+        window.do(ui.Undo(number=window.view.changes[0].number))
+        await until(lambda: not window.view.changes)
+        window.do(ui.Press(button="close"))
+        await running
+        assert letter.read_text() == "Bonjour"
+        assert not folder.exists()
+
+
+async def test_nothing_is_offered_to_keep_where_nothing_was_changed(tmp_path: Path) -> None:
+    async with scene(tmp_path / "run", make_tools=tools) as s:
+        s.windows.do(ui.Press(button="stop"))
+        assert s.view.undo_path is None
+
+
+async def test_where_the_report_cannot_be_saved_nothing_is_kept_and_it_is_said(tmp_path: Path) -> None:
+    async with scene(tmp_path / "run", make_tools=tools) as s:
+        s.grant(*BOTH)
+        s.say(wire.TrashFile(act=1, path=str(tmp_path / "home" / "letter.txt")))
+        await until(lambda: bool(s.view.changes))
+        s.windows.do(ui.Press(button="stop"))
+        report = Path(s.view.report_path or "")
+        report.write_text("mine")
+        s.windows.do(ui.Finish(keep=True, keep_undo=True))
+        await until(lambda: s.view.problem is not None)
+        assert not Path(s.view.undo_path or "").exists()
+    assert report.read_text() == "mine"
 
 
 @pytest.mark.parametrize("yes", [True, False])

@@ -1,4 +1,4 @@
-"""What the performer does with the pointer: from the yes to the pause, and when what is hidden changes."""
+"""What the performer does with the pointer, from the yes to the pause, and what a tool is told of the line."""
 
 import asyncio
 from pathlib import Path
@@ -9,6 +9,7 @@ from agent.areas import Rect
 from agent.protocol import messages as wire
 from agent.protocol.permissions import Permission
 from agent.session.session import Session
+from agent.tools.base import Around, Tool
 from agent.ui import model as ui
 from agent.ui.drawn import Spot
 from tests.fakes import FakeMasking, FakePointer
@@ -154,3 +155,15 @@ async def test_marks_are_told_with_what_is_hidden_and_again_when_that_changes(tm
         assert isinstance(masking, FakeMasking)
         masking.on_change([Rect(5, 6, 7, 8)], True)
         assert (before, s.windows.drawn.covered) == ((), (Rect(5, 6, 7, 8),))
+
+
+async def test_a_tool_knows_what_of_its_words_is_still_on_the_way(tmp_path: Path) -> None:
+    given: list[Around] = []
+
+    def no_tools(around: Around) -> list[Tool]:
+        given.append(around)
+        return []
+
+    async with scene(tmp_path, make_tools=no_tools) as s:
+        s.links[-1].under_way = {"control": 8600, "picture": 5}
+        assert given[0].on_the_way() == 8600

@@ -25,7 +25,7 @@ def test_a_policy_that_says_nothing_is_recorded_lets_nothing_be_taken_away(polic
 
 
 def test_visual_support_never_touches_mouse_keyboard_or_files() -> None:
-    assert policies()["visual-support"].can_ask == {Permission.VIEW, Permission.ANNOTATE}
+    assert policies()["visual-support"].can_ask == {Permission.VIEW, Permission.ANNOTATE, Permission.VOICE}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,10 @@ from types import ModuleType
 
 import pytest
 
-from agent.settings import EMBEDDED_MODULE, Settings, SettingsError, code_from_filename, load_settings, own_settings
+from agent.brand_bundle import Bundle
+from agent.brand_file import parse_brand_file
+from agent.embedded import EMBEDDED_MODULE
+from agent.settings import Settings, SettingsError, code_from_filename, load_settings, own_settings
 from agent.ui.model import Brand
 
 EXAMPLE = Path("installer/brands/example.toml")
@@ -16,7 +19,7 @@ SMALLEST = '[operator]\nname = "Exemple"\n[server]\nurl = "{}"\n'
 def test_the_example_brand_loads() -> None:
     settings = load_settings(EXAMPLE)
     assert settings.server == "https://assistance.exemple.fr"
-    assert settings.brand == Brand(name="Exemple Assistance", phone="01 23 45 67 89", accent="#0b5cad")
+    assert settings.brand == Brand(name="Exemple Assistance", phone="01 23 45 67 89", accent="#0a4f96")
     assert settings.may_ask == {"view", "annotate", "control", "system", "serial"}
     assert settings.policy.name == "assist-no-copy"
     assert settings.hand_seconds == 1.5
@@ -138,7 +141,8 @@ def test_nothing_in_the_environment_changes_the_server(monkeypatch: pytest.Monke
 
 def test_a_build_uses_the_brand_inside_it_and_takes_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     inside = ModuleType(EMBEDDED_MODULE)
-    inside.TEXT = SMALLEST.format("https://inside.example")  # type: ignore[attr-defined]
+    text = SMALLEST.format("https://inside.example")
+    inside.PACKED = Bundle(text, parse_brand_file(text.encode()), {}).pack()  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, EMBEDDED_MODULE, inside)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert own_settings().server == "https://inside.example"

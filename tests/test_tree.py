@@ -28,28 +28,38 @@ FORBIDDEN = {
 
 DANGEROUS_CALLS = {"eval", "exec", "os.system", "os.popen", "pickle.loads", "marshal.loads", "subprocess.getoutput"}
 
-MAY_CATCH_EVERYTHING = {"agent/app.py", "scripts/proofs/__main__.py", "scripts/rigs/fuzz/run.py"}
+MAY_CATCH_EVERYTHING = {
+    "agent/app.py", "scripts/proofs/__main__.py", "scripts/rigs/fuzz/run.py",
+    "scripts/rigs/consent/app_stage.py",  # agent/app.py would take the rig's own fault for a session's
+}  # fmt: skip
 
 SPEAKS_OF = {
+    "agent/desktop/macos/access.py": {"a blank screen"},  # macOS' name of its settings' page on recording the screen
+    "agent/inherited.py": {"a hidden desktop or silent shell"},  # no console flashes up for our own process
     "agent/leftovers.py": {"a start by itself", "a service"},
-    "agent/tools/startup_entries.py": {"a start by itself"},
-    "agent/tools/services.py": {"a service"},
-    "agent/tools/services_systemd.py": {"a service", "a start by itself"},  # NO_AUTOSTART
+    "agent/tools/startup/entries.py": {"a start by itself"},
+    "agent/tools/restart/login1.py": {"a start by itself"},  # NO_AUTOSTART
+    "agent/tools/services/tool.py": {"a service"},
+    "agent/tools/services/undoer.py": {"a service"},
+    "agent/tools/services/systemd.py": {"a service", "a start by itself"},  # NO_AUTOSTART
 }
 """What looks for such things, or shows the customer's own: none of it makes one of ours."""
+
+COMES_BACK = {"agent/comeback/xdg_entry.py", "agent/comeback/run_once.py"}
+"""What has the system start the plug-in once more: after a restart that the customer allowed, never else (R-006)."""
 
 SHELL = ROOT / "agent" / "tools" / "terminal" / "shell.py"
 """The one place that opens a pseudo-terminal."""
 
 TOP = {
-    ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "SECURITY.md", "agent", "docs", "installer",
-    "pyproject.toml", "rendezvous", "requirements.lock", "scripts", "tests",
+    ".ci", ".gitignore", "brands", "CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "SECURITY.md", "agent", "docs",
+    "installer", "pyproject.toml", "rendezvous", "requirements.lock", "scripts", "tests",
 }  # fmt: skip
 
 PROOFS_ASKED_FOR = {
-    "annotations", "clean-end", "codes", "consent", "cpace", "errors", "flows", "folder-races", "folders", "journal",
-    "lying-server", "masks", "own-windows", "priority", "stop", "stuck-keys",
-    "tools",
+    "annotations", "brands", "builds", "clean-end", "codes", "consent", "cpace", "errors", "flows", "folder-races",
+    "folders", "journal", "lying-server", "masks", "own-windows", "priority", "signature", "stop", "stuck-keys",
+    "tamper", "tools",
 }  # fmt: skip
 
 
@@ -97,9 +107,23 @@ def catches_everything(source: str) -> bool:
 @pytest.mark.parametrize("path", sources("agent", "installer"), ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_agent_has_nothing_that_acts_behind_the_customers_back(path: Path) -> None:
     looks_for = SPEAKS_OF.get(str(path.relative_to(ROOT)), set())
+    if str(path.relative_to(ROOT)) in COMES_BACK:  # test_only_an_allowed_restart_lays_the_way_back
+        looks_for = {"a start by itself"}
     if path == SHELL:  # whose shell is not silent: test_a_shell_is_opened_by_its_window_alone
         looks_for = {"a hidden desktop or silent shell"}
     assert forbidden(path.read_text(encoding="utf-8")) == looks_for
+
+
+def test_only_an_allowed_restart_lays_the_way_back() -> None:
+    def users(method: str) -> set[str]:
+        sources_of = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in sources("agent")}
+        return {name for name, source in sources_of.items() if any(call.endswith(method) for call in called(source))}
+
+    assert users("_comeback.lay") == {"agent/tools/restart/tool.py"}
+    assert users("_entry.put") == {"agent/comeback/comeback.py"}
+    assert users("XdgEntry") | users("RunOnce") == {"agent/comeback/entry.py"}
+    tool = (ROOT / "agent" / "tools" / "restart" / "tool.py").read_text(encoding="utf-8")
+    assert tool.index("if not self._allowed") < tool.index("_comeback.lay"), "asked right before"
 
 
 def test_a_shell_is_opened_by_its_window_alone() -> None:
@@ -124,11 +148,11 @@ def test_what_looks_for_leftovers_writes_nothing() -> None:
 def test_what_shows_services_and_start_up_entries_cannot_make_one() -> None:
     tools = ROOT / "agent" / "tools"
     asked = set(
-        re.findall(r'"([A-Z][A-Za-z]*(?:Unit|Units|Files)[A-Za-z]*)"', (tools / "services_systemd.py").read_text())
+        re.findall(r'"([A-Z][A-Za-z]*(?:Unit|Units|Files)[A-Za-z]*)"', (tools / "services" / "systemd.py").read_text())
     )
     assert asked == {"ListUnitsByPatterns", "ListUnitsByNames", "StartUnit", "StopUnit", "RestartUnit"}
-    for name in ("startup.py", "startup_entries.py", "startup_switch.py"):
-        assert not re.search(r"sys\.executable|argv|handrail", (tools / name).read_text(encoding="utf-8"))
+    for name in ("tool.py", "entries.py", "switch.py"):
+        assert not re.search(r"sys\.executable|argv|handrail", (tools / "startup" / name).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,11 @@ class Kind(StrEnum):
 
 @lru_cache(maxsize=512)
 def names(executable: str, arguments: tuple[str, ...] = (), wm_class: tuple[str, str] = ("", "")) -> frozenset[str]:
-    """Return every name a program goes by: its executable's, its script's, and WM_CLASS."""
+    """Return every name a program goes by: its executable's (on Windows also without its ending), its script's, and
+    WM_CLASS.
+    """
     program = _base(executable)
-    found = {program, *map(plain, wm_class)}
+    found = {program, program.removesuffix(".exe"), *map(plain, wm_class)}
     if program.rstrip("0123456789.") in words("programs", "interpreters") or program in words(
         "programs", "interpreters"
     ):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from agent.journal.chain import GENESIS, Entry, JournalError, sha256
+from agent.journal.opening import FLAGS
 from agent.journal.payloads import FACTS, PAYLOADS, seal
 from agent.protocol.entries import EntryError, check_payload
 
@@ -73,4 +74,4 @@ class Journal:
 
 
 def _create(path: Path) -> int:
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | FLAGS, 0o600)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from agent.journal.chain import JournalError, canonical, read_entries, read_object
+from agent.journal.opening import FLAGS
 from agent.protocol.entries import ENTRIES, Content
 
 PAYLOADS = "payloads.jsonl"
@@ -62,7 +63,7 @@ def replace(path: Path, data: bytes) -> None:
     """Put `data` in the place of a file, whole or not at all. Raise JournalError when the disk refuses."""
     beside = path.with_suffix(".new")
     try:
-        fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | FLAGS, 0o600)
         with open(fd, "wb") as file:
             file.write(data)
         beside.replace(path)

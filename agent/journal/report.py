@@ -23,6 +23,7 @@ from agent.ui.model import Activity
 from agent.ui.words import Lang, Words, plain
 
 COMMAND = "handrail-agent verify"
+UNDO_COMMAND = "handrail-agent undo"
 
 COLUMNS = ("column_what", "column_asked", "column_answer", "column_end")
 
@@ -162,6 +163,7 @@ class _Writer:
         changed = [moment for moment in self._story.moments if moment.entry.type in CHANGING]
         if changed:
             self._moments(section, changed)
+            self._line(section, "changes_undo", command=UNDO_COMMAND)
         else:
             self._line(section, "changes_none")
         if self._story.first("input.used"):

@@ -66,8 +66,17 @@ def _thing(meaning: str, **keys: Shape) -> EntryType:
     return EntryType(meaning, keys, Content.THING, "name")
 
 
+def _setting(meaning: str) -> EntryType:
+    return EntryType(meaning, {"name": TEXT}, Content.THING, "name")
+
+
 def _file(meaning: str) -> EntryType:
     return EntryType(meaning, {"name": TEXT}, Content.FILES, detail="name")
+
+
+def _moved(meaning: str) -> EntryType:
+    keys = {"name": TEXT, "size": COUNT, "count": COUNT, "sha256": HEX}
+    return EntryType(meaning, keys, Content.FILES, detail="name")
 
 
 def _consent(meaning: str) -> EntryType:
@@ -136,6 +145,16 @@ ENTRIES: dict[str, EntryType] = {
     "startup.off": _thing("It was to start by itself no more.", name=NAME, file=NAME),
     "startup.on": _thing("It was to start by itself again.", name=NAME, file=NAME),
     "startup.undone": _thing("The customer had that put back as it was.", name=NAME, file=NAME),
+    "registry.roots": _fact("The technician looked where the system's settings begin."),
+    "registry.opened": _setting("The technician looked into a key of the system's settings."),
+    "registry.read": _setting("The technician read one setting as a whole."),
+    "registry.searched": _setting("The technician looked for something below a key; not for what."),
+    "registry.exported": _setting("The technician took a key, with all below it, as a file."),
+    "registry.set": _setting("A setting was to be made or changed: its path, old, arrow, new, cut short."),
+    "registry.deleted": _setting("A setting was to be deleted: its path and what it was, cut short."),
+    "registry.made": _setting("A key was to be made."),
+    "registry.undone": _setting("The customer had a setting put back as it was."),
+    "registry.failed": _fact("What was begun with a setting was not done, and it is as it was.", "fault", fault=WORD),
     "files.places": _fact("The technician looked where folders begin: home, desktop, disks."),
     "files.listed": _file("The technician looked into a folder."),
     "files.viewed": _file("The technician read a text file."),
@@ -148,6 +167,11 @@ ENTRIES: dict[str, EntryType] = {
     "files.refused": _fact("The customer said no to that, or nothing."),
     "files.saved": _file("The technician saved a text file; the old one is kept beside it."),
     "files.undone": _file("The customer undid a change."),
+    "files.bringing": _moved("Something is brought here: so many bytes, `count` files and folders."),
+    "files.brought": _moved("A file came whole, and gets its name; its size and SHA-256."),
+    "files.taking": _moved("A file or folder is taken to the technician: so many bytes, `count` files and folders."),
+    "files.taken": _moved("A file went, all of it; its size and SHA-256."),
+    "files.stopped": _file("The customer stopped something on its way; nothing is left of what was not whole."),
     "files.failed": _fact("What was begun with a file was not done, and nothing is left of it.", "fault", fault=WORD),
     "terminal.opened": _fact("A shell was opened, with its window on the customer's screen."),
     "terminal.closed": _fact(
@@ -157,6 +181,13 @@ ENTRIES: dict[str, EntryType] = {
         seconds=COUNT,
         bytes=COUNT,
     ),
+    "restart.begun": _fact("The computer was to be restarted, as the customer had allowed."),
+    "restart.refused": _fact("It was not: the system said no, or a program holds it up.", "fault", fault=WORD),
+    "restart.returned": _fact("After the restart the customer let the same technician go on."),
+    "voice.begun": _fact("A connection for voice was asked for; the microphone opens once it stands."),
+    "voice.muted": _fact("The customer closed the microphone."),
+    "voice.unmuted": _fact("The customer opened it again."),
+    "voice.ended": _fact("It is closed, and the microphone too, after `seconds`.", "by", by=WORD, seconds=COUNT),
     "bulk.opened": _fact("A way for the bytes of files was asked for and opened, beside the picture."),
     # --- hiding: that something is hidden and what kind of thing, never which
     "hiding.proposed": _fact("The technician proposed to hide something.", "kind", kind=WORD),
@@ -176,7 +207,9 @@ ENTRIES: dict[str, EntryType] = {
 
 CHANGING = frozenset(
     {"files.made", "files.renamed", "files.moved", "files.copied", "files.trashed", "files.saved", "files.undone"}
+    | {"files.brought"}
     | {"services.started", "services.stopped", "services.restarted", "services.undone"}
+    | {"registry.set", "registry.deleted", "registry.made", "registry.undone"}
     | {"startup.off", "startup.on", "startup.undone", "processes.ended", "processes.forced"}
 )
 """The entries of what changes something on the computer, one by one."""
@@ -200,9 +233,16 @@ UNRECORDED: dict[str, str] = {
     "terminal/resize": "belongs to the terminal that was opened",
     "terminal/shown": "paces what the terminal says",
     "bulk/candidate": "belongs to the offer before it",
+    "voice/candidate": "belongs to the offer before it",
+    "registry/more": "asks for more rows of a key that is open",
+    "registry/next": "asks for the next part of an export",
+    "registry/stop": "stops what was begun",
     "files/more": "asks for more rows of a folder that is shown",
     "files/part": "belongs to the text that is being saved",
     "files/stop": "stops what was begun",
+    "transfers/go": "goes on with what was announced",
+    "transfers/pause": "waits with what was announced",
+    "transfers/close": "ends what was announced",
     "journal/signed": "is about the journal; the receipt beside it holds it",
 }
 """The console's messages that leave no entry, and why none is owed. No other may do without one."""

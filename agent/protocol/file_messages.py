@@ -74,6 +74,8 @@ class FileFault(StrEnum):
     STOPPED = "stopped"
     TOO_MANY = "too_many"
     """So much is under way already."""
+    DAMAGED = "damaged"
+    """What came is not what was sent."""
     FAILED = "failed"
 
 

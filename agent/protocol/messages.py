@@ -8,7 +8,7 @@ journal entry it leaves. docs/protocol.md is the specification; the console's ty
 from enum import StrEnum
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from agent.protocol.annotate_messages import Annotation as Annotation
 from agent.protocol.annotate_messages import ClearMarks as ClearMarks
@@ -79,14 +79,22 @@ from agent.protocol.pointer_messages import PointerPicture as PointerPicture
 from agent.protocol.pointer_messages import PointerPlace as PointerPlace
 from agent.protocol.process_messages import ProcessAnswer, ProcessRequest
 from agent.protocol.receipt import Count, Hash, PublicKey, SessionId, Signature
+from agent.protocol.registry_messages import RegistryAnswer, RegistryRequest
 from agent.protocol.report_keys import ReportKey as ReportKey
+from agent.protocol.report_messages import Report as Report
+from agent.protocol.report_messages import ReportLine as ReportLine
+from agent.protocol.report_messages import ReportWithheld as ReportWithheld
+from agent.protocol.report_messages import RequestReport as RequestReport
+from agent.protocol.restart_messages import BeginRestart, RestartRefused
 from agent.protocol.service_messages import ServiceAnswer, ServiceRequest
 from agent.protocol.terminal_messages import TerminalFromAgent, TerminalFromConsole
+from agent.protocol.transfer_messages import TransferAnswer, TransferRequest
 from agent.protocol.view_messages import ChooseMonitor as ChooseMonitor
 from agent.protocol.view_messages import FitPicture as FitPicture
 from agent.protocol.view_messages import Geometry as Geometry
 from agent.protocol.view_messages import Monitor as Monitor
 from agent.protocol.view_messages import Monitors as Monitors
+from agent.protocol.voice_messages import VoiceFromAgent, VoiceFromConsole
 
 MAX_MESSAGE = 64 * 1024
 """Bytes of one message on a data channel."""
@@ -178,15 +186,6 @@ class PictureCodecs(FromConsole, needs=None, journal=None):
     codecs: Annotated[list[VideoCodec], Field(max_length=8)]
 
 
-# --- console -> agent: system report --------------------------------------------------------------------------------
-
-
-class RequestReport(FromConsole, needs=Permission.SYSTEM, journal="system.reported"):
-    """Ask for the system report; the customer previews it line by line first."""
-
-    type: Literal["system/request"] = "system/request"
-
-
 # --- agent -> console -----------------------------------------------------------------------------------------------
 
 
@@ -207,6 +206,17 @@ class Party(StrEnum):
     SYSTEM = "system"
 
 
+class PauseReason(StrEnum):
+    """Why the customer's computer paused by itself."""
+
+    LOCKED = "locked"
+    """Its screen was locked."""
+    PROMPT = "prompt"
+    """It asks the customer something that nobody else may see or answer (UAC on Windows)."""
+    FROZEN = "frozen"
+    """The customer's window does not answer."""
+
+
 class EndReason(StrEnum):
     """Why it ended."""
 
@@ -219,6 +229,8 @@ class EndReason(StrEnum):
     TIMEOUT = "timeout"
     AWAY = "away"
     """The computer went to sleep, or another user took its screen."""
+    RESTART = "restart"
+    """The computer restarts, as was asked for and allowed."""
 
 
 class HidingState(StrEnum):
@@ -240,6 +252,7 @@ class SessionState(FromAgent):
     asking: Permission | None = None
     refused: list[Permission] = Field(default_factory=list)
     paused_by: Party | None = None
+    pause_reason: PauseReason | None = None
     customer_has_hand: bool = False
     input_open: bool = False
     hiding: HidingState = HidingState.NOTHING
@@ -271,27 +284,6 @@ class JournalHead(FromAgent):
     final: bool
     public_key: PublicKey
     signature: Signature
-
-
-class ReportLine(BaseModel):
-    """One line of the system report: `key` from the closed list, `items` as shown to the customer."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    key: ReportKey
-    items: list[str]
-
-
-class Report(FromAgent):
-    """The system report as the customer let it go: struck lines are absent without trace."""
-
-    type: Literal["system/report"] = "system/report"
-    lines: list[ReportLine]
-
-
-class ReportWithheld(FromAgent):
-    """The customer read the report and kept it."""
-
-    type: Literal["system/withheld"] = "system/withheld"
 
 
 ConsoleMessage = (
@@ -328,10 +320,14 @@ ConsoleMessage = (
     | GiveUpClipboard
     | ProcessRequest
     | ServiceRequest
+    | RegistryRequest
     | OfferBulk
     | BulkCandidate
     | FileRequest
+    | TransferRequest
     | TerminalFromConsole
+    | BeginRestart
+    | VoiceFromConsole
     | MovePointer
     | PressButton
     | Scroll
@@ -355,12 +351,16 @@ AgentMessage = (
     | AnswerBulk
     | BulkClosed
     | FileAnswer
+    | TransferAnswer
     | Report
     | ReportWithheld
     | TerminalFromAgent
+    | RestartRefused
+    | VoiceFromAgent
     | MarksCleared
     | ProcessAnswer
     | ServiceAnswer
+    | RegistryAnswer
     | ClipboardContent
     | ClipboardPiece
     | ClipboardTaken

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     TERMINAL = "terminal"
     RECORD = "record"
     VOICE = "voice"
+    RESTART = "restart"
 
 
 REQUIRES: dict[Permission, frozenset[Permission]] = {
@@ -39,12 +40,17 @@ AVAILABLE = frozenset(
         Permission.FILES_READ,
         Permission.FILES_WRITE,
         Permission.PROCESSES,
+        Permission.REGISTRY,
         Permission.TERMINAL,
+        Permission.RESTART,
         Permission.SYSTEM,
         Permission.SERIAL,
+        Permission.VOICE,
     }
 )
-"""What this version can do. A request for anything else is refused without asking the customer."""
+"""What this version can do on one system or another; agent/tools/all_tools.py says what of it can be done on this one.
+
+A request for anything else is refused without asking the customer."""
 
 OF_TOOLS = frozenset(
     {
@@ -57,6 +63,7 @@ OF_TOOLS = frozenset(
         Permission.REGISTRY,
         Permission.TERMINAL,
         Permission.VOICE,
+        Permission.RESTART,
     }
 )
 """What the tools of agent/tools do; the rest is done by the picture, the hand and the report."""

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class ReportKey(StrEnum):
-    """What a line of the report is about, in the order shown; agent/tools/report_fields.py says the rest of each."""
+    """What a line of the report is about, in the order shown; agent/tools/report/fields.py says the rest of each."""
 
     SESSION = "session"
     OS = "os"

@@ -17,7 +17,7 @@ MAX_CANDIDATES = 64
 """Candidates of one negotiation."""
 
 MEDIA = ("application",)
-"""The kinds of the m-lines, in order, all of them. Voice will add "audio" here."""
+"""The kinds of the link's m-lines, in order, all of them."""
 
 Role = Literal["console", "agent"]
 

@@ -89,14 +89,22 @@ class RecordTechnician:
     technician: Technician
 
 
-Effect = IssueCode | JoinWithCode | DropLink | RecordTerms | RecordTechnician
+@dataclass(frozen=True)
+class ComeBack:
+    """Open a link to the technician of the session before the restart."""
+
+
+Effect = IssueCode | JoinWithCode | ComeBack | DropLink | RecordTerms | RecordTechnician
 
 
 class Arrival:
     """Where the customer stands before the session. Read its attributes to show it."""
 
-    def __init__(self, offered_code: str | None = None) -> None:
-        """`offered_code`: the digits found in the plug-in's own file name; used once, after the terms."""
+    def __init__(self, offered_code: str | None = None, awaited_by: Technician | None = None) -> None:
+        """`offered_code`: the digits found in the plug-in's own file name; used once, after the terms.
+
+        `awaited_by`: who waits to go on after a restart; met once, if the customer wants that.
+        """
         self.step: Step = "start"
         self.terms_accepted = False
         self.code: Code | None = None
@@ -104,6 +112,7 @@ class Arrival:
         self.technician: Technician | None = None
         self.problem: str | None = None
         self._offered = offered_code
+        self.awaited_by = awaited_by
 
     def handle(self, event: Event, now: float) -> list[Effect]:
         """Take one event and return what is to be done."""
@@ -132,6 +141,9 @@ class Arrival:
         if self.terms_accepted:
             return []
         self.terms_accepted = True
+        awaited, self.awaited_by = self.awaited_by, None
+        if awaited:
+            return [RecordTerms(), *self._begin([ComeBack()])]
         offered, self._offered = self._offered, None
         return [RecordTerms(), *(self._entered(offered) if offered else [])]
 

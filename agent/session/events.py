@@ -144,6 +144,11 @@ class ScreenLocked:
 
 
 @dataclass(frozen=True)
+class SystemPrompt:
+    """The customer's system asks them something that nobody else may see or answer."""
+
+
+@dataclass(frozen=True)
 class CustomerLeft:
     """The computer goes to sleep, or another user takes its screen."""
 
@@ -185,6 +190,11 @@ class ToolAsks:
 
 
 @dataclass(frozen=True)
+class RestartBegan:
+    """The computer restarts, as was asked for and allowed."""
+
+
+@dataclass(frozen=True)
 class Woke:
     """The time that `deadline()` named has come."""
 
@@ -217,6 +227,7 @@ HidingEvent = (
 
 SurroundingEvent = (
     ScreenLocked
+    | SystemPrompt
     | CustomerLeft
     | ReportCollected
     | LinkLost
@@ -225,6 +236,7 @@ SurroundingEvent = (
     | InterfaceFrozen
     | DoerFailed
     | ToolAsks
+    | RestartBegan
     | Woke
 )
 """What nobody decided."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.hiding.vocabulary import Hidden
 from agent.protocol import messages as wire
 from agent.protocol.bulk_messages import FILES
-from agent.protocol.messages import EndReason, Party, Phase
+from agent.protocol.messages import EndReason, Party, PauseReason, Phase
 from agent.protocol.permissions import OF_TOOLS, Permission
 from agent.session import effects as do
 from agent.session.effects import Effect
@@ -53,8 +53,8 @@ class Standing:
         self.typing_until = 0.0
         """Until when the technician counts as writing a chat line."""
         self.paused_by: Party | None = None
-        self.locked = False
-        """Whether it is paused because the customer's screen was locked."""
+        self.pause_reason: PauseReason | None = None
+        """Why the customer's computer paused by itself, if it did."""
         self.tool_asks = False
         """Whether the customer decides something that a tool asks."""
         self.lost_since: float | None = None
@@ -119,6 +119,7 @@ class Standing:
             asking=question.permission if question else None,
             refused=self.grants.refused,
             paused_by=self.paused_by,
+            pause_reason=self.pause_reason,
             customer_has_hand=self.priority.customer_has_hand,
             input_open=self.input_open,
             hiding=self.hiding.state,
@@ -140,18 +141,18 @@ class Standing:
         """Keep a chat line for the window."""
         self.chat = [*self.chat, line][-CHAT_KEPT:]
 
-    def pause(self, by: Party, *, locked: bool = False) -> list[Effect]:
+    def pause(self, by: Party, why: PauseReason | None = None) -> list[Effect]:
         """Let no frame out and no input in, until resumed; what the machine or the customer paused is theirs to end."""
         if self.paused_by is not None and _OVER[by] <= _OVER[self.paused_by]:
             return []
-        self.paused_by, self.locked = by, locked
+        self.paused_by, self.pause_reason = by, why
         return [do.Record("session.paused", {"by": by})]
 
     def resume(self, by: Party) -> list[Effect]:
         """End a pause of one's own; the customer ends any."""
         if self.paused_by is None or by not in (Party.CUSTOMER, self.paused_by):
             return []
-        self.paused_by, self.locked = None, False
+        self.paused_by, self.pause_reason = None, None
         return [do.Record("session.resumed", {"by": by})]
 
     def end(self, reason: EndReason, now: float, payload: dict[str, str] | None = None) -> list[Effect]:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from agent.protocol.messages import EndReason, Party, Phase
+from agent.protocol.messages import EndReason, Party, PauseReason, Phase
 from agent.protocol.permissions import Permission
 from agent.session import effects as do
 from agent.session import events as on
@@ -21,9 +21,11 @@ class Surroundings:
         """Take what nobody decided."""
         match event:
             case on.ScreenLocked():
-                return self._at.pause(Party.SYSTEM, locked=True)
+                return self._at.pause(Party.SYSTEM, PauseReason.LOCKED)
+            case on.SystemPrompt():
+                return self._at.pause(Party.SYSTEM, PauseReason.PROMPT)
             case on.InterfaceFrozen():
-                return self._at.pause(Party.SYSTEM)
+                return self._at.pause(Party.SYSTEM, PauseReason.FROZEN)
             case on.CustomerLeft():
                 return self._at.end(EndReason.AWAY, now)
             case on.ReportCollected():
@@ -40,6 +42,8 @@ class Surroundings:
             case on.ToolAsks():
                 self._at.tool_asks = event.open
                 return []
+            case on.RestartBegan():
+                return self._at.end(EndReason.RESTART, now)
             case on.Woke():
                 return self._woke(now)
             case _:

@@ -7,8 +7,10 @@ from agent.protocol.message import ForTool
 from agent.protocol.messages import ConsoleMessage, EndReason, FromConsole, Party, Phase
 from agent.protocol.permissions import Permission
 from agent.protocol.process_messages import EndProcess, ForceProcess
+from agent.protocol.restart_messages import BeginRestart
 from agent.protocol.service_messages import ChangeService, SwitchStartup
 from agent.protocol.terminal_messages import OpenTerminal
+from agent.protocol.voice_messages import OfferVoice
 from agent.session import effects as do
 from agent.session import events as on
 from agent.session.allowance import Allowance
@@ -28,6 +30,8 @@ COUNTED = (
     wire.RequestReport,
     wire.OfferBulk,
     OpenTerminal,
+    BeginRestart,
+    OfferVoice,
     wire.SayFromConsole,
     wire.ReadClipboard,
     wire.PutText,

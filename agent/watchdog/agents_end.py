@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -12,7 +11,11 @@ from typing import Any, Final, Literal
 import psutil
 from pydantic import BaseModel
 
-from agent.watchdog.words import Acting, Beat, Bye, Hello, Pressing, write
+from agent.comeback.comeback import Stage
+from agent.inherited import name_of, part_of_ours, starting
+from agent.own_process import child_command
+from agent.protocol.restart_messages import RESTART_SECONDS
+from agent.watchdog.words import Acting, Beat, Bye, Hello, Pressing, Returning, write
 
 BEAT_SECONDS: Final = 1.0
 """How often the agent says what it has started and whether it holds something down."""
@@ -68,20 +71,28 @@ class Watchdog:
         """Say that the loop has come to the panic key of that time."""
         self._acting(time, "key")
 
+    def returning(self, stage: Stage) -> None:
+        """Say where the way back over a restart stands."""
+        self._say(Returning(returning=stage, seconds=RESTART_SECONDS))
+
     def close(self) -> None:
         """Say that all is in order; the watchdog goes and touches nothing."""
-        if self._timer:
-            self._timer.cancel()
         self._say(Bye(bye=True))
-        with contextlib.suppress(OSError):
-            _pipe(self._process).close()
-        with contextlib.suppress(OSError):
-            os.close(self.presses)
+        self.leave()
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def leave(self) -> None:
+        """Go without a word, as the computer restarts: the watchdog stays for what must be forgotten in time."""
+        if self._timer:
+            self._timer.cancel()
+        with contextlib.suppress(OSError):
+            _pipe(self._process).close()
+        with contextlib.suppress(OSError):
+            os.close(self.presses)
 
     def _acting(self, what: int, by: Literal["window", "key"]) -> None:
         self._say(Acting(acting=what, by=by))
@@ -102,18 +113,16 @@ def start_watchdog(
     `private` is the folder to remove should we die (made by tempfile.mkdtemp with the prefix "handrail-"), `children`
     names the processes to end, `holding` says whether a key or button is held, `display` (None: this login's) where.
     """
-    frozen = getattr(sys, "frozen", False)
-    command = [sys.executable, "watchdog"] if frozen else [sys.executable, "-m", "agent", "watchdog"]
     read, presses = press_pipe()
-    process = subprocess.Popen(  # noqa: S603 - our own program, no shell, nothing from outside
-        [*command, str(read)],
-        bufsize=0,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        pass_fds=[read],
-        start_new_session=True,
-    )
+    with part_of_ours():
+        process = subprocess.Popen(  # noqa: S603 - our own program, no shell, nothing from outside
+            [*child_command("watchdog"), name_of(read)],
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **starting(read),
+        )
     os.close(read)
     watchdog = Watchdog(process, presses, children, holding)
     watchdog._say(Hello(agent=os.getpid(), private=private, display=display))

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from agent.desktop.base import DesktopError, Releaser
+from agent.inherited import taken_over
 from agent.watchdog.acts import MOST_PATIENCE, PATIENCE, Acts
 from agent.watchdog.cleaning import Left, clean_up, release
-from agent.watchdog.words import MAX_LINE, Acting, Beat, Bye, Hello, Lines, Pressing, read_agent, read_window
+from agent.watchdog.ears import AgentsEnd, Ear, agents_end, ear
+from agent.watchdog.words import Acting, Beat, Bye, Hello, Lines, Pressing, Returning, read_agent, read_window
 
 LOOK_SECONDS: Final = 0.01
 """How often an agent that waits for the processor is looked at again."""
@@ -29,9 +31,10 @@ class Watch:
         """Hear the agent on `pipe` and its windows on `presses`."""
         self.left = Left()
         self.bye = False
-        self._pipe, self._presses = pipe, presses
+        self._pipe = ear(pipe)
+        self._presses = ear(presses) if presses is not None else None
         self._pid = 0
-        self._agent: int | None = None
+        self._agent: AgentsEnd | None = None
         self._acts = Acts()
         self._agent_lines, self._window_lines = Lines(), Lines()
         self._holding = self._gone = False
@@ -54,7 +57,7 @@ class Watch:
         """Take in one line of the agent's; what is not understood changes nothing."""
         match read_agent(line):
             case Hello(agent=agent, private=private, display=display):
-                self._pid, self._agent = agent, _pidfd(agent)  # first: a dead one cannot be opened any more
+                self._pid, self._agent = agent, agents_end(agent)  # first: a dead one cannot be opened any more
                 self.left.private, self.left.desktop = private, _open(display)
             case Beat(children=children, holding=holding):
                 self.left.children, self._holding = children, holding
@@ -62,12 +65,14 @@ class Watch:
                 self._holding = pressing
             case Acting(acting=what, by=by):
                 self._acts.answered(by, what)
+            case Returning(returning=stage, seconds=seconds):
+                self.left.returning, self.left.return_until = stage, time.monotonic() + seconds
             case Bye():
                 self.bye = True
             case None:
                 pass
 
-    def _watched(self) -> list[int | Releaser]:
+    def _watched(self) -> list[Ear | AgentsEnd | Releaser]:
         pipes = [pipe for pipe in (self._pipe, self._presses, self._agent) if pipe is not None]
         return [*pipes, self.left.desktop] if self.left.desktop else [*pipes]
 
@@ -79,14 +84,14 @@ class Watch:
         return FROZEN_SECONDS if self._holding else None
 
     def _hear_agent(self) -> None:
-        data = os.read(self._pipe, MAX_LINE)
+        data = self._pipe.read()
         self._gone = not data
         self._heard = time.monotonic()
         for line in self._agent_lines.cut(data):
             self.hear(line)
 
     def _hear_window(self) -> None:
-        data = os.read(self._presses, MAX_LINE) if self._presses is not None else b""
+        data = self._presses.read() if self._presses is not None else b""
         if not data:
             self._presses = None
         for line in self._window_lines.cut(data):
@@ -111,7 +116,12 @@ class Watch:
             self._heard = now
 
     def _agent_has_turn(self) -> bool:
-        """Say whether the agent's loop runs, or waits for nothing but the processor (proc(5), state R)."""
+        """Say whether the agent's loop runs, or waits for nothing but the processor (proc(5), state R).
+
+        Linux alone tells; elsewhere every agent has the longer time.
+        """
+        if sys.platform != "linux":
+            return True
         with contextlib.suppress(OSError):
             return b") R " in Path(f"/proc/{self._pid}/task/{self._pid}/stat").read_bytes()
         return False
@@ -119,17 +129,17 @@ class Watch:
     def _end_agent(self) -> None:
         """End an agent that does not come to the customer's Pause or Stop: whatever keeps it, nothing may leave it."""
         if self._agent is not None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._agent, signal.SIGKILL)
+            self._agent.kill()
         self._gone = True
 
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Watch the agent at the other end of standard input; its windows speak on the descriptor named in `arguments`."""
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     os.chdir("/")
-    watch = Watch(sys.stdin.fileno(), int(arguments[0]) if arguments else None)
+    watch = Watch(sys.stdin.fileno(), taken_over(arguments[0]) if arguments else None)
     watch.run()
     if not watch.bye:
         clean_up(watch.left)
@@ -142,14 +152,4 @@ def _open(display: str | None) -> Releaser | None:
     try:
         return open_releaser(display)
     except DesktopError:
-        return None
-
-
-def _pidfd(pid: int) -> int | None:
-    """Open the agent itself, to see it end even if something else kept its pipe open, and to end no other."""
-    if not hasattr(os, "pidfd_open") or pid != os.getppid():
-        return None
-    try:
-        return os.pidfd_open(pid)
-    except OSError:
         return None

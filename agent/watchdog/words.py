@@ -5,6 +5,8 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from agent.comeback.comeback import Stage
+
 MAX_LINE: Final = 64 * 1024
 
 
@@ -36,6 +38,16 @@ class Acting(BaseModel):
     by: Literal["window", "key"]
 
 
+class Returning(BaseModel):
+    """Where the way back over a restart stands (agent/comeback): in a dead agent's stead, what is laid is forgotten.
+
+    `seconds`: how long what was laid may stay.
+    """
+
+    returning: Stage
+    seconds: float
+
+
 class Bye(BaseModel):
     """All is in order."""
 
@@ -48,7 +60,7 @@ class Pressed(BaseModel):
     pressed: int
 
 
-AgentLine = Hello | Beat | Pressing | Acting | Bye
+AgentLine = Hello | Beat | Pressing | Acting | Returning | Bye
 
 _AGENT: Final[TypeAdapter[AgentLine]] = TypeAdapter(AgentLine)
 

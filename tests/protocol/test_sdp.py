@@ -11,6 +11,7 @@ from agent.protocol.sdp import (
     keep_sha256,
     parse_negotiation,
 )
+from agent.protocol.voice_messages import VOICE_MEDIA
 
 HASH = ":".join(f"{number:02X}" for number in range(32))
 FINGERPRINT = f"a=fingerprint:sha-256 {HASH}"
@@ -68,9 +69,14 @@ def test_a_description_that_breaks_the_rule_is_refused(breach: str, old: str, ne
         fingerprint(SDP.replace(old, new, 1))
 
 
-def test_voice_can_be_added_by_the_rule_alone() -> None:
-    with_sound = SDP.replace("m=application", "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:a\r\nm=application")
-    assert fingerprint(with_sound, ("audio", "application")) == bytes(range(32))
+def test_voice_has_a_description_of_its_own() -> None:
+    sound = SDP.replace("m=application", "m=audio")
+    assert fingerprint(sound, VOICE_MEDIA) == bytes(range(32))
+    for kinds in ((), ("audio", "application")):
+        with pytest.raises(SdpError):
+            fingerprint(sound, kinds)
+    with pytest.raises(SdpError):
+        fingerprint(SDP, VOICE_MEDIA)
 
 
 def test_our_own_description_keeps_one_fingerprint() -> None:
