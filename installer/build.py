@@ -1,117 +1,116 @@
-"""Make the plug-in of a brand: one file, its SHA-256 beside it, nothing else left behind."""
+"""Make the plug-in of a brand: one file and its papers (hash, bill of materials, licences), nothing else."""
 
-import hashlib
-import os
+import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.brand_file import parse_brand_file
-from agent.settings import EMBEDDED_MODULE, read_brand
-from installer.contents import brand_text, require_clean
+from agent.brand_bundle import Bundle
+from installer.contents import libraries, modules, packed_brand, require_clean
+from installer.distributions import Package
 from installer.errors import InstallerError
+from installer.ingredients import Platform
+from installer.papers import LICENCES_SUFFIX, SBOM_SUFFIX, SHA256_SUFFIX, beside, sha256_of, write_papers
+from installer.pyinstaller import Python, Say, epoch, own_python, run_pyinstaller, surroundings, windows_python
+from installer.rules import check
+from installer.work_folder import fill
 
-SPEC = Path(__file__).with_name("linux.spec")
-START = "import sys\n\nfrom agent.__main__ import main\n\nsys.exit(main())\n"
-
-_PHASES = {
-    "Running Analysis": "looking for everything the agent needs (this takes most of the time)",
-    "Building PYZ": "packing the program",
-    "Building PKG": "compressing",
-    "Building EXE": "writing the file",
-}
-"""PyInstaller's own lines, and what is said instead."""
-
-Say = Callable[[str], None]
+HERE = Path(__file__).parent
+SUFFIX: dict[Platform, str] = {"linux": "", "windows": ".exe", "macos": ".app"}
 
 
 @dataclass(frozen=True)
 class Built:
-    """A finished plug-in."""
+    """A finished plug-in. An .app is a folder: it has no hash, size or papers of its own before it is notarised."""
 
     path: Path
-    sha256: str
+    sha256: str | None
     size: int
     seconds: float
 
 
-def build_linux(brand: Path, out: Path, say: Say) -> Built:
-    """Make the Linux plug-in of `brand` in the folder `out`, telling each step to `say`.
+def build(brand: Path, platform: Platform, out: Path, say: Say, windows: Path | None = None) -> Built:
+    """Make the plug-in of `brand` for `platform` in the folder `out`, telling each step to `say`.
 
-    Raise SettingsError for a brand file with mistakes, InstallerError for what this machine lacks.
+    `windows` is the command of a Windows Python, where this is no Windows. Raise SettingsError for a brand file with
+    mistakes, InstallerError for what this machine lacks.
     """
     began = time.monotonic()
-    raw = read_brand(brand)
-    file = parse_brand_file(raw)
-    say(f"{brand}: no mistakes; made for {file.operator.name}, server {file.server.url}")
-    _require_tools()
-    name = file_name(file.operator.name)
+    bundle = check(brand)
+    say(f"{brand}: no mistakes; made for {bundle.file.operator.name}, server {bundle.file.server.url}")
+    python = _python(platform, windows)
     with tempfile.TemporaryDirectory(prefix="handrail-build-") as folder:
         work = Path(folder)
-        text = raw.decode("utf-8-sig")
-        (work / "start.py").write_text(START)
-        (work / f"{EMBEDDED_MODULE}.py").write_text(f"TEXT = {text!r}\n")
-        _run_pyinstaller(name, work, say)
-        made = work / "dist" / name
+        made = _make(bundle, platform, python, work, say)
+        if platform == "macos":
+            path = _publish(made, out)
+            return Built(path, None, 0, time.monotonic() - began)
         say("looking inside: no test, no other program, the right brand")
         require_clean(made)
-        if brand_text(made) != text:
+        if packed_brand(made) != bundle.pack():
             raise InstallerError("the brand inside is not the one that was given")
+        say("writing its papers: SHA-256, what is inside, under which licences")
+        write_papers(made, _packages(python, made, work), libraries(made), epoch())
+        for suffix in (SBOM_SUFFIX, LICENCES_SUFFIX, SHA256_SUFFIX):
+            _publish(beside(made, suffix), out)
         path = _publish(made, out)
-    with path.open("rb") as finished:
-        sha256 = hashlib.file_digest(finished, "sha256").hexdigest()
-    path.with_name(f"{name}.sha256").write_text(f"{sha256}  {name}\n")
-    return Built(path, sha256, path.stat().st_size, time.monotonic() - began)
+    return Built(path, sha256_of(path), path.stat().st_size, time.monotonic() - began)
 
 
-def file_name(operator: str) -> str:
+def file_name(operator: str, platform: Platform = "linux") -> str:
     """Return the plug-in's file name: the operator's, in letters that every system and address takes."""
     plain = unicodedata.normalize("NFKD", operator).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") or "Assistance"
+    return (re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") or "Assistance") + SUFFIX[platform]
 
 
-def _require_tools() -> None:
-    if sys.platform != "linux":
-        raise InstallerError("the Linux plug-in is made on Linux: PyInstaller builds for the system it runs on")
-    if not shutil.which("objdump"):
-        raise InstallerError("PyInstaller needs objdump: apt install binutils")
+def _make(bundle: Bundle, platform: Platform, python: Python, work: Path, say: Say) -> Path:
+    name = file_name(bundle.file.operator.name, platform)
+    fill(work, bundle, platform, name)
+    return run_pyinstaller(python, HERE / f"{platform}.spec", name, work, say)
 
 
-def _run_pyinstaller(name: str, work: Path, say: Say) -> None:
-    options = ["--noconfirm", "--distpath", str(work / "dist"), "--workpath", str(work / "build")]
-    process = subprocess.Popen(  # noqa: S603 - our own Python, a list of arguments, no shell
-        [sys.executable, "-m", "PyInstaller", *options, str(SPEC), "--", name, str(work)],
-        cwd=work,
-        env={**os.environ, "PYTHONPATH": str(SPEC.parents[1]), "PYINSTALLER_CONFIG_DIR": str(work / "cache")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-    )
-    last: list[str] = []
-    coming = dict(_PHASES)
-    for line in process.stderr or ():
-        last = [*last[-14:], line.rstrip()]
-        if phase := next((phase for phase in coming if phase in line), None):
-            say(coming.pop(phase))
-    if process.wait() != 0:
-        raise InstallerError("\n  ".join(["PyInstaller could not make the file; the last it said:", *last]))
+def _python(platform: Platform, windows: Path | None) -> Python:
+    """Return the Python that can make it. Raise InstallerError for what this machine lacks."""
+    match platform:
+        case "linux":
+            if sys.platform != "linux":
+                raise InstallerError("the Linux plug-in is made on Linux: PyInstaller builds for the system it runs on")
+            if missing := [tool for tool in ("objdump", "gcc") if not shutil.which(tool)]:
+                raise InstallerError(f"building needs {missing[0]}: apt install binutils gcc")
+            return own_python()
+        case "macos":
+            if sys.platform != "darwin":
+                raise InstallerError("the macOS plug-in is made on a Mac: PyInstaller builds for the system it runs on")
+            return own_python()
+        case "windows":
+            return windows_python(windows)
+
+
+def _packages(python: Python, made: Path, work: Path) -> list[Package]:
+    """Ask the Python that made it which packages are inside."""
+    tops = ",".join(sorted({name.partition(".")[0] for name in modules(made)}))
+    process = python.run(["-m", "installer.distributions", tops], work, surroundings(python, work))
+    said, _ = process.communicate()
+    try:
+        return [Package(**{**one, "texts": tuple(one["texts"])}) for one in json.loads(said.splitlines()[-1])]
+    except (ValueError, IndexError):
+        raise InstallerError(f"the packages inside cannot be listed: {said[-500:]}") from None
 
 
 def _publish(made: Path, out: Path) -> Path:
-    """Move the file to its place: whole or not at all."""
+    """Move a file to its place: whole or not at all."""
     part = out / f".{made.name}.part"
     try:
         out.mkdir(parents=True, exist_ok=True)
+        if made.is_dir():
+            return Path(shutil.copytree(made, out / made.name, symlinks=True))
         shutil.copyfile(made, part)
-        part.chmod(0o755)
+        part.chmod(0o644 if made.suffix in (".sha256", ".json", ".txt") else 0o755)
         return part.replace(out / made.name)
     except OSError as error:
         part.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """One real build, looked into and started."""
 
+import json
 import os
 import re
 import subprocess
@@ -13,8 +14,10 @@ import psutil
 import pytest
 from PyInstaller.archive.readers import CArchiveReader
 
-from installer.build import Built, build_linux, file_name
-from installer.contents import FORBIDDEN, brand_text, modules, require_clean, sizes
+from agent.brand_bundle import Bundle, unpack
+from agent.brand_file import parse_brand_file
+from installer.build import Built, build, file_name
+from installer.contents import FORBIDDEN, modules, packed_brand, require_clean, sizes
 from installer.errors import InstallerError
 from scripts.rigs.xserver import window_manager, xvfb
 
@@ -22,10 +25,10 @@ BRAND = '[operator]\nname = "Maison d\'Aide"\n[server]\nurl = "http://127.0.0.1:
 
 INSIDE = {
     "OpenSSL", "Xlib", "agent", "aioice", "aiortc", "annotated_types", "av", "bottle", "cffi", "cryptography",
-    "dbus_fast", "distro", "dns", "gi", "google_crc32c", "handrail_brand", "idna", "ifaddr", "inotify_simple", "mss",
-    "platformdirs", "proxy_tools", "psutil",
-    "pycparser", "pydantic", "pydantic_core", "pyee", "pylibsrtp", "pynput", "pyte", "python_socks", "six",
-    "typing_extensions", "typing_inspection", "wcwidth", "websockets", "webview", "xcffib",
+    "dbus_fast", "distro", "dns", "gi", "google_crc32c", "handrail_brand", "idna", "ifaddr", "inotify_simple",
+    "miniaudio", "mss", "platformdirs", "proxy_tools", "psutil", "pycparser", "pydantic", "pydantic_core", "pyee",
+    "pylibsrtp", "pynput", "pyte", "python_socks", "six", "typing_extensions", "typing_inspection", "wcwidth",
+    "websockets", "webview", "xcffib",
 }  # fmt: skip
 """Every package inside that is not Python's own. A new one is a decision: whose it is, what it weighs, what it does."""
 
@@ -50,20 +53,23 @@ def steps() -> list[str]:
 def built(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> Built:
     folder = tmp_path_factory.mktemp("build")
     (folder / "brand.toml").write_text(BRAND)
-    return build_linux(folder / "brand.toml", folder / "out", steps.append)
+    return build(folder / "brand.toml", "linux", folder / "out", steps.append)
 
 
 def test_the_build_says_what_it_does(built: Built, steps: list[str]) -> None:
-    assert len(steps) == len(set(steps)) == 6
+    assert len(steps) == len(set(steps)) == 7
     assert "made for Maison d'Aide, server http://127.0.0.1:9" in steps[0]
 
 
-def test_the_plugin_and_its_hash_are_all_that_is_made(built: Built) -> None:
-    assert sorted(path.name for path in built.path.parent.iterdir()) == ["Maison-d-Aide", "Maison-d-Aide.sha256"]
+def test_the_plugin_and_its_papers_are_all_that_is_made(built: Built) -> None:
+    suffixes = ("", ".cdx.json", ".licences.txt", ".sha256")
+    assert sorted(path.name for path in built.path.parent.iterdir()) == [
+        f"Maison-d-Aide{suffix}" for suffix in suffixes
+    ]
     check = ["sha256sum", "--check", "--strict", "Maison-d-Aide.sha256"]
     subprocess.run(check, cwd=built.path.parent, check=True, capture_output=True)
     assert os.access(built.path, os.X_OK)
-    assert built.size == built.path.stat().st_size < 60_000_000
+    assert built.size == built.path.stat().st_size < 50_000_000
 
 
 def test_every_package_inside_is_known(built: Built) -> None:
@@ -99,7 +105,29 @@ def test_of_the_customers_system_only_common_libraries_are_needed(built: Built, 
 
 
 def test_the_brand_inside_is_the_one_given(built: Built) -> None:
-    assert brand_text(built.path) == BRAND
+    assert unpack(packed_brand(built.path)).text == BRAND
+
+
+def test_the_bill_of_materials_names_every_package_inside(built: Built) -> None:
+    bill = json.loads(built.path.with_name(f"{built.path.name}.cdx.json").read_text())
+    named = {component["name"].lower().replace("_", "-") for component in bill["components"]}
+    assert {"cpython", "pyinstaller", "aiortc", "av", "cryptography", "pydantic", "pywebview", "websockets"} <= named
+    assert [name for name in named if name.startswith("libpython3")]
+    assert not named & {"handrail", "pillow", "numpy"}
+
+
+def test_the_licences_of_what_is_inside_can_be_read(built: Built) -> None:
+    text = built.path.with_name(f"{built.path.name}.licences.txt").read_text()
+    assert "CPython 3." in text
+    assert "Mozilla Public License" in text or "Apache License" in text
+    assert len(text) > 100_000
+
+
+def test_the_built_plugin_works_here_and_says_so(built: Built) -> None:
+    done = subprocess.run([built.path, "--self-check"], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "operator  works: Maison d'Aide, http://127.0.0.1:9" in done.stdout
+    assert "FAILS" not in done.stdout
 
 
 def test_the_windows_speak_both_languages_inside_the_build(built: Built) -> None:
@@ -115,7 +143,9 @@ def test_the_built_plugin_takes_no_other_brand(built: Built, tmp_path: Path) -> 
 
 
 def test_the_built_plugin_shows_its_window_whatever_the_environment_says(built: Built, tmp_path: Path) -> None:
-    (tmp_path / "handrail_brand.py").write_text(f"TEXT = {BRAND.replace('Maison', 'Evil')!r}\n")
+    evil = BRAND.replace("Maison", "Evil")
+    packed = Bundle(evil, parse_brand_file(evil.encode()), {}).pack()
+    (tmp_path / "handrail_brand.py").write_text(f"PACKED = {packed!r}\n")
     lies = {"PYTHONPATH": str(tmp_path), "_PYI_APPLICATION_HOME_DIR": str(tmp_path), "_MEIPASS2": str(tmp_path)}
     with _started(built, tmp_path, lies) as (_, title):
         assert "Maison d'Aide" in title
@@ -150,13 +180,14 @@ def test_the_built_plugin_leaves_nothing_when_it_is_ended(built: Built, tmp_path
 )
 def test_the_file_is_named_for_its_operator(operator: str, name: str) -> None:
     assert file_name(operator) == name
+    assert file_name(operator, "windows") == f"{name}.exe"
 
 
 def test_without_objdump_the_build_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "brand.toml").write_text(BRAND)
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(InstallerError, match="apt install binutils"):
-        build_linux(tmp_path / "brand.toml", tmp_path, lambda step: None)
+    with pytest.raises(InstallerError, match="building needs objdump: apt install binutils gcc"):
+        build(tmp_path / "brand.toml", "linux", tmp_path, lambda step: None)
 
 
 def test_a_file_that_is_no_plugin_is_told() -> None:

@@ -1,10 +1,16 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import installer.command_line
 from installer.__main__ import EXAMPLE, main
+from scripts.rigs.brands import small_plugin, write_brand
+from scripts.rigs.misfortunes import self_signed
+
+COMMAND_LINE = Path(installer.command_line.__file__)
 
 
 def test_init_writes_a_brand_file_that_checks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,7 +44,7 @@ def test_check_tells_mistakes_with_line_and_remedy(tmp_path: Path, capsys: pytes
     brand.write_text(EXAMPLE.read_text().replace("https://", "http://"))
     assert main(["check", str(brand)]) == 1
     told = capsys.readouterr().err
-    assert "line 15, server.url: http:// is for tests on this computer alone" in told
+    assert "line 22, server.url: http:// is for tests on this computer alone" in told
     assert 'Write the address without a path: "https://assistance.exemple.fr"' in told
 
 
@@ -59,11 +65,59 @@ def test_build_refuses_a_brand_with_mistakes_before_it_begins(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_platform_that_is_not_built_yet_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["build", str(EXAMPLE), "--platform", "windows"])
-    assert ended.value.code == 2
-    assert "choose from" in capsys.readouterr().err
+def test_a_platform_that_cannot_be_built_here_says_where_it_can(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", str(EXAMPLE), "--platform", "macos"]) == 1
+    assert "the macOS plug-in is made on a Mac" in capsys.readouterr().err
+    assert main(["build", str(EXAMPLE), "--platform", "windows", "--windows-python", "/nowhere"]) == 1
+    assert "run this on Windows, or name one that runs under Wine" in capsys.readouterr().err
+
+
+def test_keys_are_made_and_a_manifest_is_signed_and_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    word = tmp_path / "word"
+    word.write_text("une phrase de passe\n")
+    assert main(["key", str(tmp_path / "operator.pem"), "--password-file", str(word)]) == 0
+    public = capsys.readouterr().out.splitlines()[-1]
+    assert public.startswith('public_key = "')
+    brand, out = write_brand(tmp_path, public.split('"')[1]), tmp_path / "dist"
+    small_plugin(brand, out)
+    assert main(["verify", str(brand), "--out", str(out)]) == 1
+    assert "it is not signed" in capsys.readouterr().out
+    key = ["--key", str(tmp_path / "operator.pem"), "--key-password-file", str(word)]
+    assert main(["sign", str(brand), "--out", str(out), *key]) == 0
+    assert main(["verify", str(brand), "--out", str(out)]) == 0
+    assert "Maison-d-Aide: as the operator signed it" in capsys.readouterr().out
+
+
+def test_a_wrong_password_is_told_and_not_repeated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "word").write_text("right")
+    (tmp_path / "other").write_text("wrong words")
+    assert main(["key", str(tmp_path / "operator.pem"), "--password-file", str(tmp_path / "word")]) == 0
+    brand = write_brand(tmp_path)
+    small_plugin(brand, tmp_path)
+    key = ["--key", str(tmp_path / "operator.pem"), "--key-password-file", str(tmp_path / "other")]
+    assert main(["sign", str(brand), "--out", str(tmp_path), *key]) == 1
+    told = capsys.readouterr()
+    assert "cannot be opened: a wrong password, or not a key" in told.err
+    assert "wrong words" not in told.err + told.out
+
+
+def test_no_option_takes_a_secret() -> None:
+    options = [
+        word for word in re.findall(r'"--([a-z0-9-]+)"', COMMAND_LINE.read_text()) if "pass" in word or "pin" in word
+    ]
+    assert options
+    assert all(option.endswith("-file") for option in options)
+
+
+def test_a_pin_is_printed_as_the_brand_file_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    certificate, _ = self_signed(tmp_path)
+    assert main(["pin", str(certificate)]) == 0
+    line = capsys.readouterr().out.strip()
+    brand = tmp_path / "brand.toml"
+    brand.write_text(re.sub(r"# pins = .*", line, EXAMPLE.read_text()))
+    assert main(["check", str(brand)]) == 0
 
 
 def test_checking_does_not_need_pyinstaller() -> None:
