@@ -20,10 +20,17 @@ _COMMON = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), keyboard-map=(self), "
-    "fullscreen=(self), clipboard-read=(self), clipboard-write=(self)",
 }
 _HSTS = "max-age=63072000; includeSubDomains"
+
+
+def features(path: str) -> str:
+    """Return the Permissions-Policy for a path: the console alone may ask for the microphone, for the voice."""
+    microphone = "(self)" if path.startswith("/console") else "()"
+    return (
+        f"camera=(), geolocation=(), microphone={microphone}, payment=(), usb=(), keyboard-map=(self), "
+        "fullscreen=(self), clipboard-read=(self), clipboard-write=(self)"
+    )
 
 
 def policy(path: str, site: Site) -> str:
@@ -71,6 +78,7 @@ class Headed:
 
     def _add(self, headers: MutableHeaders, path: str) -> None:
         headers.update(_COMMON)
+        headers.setdefault("Permissions-Policy", features(path))
         headers.setdefault("Content-Security-Policy", policy(path, self._site))
         headers.setdefault("Cache-Control", "no-store")
         if self._site.secure:

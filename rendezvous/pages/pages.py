@@ -26,6 +26,8 @@ class Pages:
     def __init__(self, brand: Brand, documents: Documents, plugins: dict[str, Plugin]) -> None:
         self._brand = brand
         self._plugins = plugins
+        papers = (paper for plugin in plugins.values() for paper in plugin.papers.values())
+        self._files = {path.name: path for path in (*papers, *(plugin.path for plugin in plugins.values()))}
         self._legal = legal_texts(documents)
         self._texts = {lang: json.loads((_HERE / "texts" / f"{lang}.json").read_text("utf-8")) for lang in LANGUAGES}
         self._templates = Environment(
@@ -59,12 +61,12 @@ class Pages:
         return self._page("legal.html", request, document=document)
 
     async def download(self, request: Request) -> Response:
-        """Hand the plug-in out. No file name is sent: the page gives it one, which may carry the code."""
-        plugin = self._plugins.get(request.path_params["name"])
-        if plugin is None:
+        """Hand a plug-in or a paper out. No file name is sent: the page gives it one, which may carry the code."""
+        path = self._files.get(request.path_params["name"])
+        if path is None:
             raise HTTPException(404)
         headers = {"Content-Disposition": "attachment", "Cache-Control": "no-cache"}
-        return FileResponse(plugin.path, media_type="application/octet-stream", headers=headers)
+        return FileResponse(path, media_type="application/octet-stream", headers=headers)
 
     async def brand_css(self, _request: Request) -> Response:
         """Give the pages the operator's colour; the CSP allows no style inside a page."""

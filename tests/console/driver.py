@@ -32,6 +32,10 @@ class LiveView:
         """Call one of LinkEvents."""
         self.page.evaluate("([name, args]) => harness.link.events[name](...args)", [name, list(arguments)])
 
+    def turn_to(self, tab: str) -> None:
+        """Turn to one of the panel's tabs, by its id."""
+        self.page.locator(f".panel > .tabs > [role=tablist] > [data-key={tab}]").click()
+
     def open(self) -> None:
         """Let the link stand; the console then asks for view by itself."""
         self.event("onPaired", {"id": "t1", "name": "Camille D.", "organisation": "Exemple Assistance"})

@@ -88,6 +88,7 @@ def test_axe_finds_nothing_in_the_live_view(new_live: Callable[..., LiveView], l
 def test_the_clipboards_and_the_chat_with_what_others_wrote_are_accessible(live: LiveView) -> None:
     live.open()
     live.state(granted=["view"])
+    live.turn_to("chat")
     live.hear(type="chat/say", text="https://exemple.test \u202e")
     live.hear(type="chat/typing")
     live.page.locator(".canned summary").click()
@@ -133,19 +134,27 @@ def test_every_tool_is_reached_by_tab_and_shows_that_it_has_the_focus(live: Live
     live.steer()
     live.focus_screen()
     live.page.keyboard.press(LEAVE)
+    tools = "pause end size fullScreen figures help panel separator view control system serial quality-field"
+    assert set(tools.split()) <= set(reached_by_tab(live))
+    live.page.get_by_role("tab", name="Session").focus()
+    live.page.keyboard.press("ArrowRight")
+    assert "chat-field" in reached_by_tab(live)
+
+
+def reached_by_tab(live: LiveView) -> list[str]:
+    """What has the focus from here to the end of the page, one after the other, each seen to have it."""
     seen = []
-    for _ in range(20):
+    for _ in range(30):
         tool, outline = live.page.evaluate(
             """() => { const e = document.activeElement, style = getComputedStyle(e);
-            return [e.dataset.tool || e.id || e.tagName, style.outlineStyle + style.outlineWidth]; }"""
+            return [e.dataset.tool || e.id || e.role || e.tagName, style.outlineStyle + style.outlineWidth]; }"""
         )
         if tool == "BODY":  # the end of the page
             break
         seen.append(tool)
         assert outline == "solid3px", tool
         live.page.keyboard.press("Tab")
-    tools = "pause size fullScreen help end quality-field view control system serial chat-field"
-    assert set(tools.split()) <= set(seen)
+    return seen
 
 
 def test_the_help_takes_the_focus_and_gives_it_back(live: LiveView) -> None:

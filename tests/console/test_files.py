@@ -118,7 +118,7 @@ def test_a_filter_and_an_order_are_the_agents_to_make(live: LiveView) -> None:
     come(live, entry("a"), entry("b"))
     live.page.get_by_test_id("files-filter").fill("été")
     live.page.locator(".heads [data-column=size]").click()
-    live.page.get_by_text("Montrer les fichiers cachés").click()
+    live.page.get_by_text("Fichiers cachés du système").click()
     asked = last(live, "files/list")
     assert (asked["filter"], asked["sort"], asked["dotted"], asked["fresh"]) == ("été", "size", True, False)
 

@@ -77,7 +77,8 @@ def test_a_shortcut_stays_here(tab: FirefoxTab) -> None:
     tab.evaluate("void (harness.link.sent.length = 0)")
     tab.chord(["Control", "Alt", "Shift", "KeyP"])
     assert input_sent(tab) == []
-    assert tab.evaluate("harness.link.types()") == ["session/pause"]
+    told = [kind for kind in tab.evaluate("harness.link.types()") if kind != "view/size"]  # a panel may settle late
+    assert told == ["session/pause"]
 
 
 def test_nothing_is_written_into_the_page_that_the_csp_forbids(tab: FirefoxTab) -> None:

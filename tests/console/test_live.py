@@ -127,6 +127,7 @@ def test_pause_and_resume_and_who_may_resume(live: LiveView) -> None:
 
 def test_chat_both_ways_is_text_and_nothing_else(live: LiveView) -> None:
     live.open()
+    live.turn_to("chat")
     live.hear(type="chat/say", text="<img src=x onerror=alert(1)> https://exemple.test")
     log = live.page.get_by_test_id("chat-log")
     expect(log).to_contain_text("<img src=x onerror=alert(1)> https://exemple.test")
@@ -139,6 +140,7 @@ def test_chat_both_ways_is_text_and_nothing_else(live: LiveView) -> None:
 
 def test_an_address_is_no_link_and_a_button_beside_it_says_where_it_leads(live: LiveView) -> None:
     live.open()
+    live.turn_to("chat")
     live.hear(type="chat/say", text="https://ma-banque.fr@mechant.test/a javascript:alert(1)")
     log = live.page.get_by_test_id("chat-log")
     expect(log).to_contain_text("Cette adresse mène à mechant.test.")
@@ -154,12 +156,14 @@ def test_an_address_is_no_link_and_a_button_beside_it_says_where_it_leads(live: 
 
 def test_what_would_be_invisible_in_a_line_is_named(live: LiveView) -> None:
     live.open()
+    live.turn_to("chat")
     live.hear(type="chat/say", text="facture\u202egnp.exe")
     expect(live.page.get_by_test_id("chat-log")).to_contain_text("factureU+202Egnp.exe")
 
 
 def test_each_side_sees_that_the_other_writes(live: LiveView) -> None:
     live.open()
+    live.turn_to("chat")
     live.page.get_by_label("Message au client").press_sequentially("Bonjour")
     assert len(live.sent("chat/typing")) == 1
     live.hear(type="chat/typing")
@@ -173,6 +177,7 @@ def test_each_side_sees_that_the_other_writes(live: LiveView) -> None:
 
 def test_canned_texts_are_put_into_the_field_and_can_be_changed_for_good(live: LiveView) -> None:
     live.open()
+    live.turn_to("chat")
     live.page.get_by_text("Textes prêts").click()
     live.page.get_by_role("button", name="Un instant, je cherche.").click()
     expect(live.page.get_by_label("Message au client")).to_have_value("Un instant, je cherche.")
@@ -181,6 +186,7 @@ def test_canned_texts_are_put_into_the_field_and_can_be_changed_for_good(live: L
     live.page.get_by_label("Un texte par ligne").fill("Mon texte\n<b>un autre</b>\n")
     live.page.get_by_role("button", name="Garder", exact=True).click()
     live.page.reload()
+    live.turn_to("chat")
     live.page.get_by_text("Textes prêts").click()
     expect(live.page.locator(".canned li")).to_have_text(["Mon texte", "<b>un autre</b>"])
 
@@ -195,10 +201,12 @@ def test_unread_chat_is_counted_while_another_tab_is_open(live: LiveView) -> Non
 
 
 def test_a_draft_and_the_notes_survive_a_reload(live: LiveView) -> None:
+    live.turn_to("chat")
     live.page.get_by_label("Message au client").fill("je n’ai pas fini")
     live.page.keyboard.press(f"{SHORTCUT}B")
     live.page.keyboard.type("rappeler à 16 h")
     live.page.reload()
+    live.turn_to("chat")
     expect(live.page.get_by_label("Message au client")).to_have_value("je n’ai pas fini")
     live.page.get_by_role("tab", name="Notes").click()
     expect(live.page.get_by_label("Notes pour vous seul")).to_have_value("rappeler à 16 h")

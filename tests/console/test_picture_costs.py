@@ -168,6 +168,7 @@ def test_the_picture_keeps_its_place_when_the_line_is_cut(new_live: Callable[...
 
 def test_what_is_written_while_the_line_is_cut_stays_in_the_field(live: LiveView) -> None:
     live.steer()
+    live.turn_to("chat")
     live.event("onLost")
     live.page.get_by_label("Message au client").fill("vous m’entendez ?")
     live.page.keyboard.press("Enter")

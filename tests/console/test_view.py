@@ -161,9 +161,9 @@ def test_on_a_fine_screen_each_pixel_is_drawn_as_whole_ones(
     new_live: Callable[..., LiveView], scale: float, sharp: bool
 ) -> None:
     live = new_live(scale=scale)
-    live.steer(2160, 1200)  # a little smaller than the room at 2, larger at 1
+    live.steer(1960, 1100)  # a little smaller than the room at 2, larger at 1
     expect(live.screen).to_have_attribute("data-sharp", str(sharp).lower())
     box = live.screen.bounding_box()
     assert box
-    assert (box["width"] == 1080) is sharp
+    assert (box["width"] == 980) is sharp
     assert live.screen.evaluate("(c) => getComputedStyle(c).imageRendering") == ("pixelated" if sharp else "auto")

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from rendezvous.headers import policy
+from rendezvous.headers import features, policy
 from rendezvous.site import Site
 from scripts.rigs.rendezvous import Rendezvous
 from scripts.rigs.signalling_client import agent, console
@@ -46,6 +46,13 @@ def test_no_policy_allows_inline_code_or_another_origin(path: str) -> None:
 def test_pages_and_console_require_trusted_types() -> None:
     assert policy("/", SITE).endswith("require-trusted-types-for 'script'; trusted-types 'none'")
     assert policy("/console/", SITE).endswith("require-trusted-types-for 'script'; trusted-types handrail")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_console_alone_may_ask_for_the_microphone(server: Rendezvous, path: str) -> None:
+    allowed = "microphone=(self)" if path == "/console/" else "microphone=()"
+    assert allowed in httpx.get(server.url + path).headers["permissions-policy"]
+    assert "camera=()" in features(path)
 
 
 def test_answers_are_not_kept(server: Rendezvous, cookie: str) -> None:

@@ -25,6 +25,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rendezvous]:
     folder = tmp_path_factory.mktemp("plug-ins")
     (folder / "handrail-1.0.run").write_bytes(PLUGIN)
     (folder / "handrail 1.0.exe").write_bytes(b"the plug-in for Windows")
+    (folder / "handrail-1.0.run.cdx.json").write_text('{"bomFormat": "CycloneDX"}')
+    (folder / "handrail-1.0.run.licences.txt").write_text("MIT")
     settings = f'downloads_dir = "{folder}"\n[brand]\nname = "Exemple Assistance"\nphone = "01 23 45 67 89"\n'
     with rendezvous(settings=settings, logins=()) as running:
         yield running
@@ -146,6 +148,17 @@ def test_the_file_is_the_one_whose_hash_is_shown(visit: Visiting) -> None:
     received = Path(downloading.value.path()).read_bytes()
     assert received == PLUGIN
     assert page.locator("[data-testid=sha256]").first.inner_text() == hashlib.sha256(received).hexdigest()
+
+
+def test_the_papers_of_a_plugin_can_be_read_beside_it(visit: Visiting) -> None:
+    page = visit("/?lang=fr").page
+    papers = page.locator(".papers").first
+    papers.locator("summary").click()
+    expect(papers).to_contain_text("Le service ne l’a pas signé.")
+    with page.expect_download() as downloading:
+        papers.get_by_test_id("sbom").click()
+    assert downloading.value.suggested_filename == "handrail-1.0.run.cdx.json"
+    assert Path(downloading.value.path()).read_text() == '{"bomFormat": "CycloneDX"}'
 
 
 def test_nothing_can_be_downloaded_before_the_terms_are_accepted(visit: Visiting) -> None:

@@ -6,9 +6,10 @@ import { Call, type StartLink } from "./call/call";
 import type { HandedCode } from "./fragment";
 import { forgetKept } from "./kept";
 import { useTexts } from "./lang";
-import { CodeError, issueCode, joinWithCode, type Technician } from "./link";
+import type { Return } from "./call/restart";
+import { CodeError, comeBack, issueCode, joinWithCode, type Technician } from "./link";
 import { Home } from "./views/home";
-import { CallView } from "./views/call";
+import { type Awaited, CallView } from "./views/call";
 import { Notice } from "./views/notice";
 import { SignIn } from "./views/sign_in";
 
@@ -33,8 +34,8 @@ interface DeskDoors {
 
 /** A technician at work: home, or the one call. */
 function Desk({ technician, handed, onSignedOut }: DeskDoors) {
-  const [current, setCurrent] = useState<{ call: Call; issuing: boolean } | null>(null);
-  const start = (issuing: boolean, link: StartLink): void => setCurrent({ call: new Call(link), issuing });
+  const [current, setCurrent] = useState<{ call: Call; issuing: boolean; awaited: Awaited | null } | null>(null);
+  const start = (issuing: boolean, link: StartLink): void => setCurrent({ call: new Call(link), issuing, awaited: null });
   const join = (code: string): void => start(false, (events) => joinWithCode(code, technician, events));
   useEffect(() => joinHanded(handed.take(), join), []);
   const leave = (): void => {
@@ -42,7 +43,12 @@ function Desk({ technician, handed, onSignedOut }: DeskDoors) {
     setCurrent(null);
     if (current?.call.state().problem?.kind === "signed_out") onSignedOut();
   };
-  if (current) return <CallView {...current} onLeave={leave} />;
+  /** The former call still signs its last receipt, and ends by itself. */
+  const waitFor = ({ secret, until }: Return, former: Call): void => {
+    const call = new Call((events) => comeBack(secret, until, technician, events));
+    setCurrent({ call, issuing: false, awaited: { until, former } });
+  };
+  if (current) return <CallView {...current} onLeave={leave} onRestart={(back) => waitFor(back, current.call)} />;
   return (
     <Home
       technician={technician}

@@ -1,5 +1,6 @@
 /** The system report as text, JSON or CSV. What comes from the customer's machine is inert in a spreadsheet. */
 
+import type { Bytes } from "./link/bytes";
 import { REPORT_LABELS, type ReportKey, type ReportLine } from "./wire/messages";
 
 type Lang = "fr" | "en";
@@ -29,10 +30,10 @@ function cell(text: string): string {
   return `"${inert.replaceAll('"', '""')}"`;
 }
 
-/** Offer a text as a file to keep. */
-export function saveAs(name: string, type: string, text: string): void {
+/** Offer a text, or bytes, as a file to keep. */
+export function saveAs(name: string, type: string, content: string | Bytes): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  link.href = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);

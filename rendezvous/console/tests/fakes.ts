@@ -61,6 +61,7 @@ export function sessionState(change: Partial<SessionState> = {}): SessionState {
     asking: null,
     refused: [],
     paused_by: null,
+    pause_reason: null,
     customer_has_hand: false,
     input_open: false,
     hiding: "nothing",

@@ -120,6 +120,19 @@ test("opening goes into a folder, shows a text, and tries a link as both", () =>
   expect(files.state().cursor).toBe(1);
 });
 
+test("a long text is laid out for its first part and then as a whole, not for each part", () => {
+  show([row("a.txt")]);
+  files.openRow(0);
+  const act = files.state().text?.act ?? 0;
+  files.heard({ type: "files/opened", act, parts: 3, size: 6, encoding: "utf-8", editable: true });
+  const drafts = ["ab", "cd", "ef"].map((text) => {
+    files.heard({ type: "files/text", act, text });
+    return files.state().text?.draft;
+  });
+  expect(drafts).toEqual(["ab", "ab", "abcdef"]);
+  expect(files.state().text?.text).toBe("abcdef");
+});
+
 test("a text comes in parts, is edited, and saved in parts", () => {
   show([row("a.txt")]);
   files.openRow(0);

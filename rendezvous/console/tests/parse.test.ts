@@ -26,6 +26,7 @@ test("every message of the agent's is read as it is", () => {
     { type: "view/stats", sent_bytes: 5_000_000_000, line_rate: 125_000, loss: 0.01, limit: "machine" },
     { type: "view/stats", sent_bytes: 0, line_rate: null, loss: 0, limit: "none" },
     { type: "system/report", lines: [{ key: "os", items: ["Debian"] }] },
+    { type: "restart/refused", reason: "held" },
   ]) {
     expect(parseAgentMessage(JSON.stringify(message))).toEqual(message);
   }
@@ -46,6 +47,7 @@ test("what this wire does not know is no message", () => {
     { type: "clipboard/content", transfer: 0, kind: "text", size: 1 }, { type: "clipboard/content", transfer: 1, kind: "text", size: MAX_CLIPBOARD_IMAGE + 1 },
     { type: "clipboard/piece", transfer: 1, data: "<b>" }, { type: "clipboard/piece", transfer: 1, data: "A".repeat(16388) },
     { type: "clipboard/piece", transfer: 1.5, data: "AAAA" }, { type: "clipboard/failed", transfer: 1, reason: "because" },
+    { type: "restart/refused", reason: "because" }, { type: "restart/refused" },
     { type: "chat/say" }, { type: "chat/say", text: 5 }, { type: "chat/say", text: "x".repeat(MAX_CHAT + 1) },
     { ...sessionState(), phase: "running" }, { ...sessionState(), granted: ["everything"] }, { ...sessionState(), granted: "view" },
     { ...sessionState(), hiding: "a folder" }, { ...sessionState(), hiding: undefined },

@@ -14,10 +14,18 @@ import { ReceiptKeeper } from "../receipt/keeper";
 import { parseAgentMessage } from "../wire/parse";
 import { isOfProcesses, Processes } from "./processes";
 import { CallTerminal, isOfTerminal } from "./terminal";
+import { CallVoice, isOfVoice } from "./voice";
 import { Clipboards, isOfClipboard } from "./clipboard";
 import { Files } from "./files";
+import { type Exported, Registry } from "./registry";
+import { fileBytes, fileName } from "../registry/file";
+import { saveAs } from "../report_export";
+import { isOfRegistry } from "../wire/registry";
 import { isOfFiles } from "../wire/files";
-import { type CallEvent, type CallState, inputOpen, isOver, mayAnnotate, mayHoldFiles, mayPoint, maySend, NEW_CALL, reduce, standing } from "./state";
+import { isOfTransfers } from "../wire/transfers";
+import { Transfers } from "./transfers";
+import { newReturn, restarts, type Return, said } from "./restart";
+import { type CallEvent, type CallState, inputOpen, isOver, mayAnnotate, holds, mayHoldFiles, mayPoint, maySend, NEW_CALL, reduce, standing } from "./state";
 
 export type StartLink = (events: LinkEvents) => Link;
 
@@ -39,10 +47,20 @@ export class Call {
   /** The customer's pointer; it changes by itself, beside the state. */
   readonly pointer = new CustomerPointer();
   readonly terminal = new CallTerminal((message) => this.send(message));
+  /** The voice; it changes by itself, beside the state. */
+  readonly voice = new CallVoice(() => ({ iceServers: this.#link.iceServers, say: this.send }));
   /** The customer's files; they change by themselves, beside the state. */
   readonly files = new Files((message) => this.send(message));
+  /** What goes to and comes from the customer's folders; it changes by itself, beside the state. */
+  readonly transfers = new Transfers(
+    (message) => this.send(message),
+    () => this.openBulk(),
+    () => this.files.refresh(),
+  );
   /** Programs, services and what starts by itself; they change by themselves, beside the state. */
   readonly processes = new Processes((message) => this.send(message));
+  /** The customer's registry; it changes by itself, beside the state. */
+  readonly registry = new Registry((message) => this.send(message), (exported) => this.#keep(exported));
   /** What goes between the two clipboards; it changes by itself, beside the state. */
   readonly clipboards = new Clipboards((message) => this.send(message));
   readonly #link: Link;
@@ -52,6 +70,7 @@ export class Call {
   #receipts: ReceiptKeeper | null = null;
   #bulk: Bulk | null = null;
   #saidTyping = 0;
+  #return: Return | null = null;
 
   /** Start a link; throws what `start` throws (CodeError) before anything was sent. */
   constructor(start: StartLink) {
@@ -126,6 +145,22 @@ export class Call {
     if (this.#state.unread > 0) this.#take({ type: "read" });
   }
 
+  /** Have the customer's computer restart, once; how to meet again is remembered here. */
+  readonly restart = (): void => {
+    const back = newReturn();
+    if (this.send({ type: "restart/begin", secret: said(back.secret) })) this.#return = back;
+  };
+
+  /** Say whether the two may meet again, as the customer's computer restarts. */
+  readonly comesBack = (): boolean => restarts(this.#state) && this.#return !== null;
+
+  /** Give how to meet again, once. */
+  takeReturn(): Return | null {
+    const back = this.#return;
+    this.#return = null;
+    return back;
+  }
+
   /** Say what the technician wants most of the picture. */
   sayQuality(): void {
     this.send({ type: "view/quality", quality: preferred(QUALITY_KEY, QUALITY, "automatic") });
@@ -148,6 +183,7 @@ export class Call {
   close(): void {
     this.#picture?.close();
     this.#bulk?.close();
+    this.voice.over("technician");
     this.#link.close();
   }
 
@@ -169,6 +205,7 @@ export class Call {
       onPicture: (data) => this.#picture?.receive(data),
       onLost: () => {
         this.#bulk?.close();
+        this.voice.over("failed");
         this.clipboards.cut();
         this.#take({ type: "lost", until: performance.now() + BACK_WITHIN_MS });
       },
@@ -205,9 +242,18 @@ export class Call {
     else if (message.type === "bulk/answer" || message.type === "bulk/closed") this.#bulk?.heard(message);
     else if (isOfClipboard(message)) this.clipboards.heard(message);
     else if (isOfFiles(message)) this.files.heard(message);
+    else if (isOfTransfers(message)) this.transfers.heard(message);
+    else if (isOfRegistry(message)) this.registry.heard(message);
     else if (isOfProcesses(message)) this.processes.heard(message);
     else if (isOfTerminal(message)) this.terminal.heard(message);
+    else if (isOfVoice(message)) this.voice.heard(message);
     else this.#take({ type: "heard", message, at: Date.now() });
+  }
+
+  /** Offer an export as a file. */
+  #keep(exported: Exported): void {
+    const kind = this.registry.state().begun?.kind ?? "windows";
+    saveAs(fileName(exported, kind), "application/octet-stream", fileBytes(exported.text, kind));
   }
 
   /** Sign what the agent signed. The last one comes with the end of the session, when nothing else may be sent. */
@@ -224,7 +270,11 @@ export class Call {
     this.#state = next;
     for (const listener of this.#listeners) listener();
     if (isOver(next) || standing(next, "terminal") !== "granted") this.terminal.over("not_allowed");
+    if (!maySend(next, "voice/end")) this.voice.over("not_allowed");
     this.files.stand(maySend(next, "files/list"), maySend(next, "files/trash"), mayHoldFiles(next));
+    const granted = { bring: holds(next, "files_write"), take: holds(next, "files_read") };
+    this.transfers.stand({ bring: maySend(next, "transfers/bring"), take: maySend(next, "transfers/take") }, granted);
     this.processes.allow(maySend(next, "processes/list"));
+    this.registry.stand(maySend(next, "registry/begin"), next.session?.granted.includes("registry") ?? false);
   }
 }

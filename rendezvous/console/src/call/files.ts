@@ -349,7 +349,9 @@ export class Files {
     const { text } = this.#state;
     if (text?.act !== act || text.coming === 0) return;
     const whole = text.text + part;
-    this.#change({ text: { ...text, text: whole, draft: whole, coming: text.coming - 1 } });
+    // Seen from its first part on and then as a whole: laid out anew for each part, it would keep the page from the line.
+    const draft = text.coming === 1 || text.draft === "" ? whole : text.draft;
+    this.#change({ text: { ...text, text: whole, draft, coming: text.coming - 1 } });
     if (text.coming === 1) this.#update(act, { state: "done" });
   }
 

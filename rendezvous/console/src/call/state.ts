@@ -7,7 +7,7 @@
 
 import type { LinkProblem } from "../link";
 import { type AgentMessage, NEEDS, type ConsoleMessage, type Permission, REQUIRES, TYPING_SECONDS } from "../wire/messages";
-import type { Geometry, Monitors, PictureFigures, Refusal, ReportLine, SessionState } from "../wire/messages";
+import type { Geometry, Monitors, PictureFigures, Refusal, ReportLine, RestartFault, SessionState } from "../wire/messages";
 
 export type Stage = "connecting" | "code" | "pairing" | "open" | "closed";
 
@@ -43,6 +43,8 @@ export interface CallState {
   readonly report: { readonly lines: readonly ReportLine[]; readonly at: number } | null;
   readonly reportRequest: "none" | "asked" | "withheld";
   readonly refusal: Refusal | null;
+  /** Whether a restart was asked of the agent, or why it was not done. */
+  readonly restart: "asked" | RestartFault | null;
   readonly problem: LinkProblem | null;
   /** Whether there is a receipt that both sides signed. */
   readonly receipted: boolean;
@@ -81,6 +83,7 @@ export const NEW_CALL: CallState = {
   report: null,
   reportRequest: "none",
   refusal: null,
+  restart: null,
   problem: null,
   receipted: false,
   marksWiped: false,
@@ -118,7 +121,7 @@ export function reduce(state: CallState, event: CallEvent): CallState {
 function heard(state: CallState, message: AgentMessage, at: number): CallState {
   switch (message.type) {
     case "session/state":
-      return { ...state, session: message, requested: stillRequested(state, message) };
+      return { ...state, session: message, requested: stillRequested(state, message), restart: stillRestarts(state, message) };
     case "session/refusal":
       return { ...state, refusal: message, requested: state.requested.filter((p) => !message.refused.endsWith(` ${p}`)) };
     case "chat/say":
@@ -135,6 +138,8 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
       return { ...state, report: { lines: message.lines, at }, reportRequest: "none" };
     case "system/withheld":
       return { ...state, reportRequest: "withheld" };
+    case "restart/refused":
+      return { ...state, restart: message.reason };
     case "annotate/cleared":
       return { ...state, marksWiped: true };
     case "bulk/answer":
@@ -154,12 +159,18 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
     case "files/done":
     case "files/failed":
     case "files/undone":
+    case "transfers/ready":
+    case "transfers/stands":
+    case "transfers/failed":
     case "journal/head":
     case "link/pong":
     case "terminal/opened":
     case "terminal/output":
     case "terminal/unseen":
     case "terminal/closed":
+    case "voice/answer":
+    case "voice/standing":
+    case "voice/ended":
     case "processes/page":
     case "processes/outcome":
     case "processes/unreadable":
@@ -167,6 +178,15 @@ function heard(state: CallState, message: AgentMessage, at: number): CallState {
     case "services/outcome":
     case "startup/page":
     case "startup/outcome":
+    case "registry/roots":
+    case "registry/page":
+    case "registry/closed":
+    case "registry/value":
+    case "registry/found":
+    case "registry/exported":
+    case "registry/done":
+    case "registry/failed":
+    case "registry/undone":
     case "view/pointer":
     case "view/pointer_shape":
       return state;
@@ -195,6 +215,8 @@ function sent(state: CallState, message: ConsoleMessage, at: number): CallState 
       return said(state, { mine: true, text: message.text, at });
     case "system/request":
       return { ...state, reportRequest: "asked" };
+    case "restart/begin":
+      return { ...state, restart: "asked" };
     case "view/monitor":
       return { ...state, monitorGone: false };
     case "annotate/draw":
@@ -216,6 +238,12 @@ function stillRequested(state: CallState, next: SessionState): Permission[] {
   const open = (p: Permission): boolean => !next.granted.includes(p) && (answered !== p || next.asking === p);
   const refusedNow = answered !== null && answered !== next.asking && !next.granted.includes(answered);
   return state.requested.filter((p) => open(p) && !(refusedNow && REQUIRES[p]?.includes(answered)));
+}
+
+/** A pause, and a permission that is gone, stop a restart that was asked for. */
+function stillRestarts({ restart }: CallState, next: SessionState): CallState["restart"] {
+  const stopped = next.phase === "paused" || (next.phase !== "ended" && !next.granted.includes("restart"));
+  return restart === "asked" && stopped ? null : restart;
 }
 
 /** Say whether the call is over: nothing more can be asked, seen or sent. */
@@ -265,6 +293,11 @@ export function mayPoint(state: CallState): boolean {
 /** Say whether the technician may draw on the customer's screen now, and point, whoever has the hand. */
 export function mayAnnotate(state: CallState): boolean {
   return isPlaced(state) && state.geometry !== null && maySend(state, "annotate/draw");
+}
+
+/** Say whether a permission is granted, whether or not it may be used at this moment. */
+export function holds(state: CallState, permission: Permission): boolean {
+  return !isOver(state) && state.session?.granted.includes(permission) === true;
 }
 
 /** Say whether the customer's files may be seen or changed, now or once a pause or a cut is over. */

@@ -3,8 +3,11 @@
 import type { Texts } from "./fr";
 import { canned, clipboard } from "./en_clipboard";
 import { files } from "./en_files";
+import { restart } from "./en_restart";
 import { terminal } from "./en_terminal";
+import { voice } from "./en_voice";
 import { processes } from "./en_processes";
+import { registry } from "./en_registry";
 
 export const en: Texts = {
   lang: "en",
@@ -18,11 +21,30 @@ export const en: Texts = {
     system: "System report",
     serial: "Serial number",
     processes: "See and close programs",
-  files_read: "Read the files",
-  files_write: "Change files",
+    registry: "See and change settings",
+    files_read: "Read the files",
+    files_write: "Change files",
     terminal: "Type commands",
+    restart: "Restart",
+    voice: "Talk through the computer",
     clipboard_in: "Leave something to paste",
     clipboard_out: "Read the clipboard",
+  },
+  short: {
+    view: "Screen",
+    annotate: "Drawing",
+    control: "Control",
+    system: "Report",
+    serial: "Serial",
+    processes: "Programs",
+    registry: "Settings",
+    files_read: "Files",
+    files_write: "Writing",
+    terminal: "Commands",
+    restart: "Restart",
+    voice: "Voice",
+    clipboard_in: "Paste",
+    clipboard_out: "Copy",
   },
   problem: {
     unreachable: "The server does not answer. Check your connection, then try again.",
@@ -55,6 +77,7 @@ export const en: Texts = {
     failure: "The customer’s tool failed and closed everything.",
     timeout: "The session closed because nobody answered.",
     away: "The customer’s computer went to sleep, or someone else took its screen.",
+    restart: "The customer’s computer is restarting.",
   },
   code: {
     empty: "Type the code that the customer reads to you.",
@@ -142,6 +165,8 @@ export const en: Texts = {
       customer: "Paused by the customer. Nothing is shown, nothing is sent.",
       technician: "Paused. Nothing is shown, nothing is sent.",
       system: "Paused: the customer’s window does not answer. Only they can resume.",
+      locked: "Paused: the customer’s screen is locked. Only they can resume.",
+      prompt: "Paused: the customer is at a question of the computer’s own (a Windows prompt). Only they can resume.",
     },
     phase: { asking: "Waiting", live: "Live", paused: "Paused", ended: "Ended" },
     hand: "The customer has the hand",
@@ -154,7 +179,10 @@ export const en: Texts = {
     keysLabel: (shortcut) => `Customer’s screen: your keys are sent there. ${shortcut} to leave it.`,
     leaveHint: (shortcut) => `${shortcut}: leave the picture`,
     panel: "Tools",
+    panelWidth: "Width of the tools",
+    panelWidthHint: "Drag, or arrow keys; double click: usual width; Enter: fold away",
     permissions: "Permissions",
+    takeHand: { not_asked: "Ask for control", asked: "Control asked…", refused: "Ask for control again" },
     pause: "Pause",
     resume: "Resume",
     onlyCustomerResumes: "Only the customer can resume.",
@@ -267,6 +295,8 @@ export const en: Texts = {
     wiped: "The customer cleared your drawings.",
   },
   terminal,
+  restart,
+  voice,
   report: {
     tab: "Report",
     needs: "The customer has not allowed the system report yet.",
@@ -299,6 +329,7 @@ export const en: Texts = {
   },
   files,
   processes,
+  registry,
   clipboard,
   notes: {
     tab: "Notes",

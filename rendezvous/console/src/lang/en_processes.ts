@@ -21,7 +21,7 @@ export const processes: typeof fr = {
     unreadable: "This computer does not give that list.",
   },
   count: (count: number) => (count === 1 ? `${count} program` : `${count} programs`),
-  column: { name: "Program", user: "Account", cpu: "Processor", memory: "Memory" },
+  column: { name: "Program", user: "Account", cpu: "CPU", memory: "Memory" },
   units: ["B", "KB", "MB", "GB", "TB"],
   choose: "Choose a program in the list (arrows, Home, End).",
   number: (pid: number) => `no. ${pid}`,

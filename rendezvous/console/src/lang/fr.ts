@@ -8,7 +8,10 @@ import type { Quality, Refusal } from "../wire/messages";
 import { canned, clipboard } from "./fr_clipboard";
 import { files } from "./fr_files";
 import { terminal } from "./fr_terminal";
+import { voice } from "./fr_voice";
 import { processes } from "./fr_processes";
+import { registry } from "./fr_registry";
+import { restart } from "./fr_restart";
 
 const permission: Partial<Record<Permission, string>> = {
   view: "Voir l’écran",
@@ -17,9 +20,12 @@ const permission: Partial<Record<Permission, string>> = {
   system: "Rapport système",
   serial: "Numéro de série",
   processes: "Voir et fermer les programmes",
+  registry: "Voir et changer les réglages",
   files_read: "Lire les fichiers",
   files_write: "Changer des fichiers",
   terminal: "Taper des commandes",
+  restart: "Redémarrer",
+  voice: "Se parler par l’ordinateur",
   clipboard_in: "Déposer de quoi coller",
   clipboard_out: "Lire le presse-papiers",
 };
@@ -57,6 +63,7 @@ const ended: Record<EndReason, string> = {
   failure: "L’outil du client a rencontré une panne et a tout fermé.",
   timeout: "La session s’est fermée, faute de réponse.",
   away: "L’ordinateur du client s’est mis en veille, ou quelqu’un d’autre a pris son écran.",
+  restart: "L’ordinateur du client redémarre.",
 };
 
 const code: Record<CodeFault, string> = {
@@ -94,6 +101,23 @@ export const fr = {
   otherLang: "en" as "fr" | "en",
   shift: "Maj",
   permission,
+  /** The same in a word, for the header. */
+  short: {
+    view: "Écran",
+    annotate: "Dessin",
+    control: "Main",
+    system: "Rapport",
+    serial: "N° série",
+    processes: "Programmes",
+    registry: "Réglages",
+    files_read: "Fichiers",
+    files_write: "Écriture",
+    terminal: "Commandes",
+    restart: "Redémarrage",
+    voice: "Voix",
+    clipboard_in: "Coller",
+    clipboard_out: "Copier",
+  } as Partial<Record<Permission, string>>,
   problem,
   refusal,
   ended,
@@ -158,6 +182,8 @@ export const fr = {
       customer: "En pause : le client a suspendu la session. Rien n’est montré, rien n’est envoyé.",
       technician: "En pause. Rien n’est montré, rien n’est envoyé.",
       system: "En pause : la fenêtre du client ne répond plus. Lui seul peut reprendre.",
+      locked: "En pause : l’écran du client est verrouillé. Lui seul peut reprendre.",
+      prompt: "En pause : l’ordinateur du client lui pose une question, à lui seul. Lui seul peut reprendre.",
     },
     phase: { asking: "En attente", live: "En cours", paused: "En pause", ended: "Terminée" },
     hand: "Le client a la main",
@@ -170,7 +196,10 @@ export const fr = {
     keysLabel: (shortcut: string) => `Écran du client : vos touches lui sont envoyées. ${shortcut} pour en sortir.`,
     leaveHint: (shortcut: string) => `${shortcut} : sortir de l’image`,
     panel: "Outils",
+    panelWidth: "Largeur des outils",
+    panelWidthHint: "Glissez, ou flèches du clavier ; double clic : largeur habituelle ; Entrée : ranger",
     permissions: "Autorisations",
+    takeHand: { not_asked: "Demander la main", asked: "Main demandée…", refused: "Redemander la main" },
     pause: "Pause",
     resume: "Reprendre",
     onlyCustomerResumes: "Seul le client peut reprendre.",
@@ -290,6 +319,8 @@ export const fr = {
     wiped: "Le client a effacé vos dessins.",
   },
   terminal,
+  restart,
+  voice,
   report: {
     tab: "Rapport",
     needs: "Le client n’a pas encore autorisé le rapport système.",
@@ -322,6 +353,7 @@ export const fr = {
   },
   files,
   processes,
+  registry,
   clipboard,
   notes: {
     tab: "Notes",

@@ -21,7 +21,7 @@ export const processes = {
     unreadable: "Cet ordinateur ne donne pas cette liste.",
   },
   count: (count: number) => (count > 1 ? `${count} programmes` : `${count} programme`),
-  column: { name: "Programme", user: "Compte", cpu: "Processeur", memory: "Mémoire" },
+  column: { name: "Programme", user: "Compte", cpu: "CPU", memory: "Mémoire" },
   units: ["o", "Ko", "Mo", "Go", "To"],
   choose: "Choisissez un programme dans la liste (flèches, Début, Fin).",
   number: (pid: number) => `n° ${pid}`,

@@ -13,9 +13,6 @@ const OPENING_MS = 20_000;
 /** The connection ended: closed, cut by the agent, or lost. Nothing is known of what was under way. */
 export class BulkGone extends Error {}
 
-/** The other side aborted: what was under way in both directions is dropped; what is sent from now on is new. */
-export class BulkAborted extends Error {}
-
 export interface BulkHost {
   readonly iceServers: readonly RTCIceServer[];
   /** Send on `control`; return whether it went. */
@@ -32,8 +29,6 @@ export class Bulk {
   private open = false;
   private over = false;
   private timer = 0;
-  private senderUntold = false;
-  private receiverUntold = false;
   private wake: (() => void)[] = [];
 
   /** Offer it. Give what the agent says of it (`bulk/answer`, `bulk/closed`) to `heard`. */
@@ -42,9 +37,9 @@ export class Bulk {
     private readonly onGone: () => void = () => {},
   ) {
     this.connection = new RTCPeerConnection({ iceServers: [...host.iceServers] });
-    this.channel = this.connection.createDataChannel("bulk", { negotiated: true, id: 0 });
+    this.channel = this.connection.createDataChannel("bulk", { negotiated: true, id: 0, ordered: false, maxRetransmits: 0 });
     this.channel.binaryType = "arraybuffer";
-    this.channel.onopen = () => void this.opened();
+    this.channel.onopen = () => void this.verified();
     this.channel.onmessage = ({ data }: MessageEvent<unknown>) => this.take(data);
     this.channel.bufferedAmountLowThreshold = MOST_CLOGGED;
     this.channel.onbufferedamountlow = () => this.due();
@@ -63,33 +58,24 @@ export class Bulk {
     else void this.answered(message.sdp);
   }
 
-  /** Send a chunk (1 to 65536 bytes), in order, once there is room. Throw BulkGone or, once, BulkAborted. */
+  /** Wait until it stands. Throw BulkGone. */
+  opened(): Promise<void> {
+    return this.until(() => this.open);
+  }
+
+  /** Send a chunk (1 to 65536 bytes), in order, once there is room. Throw BulkGone. */
   async send(chunk: Bytes): Promise<void> {
-    await this.until(() => this.senderUntold || (this.open && this.flow.waiting < MOST_WAITING));
-    if (this.senderUntold) {
-      this.senderUntold = false;
-      throw new BulkAborted("the other side aborted");
-    }
+    await this.until(() => this.open && this.flow.waiting < MOST_WAITING);
     this.flow.put(chunk);
     this.pump();
   }
 
-  /** The next chunk; only then has the other side room for more. Throw BulkGone or, once, BulkAborted. */
+  /** The next chunk; only then has the other side room for more. Throw BulkGone. */
   async receive(): Promise<Bytes> {
-    await this.until(() => this.receiverUntold || this.arrived.length > 0);
-    if (this.receiverUntold) {
-      this.receiverUntold = false;
-      throw new BulkAborted("the other side aborted");
-    }
+    await this.until(() => this.arrived.length > 0);
     const chunk = this.arrived.shift()!;
     this.took(chunk.length);
     return chunk;
-  }
-
-  /** Drop what is under way in both directions, here and at the other side, who is told. */
-  abort(): void {
-    this.flow.abort();
-    this.giveUp();
   }
 
   /** End at once. */
@@ -130,7 +116,7 @@ export class Bulk {
   }
 
   /** The browser checked the certificate already; this is our own look at what it connected to. */
-  private async opened(): Promise<void> {
+  private async verified(): Promise<void> {
     const [certificate] = this.connection.sctp?.transport.getRemoteCertificates() ?? [];
     const seen = certificate && (await digest("SHA-256", new Uint8Array(certificate)));
     if (!seen || !this.agent || !same(seen, this.agent)) return this.close();
@@ -144,25 +130,14 @@ export class Bulk {
   private take(data: unknown): void {
     if (this.over) return;
     try {
-      const event = this.flow.receive(parse(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array()), now());
-      if (event === "abort") {
-        this.senderUntold = this.receiverUntold = true;
-        this.giveUp();
-      } else if (event) {
-        this.arrived.push(event);
-      }
+      const frame = parse(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array());
+      this.arrived.push(...this.flow.receive(frame, now()));
     } catch (error) {
       if (!(error instanceof BulkError)) throw error;
       return this.close();
     }
     this.pump();
     this.tell();
-  }
-
-  /** Drop what arrived and was not taken. */
-  private giveUp(): void {
-    this.took(this.arrived.reduce((sum, { length }) => sum + length, 0));
-    this.arrived.length = 0;
   }
 
   private took(size: number): void {

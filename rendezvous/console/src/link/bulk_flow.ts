@@ -1,44 +1,36 @@
-// Both directions of one bulk connection: chunks in, frames out, and back; bounded, yielding, abortable.
-// Twin of agent/transport/bulk_flow.py. `now` is in seconds of this side's clock.
+// Both directions of one bulk connection: chunks in, frames out, and back; bounded, yielding. Frames may be lost and
+// overtake one another. Twin of agent/transport/bulk_flow.py. `now` is in seconds of this side's clock.
 
-import { type Bytes, concat } from "./bytes";
+import { Arrival } from "./bulk_arrival";
+import { Flight, type Sent } from "./bulk_flight";
 import { type Ack, BulkError, type Frame, MOST_CHUNK, MOST_PIECE, type Piece, WRAP } from "./bulk_wire";
+import type { Bytes } from "./bytes";
 import { Yielding } from "./yielding";
 
 /** Bytes that may have been sent and not been taken. */
-export const MOST_UNTAKEN = 512 * 1024;
+export const MOST_UNTAKEN = 1024 * 1024;
 /** Bytes that wait here to be sent; with more, whoever sends waits. */
 export const MOST_WAITING = 256 * 1024;
 /** Bytes of a piece that fill one packet. */
-const LEAST_PIECE = 1024;
+const LEAST_PIECE = 1120;
 /** Bytes that the channel may hold before it counts as clogged. */
 export const MOST_CLOGGED = 2 * MOST_PIECE;
 /** An acknowledgement stands for all that came in so long. */
 export const ACK_SECONDS = 0.02;
-
-interface Sent {
-  readonly total: number;
-  readonly at: number;
-  readonly busy: boolean;
-}
+/** So long after the last one another follows in any case: it may have been lost. */
+const REPEAT_SECONDS = 1;
 
 export class Flow {
   waiting = 0;
   private readonly yielding = new Yielding();
   private readonly chunks: Bytes[] = [];
+  private readonly flight = new Flight();
+  private readonly arrival = new Arrival(MOST_UNTAKEN);
   private offset = 0;
-  private underWay: Sent[] = [];
   private sent = 0;
-  private sentArrived = 0;
   private sentTaken = 0;
   /** The first delay, from which others are told: the two clocks differ by anything. */
   private origin: number | null = null;
-  private calls: Frame[] = [];
-  private aborting = false;
-  private parts: Bytes[] = [];
-  private partial = 0;
-  private arrived = 0;
-  private taken = 0;
   private delay: number | null = null;
   private ackAt: number | null = null;
   private pieceAt: number | null = null;
@@ -49,7 +41,7 @@ export class Flow {
 
   /** When `frames` should be asked for next, whatever happens before; null: only after something happened. */
   get due(): number | null {
-    const times = [this.ackAt, this.pieceAt].filter((at) => at !== null);
+    const times = [this.ackAt, this.pieceAt, this.flight.overdueAt].filter((at) => at !== null);
     return times.length > 0 ? Math.min(...times) : null;
   }
 
@@ -62,17 +54,8 @@ export class Flow {
 
   /** Take note that whom they were for has taken chunks of `size` bytes. */
   took(size: number, now: number): void {
-    this.taken += size;
-    this.ackAt = Math.min(this.ackAt ?? Infinity, now + ACK_SECONDS);
-  }
-
-  /** Drop what waits to be sent, and have the other side do so; what still comes of before is not handed on. */
-  abort(): void {
-    if (this.aborting) return;
-    this.drop();
-    this.forget();
-    this.aborting = true;
-    this.calls.push({ kind: "abort" });
+    this.arrival.taken += size;
+    this.acknowledgeBy(now + ACK_SECONDS);
   }
 
   /**
@@ -80,10 +63,8 @@ export class Flow {
    * when it leaves, and what SCTP holds back for reasons of its own must not look like a queue.
    */
   *frames(now: number, clogged: () => boolean = () => false): Generator<Frame> {
-    const calls = this.calls;
-    this.calls = [];
-    yield* calls;
-    if (this.ackAt !== null && this.ackAt <= now) yield this.ack();
+    if (this.ackAt !== null && this.ackAt <= now) yield this.ack(now);
+    this.flight.giveUpOverdue(now);
     while (!clogged()) {
       const piece = this.piece(now);
       if (!piece) return;
@@ -91,37 +72,45 @@ export class Flow {
     }
   }
 
-  /** Take a frame: a chunk that became whole, "abort" when the other side aborted, or null. */
-  receive(frame: Frame, now: number): Bytes | "abort" | null {
-    switch (frame.kind) {
-      case "piece":
-        return this.take(frame, now);
-      case "ack":
-        this.acknowledged(frame, now);
-        return null;
-      case "abort":
-        this.drop();
-        this.forget();
-        this.calls.push({ kind: "aborted" });
-        return "abort";
-      case "aborted":
-        this.aborting = false;
-        return null;
+  /** Take a frame: the chunks that became whole. */
+  receive(frame: Frame, now: number): Bytes[] {
+    if (frame.kind === "piece") {
+      this.note(frame, now);
+      return this.arrival.take(frame);
     }
+    this.acknowledged(frame, now);
+    return [];
   }
 
   // --- out ---
 
   private piece(now: number): Piece | null {
-    const size = this.size(now);
     this.pieceAt = null;
-    const chunk = this.chunks[0];
-    if (!size || !chunk) return null;
+    const size = this.flight.nextLost || this.size();
+    const underWay = this.flight.size;
+    const room = this.yielding.room(underWay, now);
+    if (size === 0 || (size > room && underWay > 0)) return null;
     const wait = this.yielding.wait(now);
     if (wait > 0) {
       this.pieceAt = now + wait;
       return null;
     }
+    const sent = this.flight.takeLost() ?? this.next(underWay === 0 ? Math.min(size, room) : size);
+    this.flight.send(sent, now, underWay + sent.data.length > this.window / 2);
+    this.yielding.sent(sent.data.length, now);
+    return { kind: "piece", time: stamp(now), last: sent.last, at: sent.at, data: sent.data };
+  }
+
+  /** How many bytes the next new piece may have; 0: there is none, or no room for it at the other side. */
+  private size(): number {
+    const onePacket = this.yielding.lossy; // of a larger piece all would have to be sent again
+    const size = onePacket ? LEAST_PIECE : Math.min(MOST_PIECE, Math.max(LEAST_PIECE, Math.floor(this.window / 16)));
+    return this.chunks.length > 0 && size <= MOST_UNTAKEN - (this.sent - this.sentTaken) ? size : 0;
+  }
+
+  private next(size: number): Sent {
+    const chunk = this.chunks[0]!;
+    const at = this.sent;
     const data = chunk.subarray(this.offset, this.offset + size);
     this.offset += data.length;
     const last = this.offset === chunk.length;
@@ -131,82 +120,44 @@ export class Flow {
     }
     this.waiting -= data.length;
     this.sent += data.length;
-    this.underWay.push({ total: this.sent, at: now, busy: this.sent - this.sentArrived > this.window / 2 });
-    this.yielding.sent(data.length, now);
-    return { kind: "piece", time: stamp(now), last, data };
-  }
-
-  /** How many bytes the next piece may have; 0: it must wait for an acknowledgement. */
-  private size(now: number): number {
-    const underWay = this.sent - this.sentArrived;
-    const room = this.yielding.room(underWay, now);
-    let size = Math.min(MOST_PIECE, Math.max(LEAST_PIECE, Math.floor(this.window / 16)));
-    if (underWay === 0) size = Math.min(size, room); // nothing will be acknowledged: something must leave
-    const untaken = this.sent - this.sentTaken;
-    return this.chunks.length > 0 && size <= Math.min(room, MOST_UNTAKEN - untaken) ? size : 0;
+    return { at, last, data, left: 0, busy: false };
   }
 
   private acknowledged(ack: Ack, now: number): void {
-    const { arrived, taken } = ack;
-    if (arrived < this.sentArrived || arrived > this.sent || taken < this.sentTaken || taken > arrived) {
-      throw new BulkError("more was acknowledged than sent, or less than before");
+    if (ack.arrived + (ack.ranges.at(-1)?.[1] ?? 0) > this.sent || ack.taken > ack.arrived) {
+      throw new BulkError("more was acknowledged than sent");
     }
-    const size = arrived - this.sentArrived;
-    this.sentArrived = arrived;
-    this.sentTaken = taken;
-    const newest = this.underWay.findLast(({ total }) => total <= arrived);
+    this.sentTaken = Math.max(this.sentTaken, ack.taken);
+    const arrived = this.flight.acknowledge(ack, now);
+    const newest = arrived.at(-1);
     if (!newest) return;
-    this.underWay = this.underWay.filter(({ total }) => total > arrived);
+    const packets = arrived.reduce((sum, { data }) => sum + Math.ceil(data.length / LEAST_PIECE), 0);
+    this.yielding.lost(this.flight.giveUpOvertaken(), packets);
+    if (ack.delay === null) return;
     this.origin ??= ack.delay;
     const delay = signed(ack.delay - this.origin) / 1e6;
-    this.yielding.acknowledged(size, delay, now - newest.at, newest.busy, now);
-  }
-
-  private drop(): void {
-    this.chunks.length = 0;
-    this.offset = 0;
-    this.waiting = 0;
+    const size = arrived.reduce((sum, { data }) => sum + data.length, 0);
+    this.yielding.acknowledged(size, delay, now - newest.left, newest.busy, now);
   }
 
   // --- in ---
 
-  private take(piece: Piece, now: number): Bytes | null {
-    this.arrived += piece.data.length;
-    this.note(piece, now);
-    if (this.aborting) {
-      this.taken += piece.data.length;
-      return null;
-    }
-    this.parts.push(piece.data);
-    this.partial += piece.data.length;
-    if (this.partial > MOST_CHUNK || this.arrived - this.taken > MOST_UNTAKEN) {
-      throw new BulkError("more was sent than there is room for");
-    }
-    if (!piece.last) return null;
-    const chunk = concat(...this.parts);
-    this.parts = [];
-    this.partial = 0;
-    return chunk;
-  }
-
   private note(piece: Piece, now: number): void {
     const delay = wrapped(stamp(now) - piece.time);
     if (this.delay === null || signed(delay - this.delay) < 0) this.delay = delay;
-    this.ackAt ??= now + ACK_SECONDS;
+    this.acknowledgeBy(now + ACK_SECONDS);
   }
 
-  private ack(): Ack {
-    const ack: Ack = { kind: "ack", delay: this.delay ?? 0, arrived: this.arrived, taken: this.taken };
+  private acknowledgeBy(at: number): void {
+    this.ackAt = Math.min(this.ackAt ?? Infinity, at);
+  }
+
+  private ack(now: number): Ack {
+    const { arrived, taken } = this.arrival;
+    const ack: Ack = { kind: "ack", delay: this.delay, arrived, taken, ranges: this.arrival.ranges() };
     this.delay = null;
-    this.ackAt = null;
+    this.ackAt = now + REPEAT_SECONDS;
     return ack;
-  }
-
-  /** Of a chunk that came in part, the rest never comes. */
-  private forget(): void {
-    this.taken += this.partial;
-    this.parts = [];
-    this.partial = 0;
   }
 }
 

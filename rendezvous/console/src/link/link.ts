@@ -1,5 +1,6 @@
 // One link: introduction, heartbeat, end, over whatever line there is. Twin of agent/transport/link.py.
 
+import type { Bytes } from "./bytes";
 import type { Introduced } from "./introduction";
 import { Meetings } from "./meetings";
 import { Opening } from "./opening";
@@ -20,8 +21,14 @@ const LOST_MS = 120_000;
 
 export type Introduce = (signalling: Signalling) => Promise<Introduced>;
 
+/** What both sides kept over a restart: it stands in for `resume`, until `until` (performance.now()'s clock). */
+export interface Kept {
+  readonly secret: Bytes;
+  readonly until: number;
+}
+
 export class ConsoleLink implements Link, PeerEvents {
-  private signalling = Signalling.open();
+  private signalling: Signalling | null = null;
   private peer: Peer | null = null;
   /** A line that counts no more, kept without a word until another stands: its goodbye would end the session. */
   private former: Peer | null = null;
@@ -30,15 +37,18 @@ export class ConsoleLink implements Link, PeerEvents {
   private ticks = 0;
   private heard = 0;
   private lostAt: number | null = null;
+  /** Until when the customer is looked for after a restart; null once they came, and in every other link. */
+  private awaitedUntil: number | null = null;
   private ended = false;
   private roundTripMs: number | null = null;
 
   constructor(
-    introduce: Introduce,
+    how: Introduce | Kept,
     private readonly technician: Technician,
     private readonly events: LinkEvents,
   ) {
-    this.run(introduce).catch((error: unknown) => this.end(problemOf(error)));
+    const first = typeof how === "function" ? this.run(how) : this.lookFor(how);
+    first.catch((error: unknown) => this.end(problemOf(error)));
   }
 
   send(channel: "control" | "input", text: string): void {
@@ -97,14 +107,16 @@ export class ConsoleLink implements Link, PeerEvents {
   // --- the first line ---
 
   private async run(introduce: Introduce): Promise<void> {
-    const introduced = await introduce(this.signalling);
+    const signalling = Signalling.open();
+    this.signalling = signalling;
+    const introduced = await introduce(signalling);
     const resume = await Resume.from(introduced.keys.resume);
     if (this.ended) return;
     this.events.onPaired(this.technician);
     if (this.hasEnded()) return;
     const { bind } = introduced.keys;
     const { sealKey, openKey } = introduced;
-    const opening = await Opening.make(this.signalling, introduced.paired.ice_servers, { bind, sealKey, openKey }, this, {
+    const opening = await Opening.make(signalling, introduced.paired.ice_servers, { bind, sealKey, openKey }, this, {
       proved: () => {},
       opened: () => this.open(resume),
     });
@@ -113,12 +125,27 @@ export class ConsoleLink implements Link, PeerEvents {
     await opening.run(OPENING_SECONDS);
   }
 
-  private open(resume: Resume): void {
-    this.meetings = new Meetings(resume, this, {
+  /** Look for the customer as for a lost line. */
+  private async lookFor({ secret, until }: Kept): Promise<void> {
+    const resume = await Resume.from(secret);
+    if (this.ended) return;
+    this.awaitedUntil = until;
+    this.lostAt = performance.now();
+    this.meetings = this.meetingsBy(resume);
+    this.clock = window.setInterval(() => this.tick(), TICK_MS);
+    this.meetings.begin();
+  }
+
+  private meetingsBy(resume: Resume): Meetings {
+    return new Meetings(resume, this, {
       committed: () => this.leavePeer(),
       returned: (peer, signalling) => this.returned(peer, signalling),
       failed: (error) => this.end(problemOf(error)),
     });
+  }
+
+  private open(resume: Resume): void {
+    this.meetings = this.meetingsBy(resume);
     this.heard = performance.now();
     this.clock = window.setInterval(() => this.tick(), TICK_MS);
     this.events.onOpen();
@@ -133,6 +160,10 @@ export class ConsoleLink implements Link, PeerEvents {
 
   private tick(): void {
     const now = performance.now();
+    if (this.awaitedUntil !== null) {
+      if (now > this.awaitedUntil) this.end({ kind: "lost", detail: "the customer did not come back in time" });
+      return;
+    }
     if (this.lostAt !== null && now - this.lostAt > LOST_MS) {
       return this.end({ kind: "lost", detail: "the line was lost for 120 s" });
     }
@@ -170,11 +201,14 @@ export class ConsoleLink implements Link, PeerEvents {
   private returned(peer: Peer, signalling: Signalling): void {
     this.former?.close();
     this.former = null;
-    this.signalling.close();
+    this.signalling?.close();
     this.signalling = signalling;
     this.peer = peer;
     this.heard = performance.now();
-    this.back();
+    if (this.awaitedUntil === null) return this.back();
+    this.awaitedUntil = this.lostAt = null;
+    this.events.onPaired(this.technician);
+    if (!this.hasEnded()) this.events.onOpen();
   }
 
   private back(): void {
@@ -203,7 +237,7 @@ export class ConsoleLink implements Link, PeerEvents {
     this.meetings?.forget();
     this.peer?.close();
     this.former?.close();
-    this.signalling.close();
+    this.signalling?.close();
     this.events.onClosed(problem);
   }
 }

@@ -3,6 +3,14 @@
 
 /** Seconds of queue that a transfer may cause. */
 export const TARGET = 0.01;
+/** The same as a share of the shortest round trip, where that is longer. */
+const TARGET_TRIPS = 0.25;
+/** The same where packets are lost by the way, and at most anywhere. */
+const LOSSY_TARGET = 0.05;
+/** Share of lost packets from which on a line counts as one of these. */
+const LOSSY = 0.008;
+/** Packets over which losses are counted. */
+const REMEMBERED = 512;
 const JITTERS = 1;
 const HASTE = 1.1;
 const BURST_SECONDS = 0.004;
@@ -19,16 +27,35 @@ const SLOWDOWN_TRIPS = 50;
 const IDLE_SECONDS = 1;
 const LEAST_STEP = 1024;
 
+/** The smallest of what was seen in the last BASE_SECONDS, by buckets. */
+class Least {
+  private buckets: { at: number; value: number }[] = [];
+
+  /** It; 0 before anything was seen. */
+  get value(): number {
+    return this.buckets.length > 0 ? Math.min(...this.buckets.map(({ value }) => value)) : 0;
+  }
+
+  add(value: number, now: number): void {
+    const bucket = this.buckets.at(-1);
+    if (!bucket || now - bucket.at > BUCKET_SECONDS) this.buckets.push({ at: now, value });
+    else bucket.value = Math.min(bucket.value, value);
+    this.buckets = this.buckets.filter(({ at }) => now - at <= BASE_SECONDS);
+  }
+}
+
 export class Yielding {
   window = FIRST_WINDOW;
   /** Below it the window grows fast. */
   private threshold = MOST_WINDOW;
-  private least: { at: number; delay: number }[] = [];
+  private readonly least = new Least();
+  private readonly shortest = new Least();
   private latest: number[] = [];
   private decreased = 0;
   private active = 0;
   private roundTrip = FIRST_ROUND_TRIP;
   private unrest = 0;
+  private loss = 0;
   private next = 0;
   private slowAt: number | null = null;
   private slowUntil = 0;
@@ -36,12 +63,25 @@ export class Yielding {
   /** Seconds that what arrived last had waited somewhere on the way. */
   get queue(): number {
     if (this.latest.length === 0) return 0;
-    return Math.min(...this.latest) - Math.min(...this.least.map(({ delay }) => delay));
+    return Math.min(...this.latest) - this.least.value;
   }
 
   /** Seconds of queue to hold. */
   get target(): number {
-    return TARGET + Math.min(JITTERS * this.unrest, TARGET);
+    if (this.lossy) return LOSSY_TARGET;
+    const trips = TARGET_TRIPS * this.shortest.value;
+    return Math.min(LOSSY_TARGET, Math.max(TARGET, trips) + Math.min(JITTERS * this.unrest, TARGET));
+  }
+
+  /** Whether the line loses packets by itself. */
+  get lossy(): boolean {
+    return this.loss > LOSSY;
+  }
+
+  /** Take note that of so many packets more it is known that they were lost, or arrived. */
+  lost(lost: number, arrived: number): void {
+    const known = lost + arrived;
+    if (known > 0) this.loss += (lost / known - this.loss) * Math.min(1, known / REMEMBERED);
   }
 
   /** How many bytes more there is room for; 0: wait for an acknowledgement. */
@@ -65,7 +105,7 @@ export class Yielding {
   acknowledged(size: number, delay: number, roundTrip: number, busy: boolean, now: number): void {
     this.active = now;
     this.roundTrip += (roundTrip - this.roundTrip) / 8;
-    this.remember(delay, now);
+    this.remember(delay, roundTrip, now);
     if (now < this.slowUntil) return;
     this.slowDown(roundTrip, now);
     if (this.queue > this.target) this.decrease(roundTrip, now);
@@ -101,13 +141,11 @@ export class Yielding {
     }
   }
 
-  private remember(delay: number, now: number): void {
+  private remember(delay: number, roundTrip: number, now: number): void {
     const before = this.latest.at(-1);
     if (before !== undefined) this.unrest += (Math.abs(delay - before) - this.unrest) / 16;
     this.latest = [...this.latest, delay].slice(-FILTER);
-    const bucket = this.least.at(-1);
-    if (!bucket || now - bucket.at > BUCKET_SECONDS) this.least.push({ at: now, delay });
-    else bucket.delay = Math.min(bucket.delay, delay);
-    this.least = this.least.filter(({ at }) => now - at <= BASE_SECONDS);
+    this.least.add(delay, now);
+    this.shortest.add(roundTrip, now);
   }
 }

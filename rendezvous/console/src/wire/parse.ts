@@ -19,6 +19,7 @@ import {
   type Monitors,
   MAX_POINTER_IMAGE,
   PARTY,
+  PAUSE_REASON,
   PERMISSION,
   PHASE,
   POINTER_SHAPES,
@@ -33,8 +34,13 @@ import {
   MAX_TERMINAL_TEXT,
   TERMINAL_END,
   type TerminalOutput,
+  RESTART_FAULT,
+  MICROPHONE,
+  VOICE_END,
 } from "./messages";
 import { fileMessage } from "./files";
+import { transferMessage } from "./transfers";
+import { registryMessage } from "./registry";
 import { type FromProcesses, fromProcesses } from "./parse_processes";
 import { type Fields, amount, base64, hex, isFields, list, number, oneOf, orNull, string, whole, NotOfThisWire } from "./readers";
 
@@ -111,6 +117,12 @@ function read(fields: Fields): AgentMessage | null {
       return { type: "terminal/unseen", unseen: fields["unseen"] === true };
     case "terminal/closed":
       return { type: "terminal/closed", end: oneOf(fields["end"], TERMINAL_END) };
+    case "voice/answer":
+      return { type: "voice/answer", sdp: string(fields["sdp"], MAX_SDP) };
+    case "voice/standing":
+      return { type: "voice/standing", microphone: oneOf(fields["microphone"], MICROPHONE), loudspeaker: fields["loudspeaker"] === true };
+    case "voice/ended":
+      return { type: "voice/ended", end: oneOf(fields["end"], VOICE_END) };
     case "files/places":
     case "files/rows":
     case "files/closed":
@@ -122,6 +134,10 @@ function read(fields: Fields): AgentMessage | null {
     case "files/failed":
     case "files/undone":
       return fileMessage(type, fields);
+    case "transfers/ready":
+    case "transfers/stands":
+    case "transfers/failed":
+      return transferMessage(type, fields);
     case "processes/page":
     case "processes/outcome":
     case "processes/unreadable":
@@ -130,6 +146,18 @@ function read(fields: Fields): AgentMessage | null {
     case "startup/page":
     case "startup/outcome":
       return fromProcesses(fields["type"] as FromProcesses["type"], fields);
+    case "registry/roots":
+    case "registry/page":
+    case "registry/closed":
+    case "registry/value":
+    case "registry/found":
+    case "registry/exported":
+    case "registry/done":
+    case "registry/failed":
+    case "registry/undone":
+      return registryMessage(type, fields);
+    case "restart/refused":
+      return { type: "restart/refused", reason: oneOf(fields["reason"], RESTART_FAULT) };
     case "annotate/cleared":
       return { type: "annotate/cleared" };
     default:
@@ -146,6 +174,7 @@ function sessionState(fields: Fields): SessionState {
     asking: orNull(fields["asking"], permission),
     refused: list(fields["refused"] ?? [], PERMISSION.length, permission),
     paused_by: orNull(fields["paused_by"], (value) => oneOf(value, PARTY)),
+    pause_reason: orNull(fields["pause_reason"], (value) => oneOf(value, PAUSE_REASON)),
     customer_has_hand: fields["customer_has_hand"] === true,
     input_open: fields["input_open"] === true,
     hiding: oneOf(fields["hiding"], HIDING_STATE),

@@ -10,6 +10,7 @@ import { importSeal, Opener, Sealer, SealError } from "../../src/link/sealed";
 import { readPong, readWord } from "../../src/link/words";
 import { FrameAssembler } from "../../src/picture/assembler";
 import { readFrame, readMessage, WireError } from "../../src/picture/wire";
+import * as transfer from "../../src/transfers/records";
 import { parseAgentMessage } from "../../src/wire/parse";
 import { bytesOf, type Latin, textOf } from "./mutate";
 
@@ -23,6 +24,14 @@ export interface Target {
 /** Valid texts of the wires by the type of the message, made from the Python schemas. */
 export type Seeds = Readonly<Record<string, readonly string[]>>;
 
+const RECORDS: transfer.TransferRecord[] = [
+  { kind: "folder", transfer: 1, item: 0, path: "Photos" },
+  { kind: "file", transfer: 1, item: 1, offset: 5, size: 2 ** 40, path: "Photos/%FF.jpg" },
+  { kind: "data", transfer: 1, data: bytesOf("some bytes of a file") },
+  { kind: "end", transfer: 1, digest: new Uint8Array(32) },
+  { kind: "skipped", transfer: 1, item: 2, fault: "changed" },
+  { kind: "settled", transfer: 1, item: 1, fault: null, name: "a" },
+];
 const KEY = Uint8Array.from({ length: 32 }, (_, i) => i);
 const CONTEXT = {
   origin: "https://assistance.example",
@@ -58,13 +67,14 @@ function* texts(): Generator<[string, Target]> {
 
 function* frames(): Generator<[string, Target]> {
   const kinds: bulk.Frame[] = [
-    { kind: "piece", time: 123_456, last: true, data: bytesOf("some bytes of a file") },
-    { kind: "ack", delay: 1234, arrived: 2 ** 40, taken: 2 ** 39 },
-    { kind: "abort" },
-    { kind: "aborted" },
+    { kind: "piece", time: 123_456, last: true, at: 2 ** 40, data: bytesOf("some bytes of a file") },
+    { kind: "ack", delay: 1234, arrived: 2 ** 40, taken: 2 ** 39, ranges: [[1120, 2240]] },
+    { kind: "ack", delay: null, arrived: 2 ** 40, taken: 2 ** 39, ranges: [] },
   ];
   const packed = kinds.map((kind) => latin(bulk.pack(kind)));
   yield ["bulk frame", { read: (data) => bulk.parse(bytesOf(data)), seeds: packed, refuses: [bulk.BulkError] }];
+  const said = RECORDS.map((one) => latin(transfer.pack(one)));
+  yield ["transfer records", { read: (data) => [...transfer.records(bytesOf(data))], seeds: said, refuses: [transfer.RecordError] }];
   yield ["picture frame", { read: (data) => readFrame(bytesOf(data)), seeds: [FRAME], refuses: [WireError] }];
   const assembler = new FrameAssembler();
   const message = (data: Latin): unknown => assembler.add(readMessage(bytesOf(data).buffer));

@@ -49,7 +49,7 @@ function Page() {
     harness.left = true;
     setLeft(true);
   };
-  return left ? <main>left</main> : <CallView call={call} issuing={false} onLeave={leave} />;
+  return left ? <main>left</main> : <CallView call={call} issuing={false} awaited={null} onLeave={leave} onRestart={() => setLeft(true)} />;
 }
 
 keepStyleOut();

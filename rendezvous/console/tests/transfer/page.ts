@@ -3,26 +3,31 @@
 
 import { whoAmI } from "../../src/api";
 import { Call } from "../../src/call/call";
+import { nameOf } from "../../src/files/names";
 import { type Bulk, BulkGone, joinWithCode } from "../../src/link";
+import { digest, toHex } from "../../src/link/bytes";
+import { parcels } from "../../src/transfers/sources";
+import { BrowserFile, FolderStore } from "../../src/transfers/store";
 
 const CHUNK = 32 * 1024;
 
 class Transfer {
   gone = false;
-  /** Bytes that came here, and that the agent said came there. */
+  /** Bytes that came here, that the agent said came there, and that left. */
   here = 0;
   there = 0;
+  sent = 0;
   private bulk: Bulk | null = null;
 
   constructor(readonly call: Call) {}
 
   /** Send as fast as the connection takes it, and take what comes. */
-  begin(): void {
+  begin(ways: readonly ("send" | "receive")[] = ["send", "receive"]): void {
     const bulk = this.call.openBulk();
     this.bulk = bulk;
     this.gone = false;
     this.there = 0;
-    for (const end of [this.send(bulk), this.receive(bulk)]) end.catch((error: unknown) => this.ended(error));
+    for (const way of ways) this[way](bulk).catch((error: unknown) => this.ended(error));
   }
 
   end(): void {
@@ -31,7 +36,10 @@ class Transfer {
 
   private async send(bulk: Bulk): Promise<void> {
     const chunk = crypto.getRandomValues(new Uint8Array(CHUNK));
-    for (;;) await bulk.send(chunk);
+    for (;;) {
+      await bulk.send(chunk);
+      this.sent += chunk.length;
+    }
   }
 
   private async receive(bulk: Bulk): Promise<void> {
@@ -64,10 +72,53 @@ async function start(): Promise<Transfer> {
   return new Transfer(call);
 }
 
+/** What a technician does in the panel, told from outside. */
+class Moves {
+  /** Into which of the customer's folders what is chosen in the page's two fields goes. */
+  folder = "/";
+
+  constructor(readonly call: Call) {
+    for (const field of document.querySelectorAll("input")) {
+      field.onchange = () => call.transfers.bring(this.folder, parcels(field.files ?? []));
+    }
+  }
+
+  async takeFile(path: string): Promise<void> {
+    this.call.transfers.take(path, nameOf(path), await BrowserFile.make(nameOf(path)));
+  }
+
+  async takeFolder(path: string): Promise<void> {
+    this.call.transfers.take(path, nameOf(path), new FolderStore(await navigator.storage.getDirectory()));
+  }
+
+  /** The SHA-256 of each file of a folder that was taken, by its path here. */
+  async digests(name: string): Promise<Record<string, string>> {
+    const root = await navigator.storage.getDirectory();
+    const found: Record<string, string> = {};
+    await digestsOf(await root.getDirectoryHandle(name), name, found);
+    return found;
+  }
+
+  /** Cut the connection as a broken line does. */
+  cut(): void {
+    this.call.openBulk().close();
+  }
+}
+
+async function digestsOf(folder: FileSystemDirectoryHandle, path: string, found: Record<string, string>): Promise<void> {
+  for await (const [name, handle] of folder.entries()) {
+    const inner = `${path}/${name}`;
+    if (handle instanceof FileSystemDirectoryHandle) await digestsOf(handle, inner, found);
+    else found[inner] = toHex(await digest("SHA-256", new Uint8Array(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer())));
+  }
+}
+
 declare global {
   interface Window {
     transfer: Transfer;
+    moves: Moves;
   }
 }
 
 window.transfer = await start();
+window.moves = new Moves(window.transfer.call);

@@ -23,12 +23,12 @@ export function ClipboardPanel({ call, state }: { call: Call; state: CallState }
   return (
     <div className="clipboards">
       <section aria-labelledby="clipboard-read">
-        <h3 id="clipboard-read">{words.readTitle}</h3>
+        <h2 id="clipboard-read">{words.readTitle}</h2>
         <Reading call={call} state={state} clipboards={clipboards} />
         {clipboards.received && <Preview received={clipboards.received} onForget={() => call.clipboards.forget()} />}
       </section>
       <section aria-labelledby="clipboard-put">
-        <h3 id="clipboard-put">{words.putTitle}</h3>
+        <h2 id="clipboard-put">{words.putTitle}</h2>
         <Putting call={call} state={state} clipboards={clipboards} />
       </section>
     </div>

@@ -8,6 +8,7 @@ import { useTexts } from "../../lang";
 import { Acts } from "./files/acts";
 import { Browser } from "./files/browser";
 import { Editor } from "./files/editor";
+import { TransferList } from "./files/transfers";
 
 export const FILES_BUTTON = "files-button";
 const KINDS = ["files_read", "files_write"] as const;
@@ -15,6 +16,7 @@ const KINDS = ["files_read", "files_write"] as const;
 export function FilesPanel({ call, state }: { call: Call; state: CallState }) {
   const { files: words } = useTexts();
   const seen = useSyncExternalStore(call.files.subscribe, call.files.state);
+  const transfers = useSyncExternalStore(call.transfers.subscribe, call.transfers.state);
   const open = maySend(state, "files/list");
   useEffect(() => {
     if (open) call.files.begin();
@@ -39,6 +41,7 @@ export function FilesPanel({ call, state }: { call: Call; state: CallState }) {
       {!mayHoldFiles(state) && <p className="hint">{words.needs}</p>}
       {mayHoldFiles(state) && !open && <p role="status">{words.waits}</p>}
       {mayHoldFiles(state) && (seen.text ? <Editor call={call} seen={seen} /> : <Browser call={call} state={state} seen={seen} />)}
+      <TransferList call={call} transfers={transfers} />
       <Acts call={call} acts={seen.acts} />
     </div>
   );

@@ -2,6 +2,7 @@
 
 import { type CallState, isOver, standing } from "../../call/state";
 import type { Texts } from "../../lang";
+import type { SessionState } from "../../wire/messages";
 
 export interface Instead {
   lines: string[];
@@ -25,7 +26,7 @@ function end({ session, problem }: CallState, texts: Texts): string[] {
 function waiting(state: CallState, { live }: Texts): string | null {
   const { session } = state;
   if (state.stage !== "open") return state.stage === "pairing" ? live.pairing : live.connecting;
-  if (session?.phase === "paused") return live.pausedBy[session.paused_by ?? "customer"];
+  if (session?.phase === "paused") return live.pausedBy[pause(session)];
   switch (standing(state, "view")) {
     case "granted":
       return state.geometry ? null : live.waitingPicture;
@@ -36,4 +37,10 @@ function waiting(state: CallState, { live }: Texts): string | null {
     case "not_asked":
       return live.askView;
   }
+}
+
+/** Say whose pause it is, or why the customer's computer paused by itself. */
+function pause({ paused_by, pause_reason }: SessionState): "customer" | "technician" | "system" | "locked" | "prompt" {
+  if (pause_reason === "locked" || pause_reason === "prompt") return pause_reason;
+  return paused_by ?? "customer";
 }

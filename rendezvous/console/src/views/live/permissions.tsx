@@ -28,9 +28,6 @@ export function Permissions({ call, state }: { call: Call; state: CallState }) {
           );
         })}
       </ul>
-      <p role="alert" className="fault">
-        {state.refusal && texts.refusal[state.refusal.reason]}
-      </p>
     </section>
   );
 }

@@ -10,11 +10,11 @@ import { Guide } from "../../input/guide";
 import type { Picking } from "../../input/picking";
 import { type Gate, InputSurface, type Locate } from "../../input/surface";
 import { useTexts } from "../../lang";
-import { saveAs } from "../../report_export";
 import { AnnotateLayer } from "./annotate";
 import { insteadOfPicture } from "./instead";
 import { Picker } from "./picker";
 import { Pointer } from "./pointer";
+import { ReceiptButton } from "./receipt_button";
 import type { Annotate } from "./use_annotate";
 import { type Room, useRoom, useTellRoom } from "./use_room";
 
@@ -97,16 +97,6 @@ function useDrawingNow(now: boolean, keys: RefObject<HTMLTextAreaElement | null>
     drawing.current = now;
   }, [now, keys]);
   return drawing;
-}
-
-/** Keep the receipt: it proves what the customer's record must say, `handrail-agent verify --receipt`. */
-function ReceiptButton({ call }: { call: Call }) {
-  const { live } = useTexts();
-  const keep = (): void => {
-    const receipt = call.receipt();
-    if (receipt) saveAs("handrail-receipt.json", "application/json", receipt);
-  };
-  return <Button onPress={keep}>{live.keepReceipt}</Button>;
 }
 
 /** Where a place is while no picture was told of: nothing is sent then. */

@@ -1,21 +1,19 @@
 /** The state, always legible: phase, what is granted, who has the hand, whether the line holds. */
 
+import type { ReactNode } from "react";
 import { type CallState, inputOpen, standing } from "../../call/state";
 import { type Texts, useTexts } from "../../lang";
 import { AVAILABLE } from "../../wire/messages";
 import { LimitAlone } from "./figures";
 import { MonitorGone } from "./monitors";
-import { ToolButton } from "./tool_button";
 
 interface StatusDoors {
   state: CallState;
   figuresOpen: boolean;
-  onFigures: () => void;
-  panelOpen: boolean;
-  onPanel: () => void;
+  children: ReactNode;
 }
 
-export function Status({ state, figuresOpen, onFigures, panelOpen, onPanel }: StatusDoors) {
+export function Status({ state, figuresOpen, children }: StatusDoors) {
   const texts = useTexts();
   const phase = state.session?.phase ?? "asking";
   const hiding = state.session?.hiding ?? "nothing";
@@ -30,18 +28,13 @@ export function Status({ state, figuresOpen, onFigures, panelOpen, onPanel }: St
           {hiding !== "nothing" && texts.hiding.state[hiding]}
         </span>
         <MonitorGone state={state} />
-        <Granted state={state} texts={texts} />
         <span className="hand" data-testid="hand" data-hand={hand.who}>
           {hand.text}
         </span>
+        <Granted state={state} texts={texts} />
       </div>
       {!figuresOpen && <LimitAlone state={state} />}
-      <ToolButton tool="figures" onPress={onFigures} expanded={figuresOpen}>
-        {texts.figures.open}
-      </ToolButton>
-      <ToolButton tool="panel" onPress={onPanel} expanded={panelOpen}>
-        {texts.live.panel}
-      </ToolButton>
+      {children}
     </header>
   );
 }
@@ -50,9 +43,10 @@ function Granted({ state, texts }: { state: CallState; texts: Texts }) {
   const granted = AVAILABLE.filter((permission) => standing(state, permission) === "granted");
   if (granted.length === 0) return null;
   return (
-    <ul className="granted" data-testid="granted" aria-label={texts.live.permissions}>
+    <ul className="granted" data-testid="granted" aria-label={texts.live.permissions}
+      title={granted.map((permission) => texts.permission[permission]).join(" · ")}>
       {granted.map((permission) => (
-        <li key={permission}>{texts.permission[permission]}</li>
+        <li key={permission}>{texts.short[permission] ?? texts.permission[permission]}</li>
       ))}
     </ul>
   );
@@ -62,6 +56,9 @@ function Granted({ state, texts }: { state: CallState; texts: Texts }) {
 function handOf(state: CallState, texts: Texts): { who: string; text: string } {
   const { session } = state;
   if (state.lineLost) return { who: "lost", text: texts.lost.tab };
+  if (session?.phase === "paused" && session.paused_by !== "technician") {
+    return { who: "none", text: texts.live.onlyCustomerResumes };
+  }
   if (!session || session.phase !== "live") return { who: "none", text: "" };
   if (session.customer_has_hand) return { who: "customer", text: texts.live.hand };
   if (session.asking) {

@@ -13,10 +13,12 @@ interface ToolButtonDoors {
   pressed?: boolean;
   disabled?: boolean;
   id?: string;
+  /** Where its tooltip is: beside a button of the panel, under one of the header. */
+  tip?: "start" | "bottom";
   children: ReactNode;
 }
 
-export function ToolButton({ tool, onPress, className = "", expanded, pressed, disabled, id, children }: ToolButtonDoors) {
+export function ToolButton({ tool, onPress, className = "", expanded, pressed, disabled, id, tip = "start", children }: ToolButtonDoors) {
   const texts = useTexts();
   const more = {
     ...(expanded === undefined ? {} : { "aria-expanded": expanded }),
@@ -29,7 +31,7 @@ export function ToolButton({ tool, onPress, className = "", expanded, pressed, d
       <Button className={`tool ${className}`} data-tool={tool} onPress={onPress} {...more}>
         {children}
       </Button>
-      <Tooltip className="tip" placement="start" offset={6}>
+      <Tooltip className="tip" placement={tip} offset={6}>
         {texts.tool[tool]} <kbd>{printed(tool, texts.shift)}</kbd>
       </Tooltip>
     </TooltipTrigger>

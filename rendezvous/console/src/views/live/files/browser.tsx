@@ -1,12 +1,13 @@
 /** One folder: where it is, which of its names, its rows, and what can be done with the one that is chosen. */
 
 import { useState } from "react";
-import { Button, Input, Label, TextField } from "react-aria-components";
+import { Input, Label, TextField } from "react-aria-components";
 import type { Call } from "../../../call/call";
 import type { FilesState } from "../../../call/files";
 import { type CallState, maySend } from "../../../call/state";
-import { joined, shownName } from "../../../files/names";
 import { useTexts } from "../../../lang";
+import { FolderTools } from "./folder_tools";
+import { DropZone, Moving } from "./moving";
 import { Naming } from "./naming";
 import { Places } from "./places";
 import { Rows } from "./rows";
@@ -47,46 +48,19 @@ export function Browser({ call, state, seen }: Doors) {
           {words.folderClosed} {words.fault[folder.fault]}
         </p>
       )}
-      {folder && !folder.fault && <Rows call={call} seen={seen} change={change} onRename={() => setAsk("rename")} />}
+      {folder && !folder.fault && (
+        <DropZone call={call} state={state} seen={seen}>
+          <Rows call={call} seen={seen} change={change} onRename={() => setAsk("rename")} />
+        </DropZone>
+      )}
       <p className="hint" role="status" data-testid="files-count">
         {folder && !folder.fault && words.count(folder.total, folder.all, folder.reading, folder.cut)}
       </p>
-      {change && <Tools call={call} seen={seen} onAsk={setAsk} />}
+      <div className="row file-tools">
+        <Moving call={call} state={state} seen={seen} />
+        {change && <FolderTools call={call} seen={seen} onRename={() => setAsk("rename")} onFolder={() => setAsk("folder")} />}
+      </div>
       {ask && <Naming key={`${ask} ${seen.cursor}`} call={call} seen={seen} ask={ask} onDone={done} />}
     </>
-  );
-}
-
-function Tools({ call, seen, onAsk }: { call: Call; seen: FilesState; onAsk: (ask: Ask) => void }) {
-  const { files: words } = useTexts();
-  const row = call.files.row(seen.cursor);
-  const path = seen.folder && row ? joined(seen.folder.path, row.name) : null;
-  const none = path === null;
-  return (
-    <div className="row">
-      <Button onPress={() => onAsk("folder")} isDisabled={!seen.folder}>
-        {words.newFolder}
-      </Button>
-      <Button onPress={() => onAsk("rename")} isDisabled={none}>
-        {words.rename}
-      </Button>
-      <Button onPress={() => path && call.files.take(path, false)} isDisabled={none}>
-        {words.copy}
-      </Button>
-      <Button onPress={() => path && call.files.take(path, true)} isDisabled={none}>
-        {words.cut}
-      </Button>
-      <Button onPress={() => call.files.paste()} isDisabled={!seen.taken || !seen.folder}>
-        {words.paste}
-      </Button>
-      <Button onPress={() => path && call.files.trash(path)} isDisabled={none}>
-        {words.trash}
-      </Button>
-      {seen.taken && (
-        <p className="hint" role="status">
-          {words.taken(shownName(seen.taken.path), seen.taken.move)}
-        </p>
-      )}
-    </div>
   );
 }

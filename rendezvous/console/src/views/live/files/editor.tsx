@@ -26,9 +26,9 @@ export function Editor({ call, seen }: { call: Call; seen: FilesState }) {
   };
   return (
     <section className="editor" aria-label={words.text}>
-      <h3>
+      <h2>
         <bdi>{shownName(text.path)}</bdi>
-      </h3>
+      </h2>
       <p className="hint" role="status">
         {aboutText(text, words)}
       </p>

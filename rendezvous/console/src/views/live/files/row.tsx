@@ -3,12 +3,11 @@
 import { shownName } from "../../../files/names";
 import { useTexts } from "../../../lang";
 import type { FileRow } from "../../../wire/messages";
+import { Icon } from "../icon";
 import { momentText, sizeText } from "./size";
 
 /** Pixels; every row has the same, so that its place follows from its number. */
 export const ROW_HEIGHT = 28;
-
-const SIGNS: Record<FileRow["kind"], string> = { folder: "📁", file: "📄", link: "🔗", withheld: "🔒", other: "▫" };
 
 interface Doors {
   at: number;
@@ -34,15 +33,21 @@ export function Row({ at, row, chosen, onChoose, onOpen }: Doors) {
       onDoubleClick={onOpen}
     >
       <span role="gridcell" className="name" title={name}>
-        {row && <span aria-hidden="true">{SIGNS[row.kind]}</span>} <bdi>{name}</bdi>
+        {row && <Icon name={row.kind} />} <bdi>{name}</bdi>
         {row && row.kind !== "file" && <span className="hidden"> ({words.kind[row.kind]})</span>}
       </span>
       <span role="gridcell" className="size">
         {typeof row?.size === "number" && sizeText(row.size, lang)}
       </span>
-      <span role="gridcell" className="time">
-        {typeof row?.modified === "number" && momentText(row.modified, lang)}
-      </span>
+      {typeof row?.modified === "number" ? <Time moment={momentText(row.modified, lang)} /> : <span role="gridcell" />}
     </div>
+  );
+}
+
+function Time({ moment: { day, minute } }: { moment: ReturnType<typeof momentText> }) {
+  return (
+    <span role="gridcell" className="time" title={`${day} ${minute}`}>
+      {day} <span className="minute">{minute}</span>
+    </span>
   );
 }

@@ -11,9 +11,18 @@ export function sizeText(bytes: number, lang: string): string {
   return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits }).format(value);
 }
 
-/** A moment in seconds since 1970, short: day and minute. */
-export function momentText(seconds: number, lang: string): string {
+/** So long: "12 s", "3 min", "2 h"; rounded up, as nobody minds a shorter wait. */
+export function leftText(seconds: number, lang: string): string {
+  const [unit, value] = seconds < 60 ? ["second", seconds] : seconds < 3600 ? ["minute", seconds / 60] : ["hour", seconds / 3600];
+  return new Intl.NumberFormat(lang, { style: "unit", unit: String(unit), unitDisplay: "short" }).format(Math.ceil(Number(value)));
+}
+
+/** A moment in seconds since 1970, short: its day, and its minute, which a narrow list leaves out. */
+export function momentText(seconds: number, lang: string): { day: string; minute: string } {
   const moment = new Date(seconds * 1000);
-  if (Number.isNaN(moment.getTime())) return "";
-  return moment.toLocaleString(lang, { dateStyle: "short", timeStyle: "short" });
+  if (Number.isNaN(moment.getTime())) return { day: "", minute: "" };
+  return {
+    day: moment.toLocaleDateString(lang, { dateStyle: "short" }),
+    minute: moment.toLocaleTimeString(lang, { timeStyle: "short" }),
+  };
 }
