@@ -12,6 +12,39 @@ ROOT = Path(__file__).resolve().parents[1]
 CONSOLE = ROOT / "rendezvous" / "console"
 BIN = Path(sys.executable).parent
 WORKERS = 2
+MOST_SECONDS = 90 * 60
+"""What one step may take, on a busy machine too: what hangs beyond the limit of a test (pyproject.toml) ends red."""
+FOR_WINDOWS = (
+    "agent/desktop/windows",
+    "agent/disk/windows",
+    "agent/elevation.py",
+    "agent/farewell.py",
+    "agent/inherited.py",
+    "agent/run.py",
+    "agent/startup.py",
+    "agent/tools/all_tools.py",
+    "agent/tools/files/names.py",
+    "agent/tools/files/places.py",
+    "agent/transport/bulk_ends.py",
+    "agent/ui/border.py",
+    "agent/ui/child.py",
+    "agent/ui/on_windows.py",
+    "agent/ui/overlay.py",
+    "agent/ui/pipe.py",
+    "agent/watchdog/ears.py",
+    "agent/watchdog/windows_process.py",
+)
+"""What is otherwise on Windows: its types are checked as there, too."""
+
+FOR_MACOS = (
+    "agent/desktop/__init__.py",
+    "agent/desktop/macos",
+    "agent/ui/overlay.py",
+    "agent/ui/overlay_macos.py",
+    "agent/ui/panes_macos.py",
+    "agent/watchdog/ears.py",
+)
+"""What is otherwise on macOS."""
 
 
 class Step(NamedTuple):
@@ -38,27 +71,36 @@ def steps(expression: str | None = None) -> list[Step]:
         Step("arrows", [str(BIN / "lint-imports"), "--cache-dir", ".import_linter_cache"]),
         Step("types", [sys.executable, "-m", "scripts.make_types", "--check"]),
         Step("mypy", [str(BIN / "mypy")]),
+        Step("windows", [str(BIN / "mypy"), "--platform", "win32", "--follow-imports", "silent", *FOR_WINDOWS]),
+        Step("macos", [str(BIN / "mypy"), "--platform", "darwin", "--follow-imports", "silent", *FOR_MACOS]),
         Step("tsc", ["npm", "run", "--silent", "check"], CONSOLE),
         Step("vitest", ["npm", "run", "--silent", "test"], CONSOLE),
         *_tests(expression),
-        Step("proofs", [sys.executable, "-m", "scripts.proofs", "--quick"]),
+        Step("proofs", [sys.executable, "-m", "scripts.proofs", "--quick", "--lanes", str(WORKERS)]),
     ]
 
 
 def _tests(expression: str | None) -> list[Step]:
-    """Run the tests in workers, each file in one of them, then those that nothing may run beside; or a few, plainly."""
+    """Run the tests in workers, each file in one of them, then those that nothing may run beside; or a few, plainly.
+
+    A worker that dies ends the run, red: loadfile gives its replacement nothing to do and waits for ever.
+    """
     pytest = [sys.executable, "-m", "pytest", "--durations=10"]
     if expression:
         return [Step("pytest", [*pytest, "-k", expression])]
-    beside = ["-n", str(WORKERS), "--dist", "loadfile", "-m", "not alone"]
+    beside = ["-n", str(WORKERS), "--dist", "loadfile", "--max-worker-restart=0", "-m", "not alone"]
     return [Step("pytest", [*pytest, *beside]), Step("alone", [*pytest, "-m", "alone"])]
 
 
-def run(step: Step) -> Outcome:
-    """Run one step, its output as it comes."""
+def run(step: Step, seconds: float = MOST_SECONDS) -> Outcome:
+    """Run one step, its output as it comes; kill what takes longer than `seconds`."""
     print(f"\n=== {step.name}: {' '.join(step.command)}", flush=True)
     start = time.monotonic()
-    green = subprocess.run(step.command, cwd=step.cwd).returncode == 0
+    try:
+        green = subprocess.run(step.command, cwd=step.cwd, timeout=seconds).returncode == 0
+    except subprocess.TimeoutExpired:
+        print(f"{step.name} was ended: it took more than {seconds:.0f} s", flush=True)
+        green = False
     return Outcome(step.name, green, time.monotonic() - start)
 
 

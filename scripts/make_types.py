@@ -22,13 +22,17 @@ from agent.protocol import (
     messages,
     permissions,
     process_messages,
+    registry_messages,
+    restart_messages,
     service_messages,
     signalling,
     terminal_messages,
+    transfer_messages,
+    voice_messages,
 )
 from agent.protocol.message import any_of
 from agent.protocol.sdp import MAX_SDP
-from agent.tools import report_fields
+from agent.tools.report import fields as report_fields
 
 CONSOLE = Path(__file__).resolve().parent.parent / "rendezvous" / "console"
 TARGET = CONSOLE / "src" / "wire" / "messages.ts"
@@ -44,11 +48,15 @@ ENUMS: tuple[type[StrEnum], ...] = (
     permissions.Permission,
     messages.Phase,
     messages.Party,
+    messages.PauseReason,
     messages.EndReason,
     messages.HidingState,
     messages.Quality,
     messages.Limit,
     terminal_messages.TerminalEnd,
+    restart_messages.RestartFault,
+    voice_messages.Microphone,
+    voice_messages.VoiceEnd,
     messages.ReportKey,
     process_messages.Kept,
     process_messages.EndOutcome,
@@ -62,11 +70,17 @@ ENUMS: tuple[type[StrEnum], ...] = (
     annotate_messages.MarkColour,
     messages.ClipboardKind,
     messages.ClipboardFault,
+    registry_messages.RegistryView,
+    registry_messages.RegistryKind,
+    registry_messages.ValueKind,
+    registry_messages.Closed,
+    registry_messages.RegistryFault,
     file_messages.FileKind,
     file_messages.FileSort,
     file_messages.FileFault,
     file_messages.PlaceKind,
     file_messages.TextEncoding,
+    transfer_messages.WhenTaken,
 )
 
 
@@ -150,6 +164,7 @@ def _constants() -> str:
         "MAX_MESSAGE": messages.MAX_MESSAGE,
         "MAX_CHAT": messages.MAX_CHAT,
         "MAX_SDP": MAX_SDP,
+        "RESTART_SECONDS": restart_messages.RESTART_SECONDS,
         "MAX_TERMINAL_TEXT": terminal_messages.MAX_TERMINAL_TEXT,
         "MAX_TYPED": terminal_messages.MAX_TYPED,
         "HELD_BEAT_SECONDS": messages.HELD_BEAT_SECONDS,
@@ -164,12 +179,18 @@ def _constants() -> str:
         "MAX_CLIPBOARD_PIXELS": messages.MAX_CLIPBOARD_PIXELS,
         "CLIPBOARD_PART": messages.CLIPBOARD_PART,
         "CLIPBOARD_WINDOW": messages.CLIPBOARD_WINDOW,
+        "MAX_KEY_NAME": registry_messages.MAX_KEY_NAME,
+        "MAX_VALUE_NAME": registry_messages.MAX_VALUE_NAME,
+        "MAX_VALUE_BYTES": registry_messages.MAX_VALUE_BYTES,
+        "MAX_SOUGHT": registry_messages.MAX_SOUGHT,
+        "MAX_EXPORT_PART": registry_messages.MAX_EXPORT_PART,
         "MAX_FILE_PATH": file_messages.MAX_FILE_PATH,
         "MAX_FILE_NAME": file_messages.MAX_FILE_NAME,
         "MAX_FILE_ROWS": file_messages.MAX_FILE_ROWS,
         "MAX_FILTER": file_messages.MAX_FILTER,
         "MAX_TEXT_PART": file_messages.MAX_TEXT_PART,
         "MAX_TEXT_PARTS": file_messages.MAX_TEXT_PARTS,
+        "MAX_TRANSFER_ITEMS": transfer_messages.MAX_TRANSFER_ITEMS,
         "TYPING_BEAT_SECONDS": messages.TYPING_BEAT_SECONDS,
         "TYPING_SECONDS": messages.TYPING_SECONDS,
     }

@@ -25,6 +25,7 @@ from agent.hiding.vocabulary import Hidden
 from agent.protocol.clipboard_messages import ClipboardFault
 from agent.protocol.codes import Code
 from agent.protocol.signalling import IceServer, Technician
+from agent.system_consent import Consent
 from agent.transport import events as link_events
 from agent.transport.events import Channel, LastQuestion, LinkEvent
 from agent.transport.link import Link
@@ -227,6 +228,18 @@ class FakeClipboard:
         self.put_clips.clear()
 
 
+class FakeConsent:
+    """A system that has allowed everything."""
+
+    missing: Sequence[Consent] = ()
+
+    def __init__(self, deeds: Deeds) -> None:
+        self.deeds = deeds
+
+    def ask(self, consent: Consent) -> None:
+        self.deeds.append(("ask the system", consent))
+
+
 def fake_desktop(deeds: Deeds) -> Desktop:
     return Desktop(
         FakeScreen(),
@@ -236,6 +249,7 @@ def fake_desktop(deeds: Deeds) -> Desktop:
         FakeAbsence(),
         FakePointer(),
         FakeClipboard(),
+        FakeConsent(deeds),
     )
 
 
@@ -272,12 +286,16 @@ class FakeLink(Link):
 
     def __init__(self, deeds: Deeds, on_event: Callable[[LinkEvent], None]) -> None:
         self.deeds, self.say = deeds, on_event
+        self.under_way: dict[Channel, int] = {}
 
     def issue(self) -> None:
         self.deeds.append(("issue",))
 
     def join(self, code: Code) -> None:
         self.deeds.append(("join", code.digits))
+
+    def come_back(self, secret: bytes, technician: Technician) -> None:
+        self.deeds.append(("come_back", secret.hex(), technician.name))
 
     def open(self) -> None:
         self.say(link_events.PeerPaired(CAMILLE))
@@ -290,7 +308,7 @@ class FakeLink(Link):
         return 0
 
     def unacknowledged(self, channel: Channel) -> int:
-        return 0
+        return self.under_way.get(channel, 0)
 
     def on_acknowledged(self, tell: Callable[[], None]) -> None:
         """Nothing is ever under way."""

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from agent.protocol.report_keys import ReportKey
 from scripts.proofs import Finding
+from scripts.rigs import wine
 from scripts.rigs.browser import chromium
 from scripts.rigs.monitors import monitors, side_by_side
 from scripts.rigs.rendezvous import Rendezvous, rendezvous
@@ -21,7 +22,7 @@ from scripts.rigs.report_truth.computer import NOTHING, UNREAD, Truth
 from scripts.rigs.report_truth.lies import untold
 from scripts.rigs.report_truth.memory import in_processes
 from scripts.rigs.report_truth.struck import Sent, Struck, customer
-from scripts.rigs.report_truth.wine import PROGRAM, Wine, ready
+from scripts.rigs.report_truth.wine import WindowsUnderWine
 from scripts.rigs.xserver import window_manager, xvfb
 
 MOST_NEEDLES = 4
@@ -166,7 +167,7 @@ def _compare(
     """Compare each line with what the system says in another way, then with lies about it."""
     for key, items in report.items():
         judge = truths[key]
-        pivot = next((nth for nth, item in enumerate(items) if item.startswith((programs.HELD_BY, PROGRAM))), 0)
+        pivot = next((nth for nth, item in enumerate(items) if item.startswith((programs.HELD_BY, wine.PROGRAM))), 0)
         so, taken = judge(items), untold(judge, items, pivot)
         say(f"{'ok ' if so and not taken else 'NOT'} {key}: {'; '.join(items)[:150]}")
         tally.compared += 1
@@ -177,12 +178,12 @@ def _compare(
 
 def _under_wine(tally: Tally, say: Say) -> str:
     """Compare Windows' lines with what Wine's own tools say."""
-    if not ready():
-        tally.wrong.append("Windows was not looked at: there is no Windows Python here")
+    if reason := wine.missing():
+        tally.wrong.append(f"Windows was not looked at: {reason}")
         return "Windows not looked at"
     since = datetime.now(UTC)
-    with xvfb(WINDOWS_SCREEN) as display:
-        windows = Wine(display)
+    with wine.alone(), xvfb(WINDOWS_SCREEN) as display:
+        windows = WindowsUnderWine(wine.Wine(display))
         report = windows.report()
         _compare(report, windows.truths(since, WINDOWS_SCREEN), tally, say)
     return f"{len(report)} lines under Wine"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from agent.protocol.permissions import FIRST_STEPS
 from scripts.proofs import Finding
-from scripts.rigs import tool_annotations, tool_clipboard, tool_files, tool_processes, tool_terminal
+from scripts.rigs import tool_annotations, tool_clipboard, tool_files, tool_processes, tool_restart, tool_terminal
 from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab, chromium
 from scripts.rigs.rendezvous import Rendezvous
@@ -100,6 +100,17 @@ CASES = (
         busy=tool_terminal.busy,
         entries=tool_terminal.ENTRIES,
         left=tool_terminal.left,
+    ),
+    Case(
+        name="restart",
+        permissions=("restart",),
+        answers=("restart/",),
+        furnished=tool_restart.furnished,
+        ask=tool_restart.ask,
+        work=tool_restart.work,
+        busy=tool_restart.busy,
+        entries=tool_restart.ENTRIES,
+        left=tool_restart.left,
     ),
     Case(
         name="files, read",

@@ -82,12 +82,12 @@ class ChromiumTab:
 
 
 @contextmanager
-def chromium(lang: str = "en", display: str | None = None) -> Iterator[ChromiumTab]:
+def chromium(lang: str = "en", display: str | None = None, flags: Sequence[str] = ()) -> Iterator[ChromiumTab]:
     """Run Chromium with one tab; with a window on `display` where given, so that xdotool can be its keyboard."""
     with sync_playwright() as playwright:
         environment: dict[str, str | float | bool] = {**os.environ, **({"DISPLAY": display} if display else {})}
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=list(FLAGS), headless=display is None, env=environment
+            executable_path=CHROMIUM, args=[*FLAGS, *flags], headless=display is None, env=environment
         )
         context = browser.new_context(
             viewport={"width": SIZE[0], "height": SIZE[1]}, locale=lang, ignore_https_errors=True

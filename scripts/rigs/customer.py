@@ -11,10 +11,15 @@ import asyncio
 import itertools
 import json
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import agent.run
+from agent import clock
+from agent.comeback.comeback import take
+from agent.comeback.entry import Command, entry_here
+from agent.comeback.kept import Kept
 from agent.protocol.errors import HandrailError
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.settings import Settings
@@ -34,6 +39,8 @@ from agent.ui.model import (
     View,
     parse_action,
 )
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class ScriptedCustomer:
@@ -92,6 +99,8 @@ class ScriptedCustomer:
             self._act(action)
 
     def _reply(self, view: View) -> Action | None:
+        if view.awaited_by or view.comes_back:
+            return None  # said from outside
         if view.question is not None:
             return Answer(number=view.question.number, yes=view.question.permission in self._grant)
         match view.screen:
@@ -120,12 +129,15 @@ def say_drawn(drawn: Drawn) -> None:
     print(json.dumps({"marks": len(drawn.marks)}), flush=True)
 
 
-async def one_session(settings: Settings, options: argparse.Namespace, told: asyncio.Queue[Action | None]) -> None:
-    """Run one agent to its end."""
+async def one_session(
+    settings: Settings, options: argparse.Namespace, told: asyncio.Queue[Action | None], back: Kept | None
+) -> None:
+    """Run one agent to its end; after a restart it is started again as this one was."""
+    again = Command([sys.executable, "-m", "scripts.rigs.customer", *options.words, "--back"], ROOT)
     customer = ScriptedCustomer(options.grant, options.join, say, options.strike, say_drawn)
     listener = asyncio.create_task(_obey(customer, told))
     try:
-        await agent.run.run(settings, customer)
+        await agent.run.run(settings, customer, again, back)
     finally:
         listener.cancel()
 
@@ -139,10 +151,27 @@ async def _obey(customer: ScriptedCustomer, told: asyncio.Queue[Action | None]) 
 
 async def _listen(told: asyncio.Queue[Action | None]) -> None:
     """Read actions from standard input; None when it closes."""
+    if sys.platform == "win32":
+        return await _listen_on_a_thread(told)
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
         told.put_nowait(parse_action(line.decode()))
+    told.put_nowait(None)
+
+
+async def _listen_on_a_thread(told: asyncio.Queue[Action | None]) -> None:
+    """Do the same where loops cannot read every pipe."""
+    loop, lines = asyncio.get_running_loop(), asyncio.Queue[str]()
+
+    def listen() -> None:
+        for line in iter(sys.stdin.readline, ""):
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+        loop.call_soon_threadsafe(lines.put_nowait, "")
+
+    threading.Thread(target=listen, daemon=True).start()
+    while line := await lines.get():
+        told.put_nowait(parse_action(line))
     told.put_nowait(None)
 
 
@@ -151,7 +180,11 @@ async def run(options: argparse.Namespace) -> None:
     told: asyncio.Queue[Action | None] = asyncio.Queue()
     listening = asyncio.create_task(_listen(told))
     for number in itertools.count(1):
-        await one_session(_settings(options, number), options, told)
+        settings = _settings(options, number)
+        back = take(settings.server, settings.pins, entry_here(), clock.utc_now()) if options.back else None
+        if options.back and back is None:
+            break
+        await one_session(settings, options, told, back)
         print(json.dumps({"ended": number}), flush=True)
         if not options.again or listening.done():
             break
@@ -159,7 +192,11 @@ async def run(options: argparse.Namespace) -> None:
 
 
 def _settings(options: argparse.Namespace, number: int) -> Settings:
-    journal = options.journal / f"session-{number}" if options.journal else None
+    journal = (
+        options.journal / (f"session-{number}-back" if options.back else f"session-{number}")
+        if options.journal
+        else None
+    )
     if journal:
         journal.mkdir(parents=True, mode=0o700)
     return Settings(
@@ -192,9 +229,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--join", action="store_true", help="wait to be told the technician's code")
     parser.add_argument("--again", action="store_true", help="after a session, run the next one")
     parser.add_argument("--hand-seconds", type=float, default=1.5, help="the setting of that name (1 to 5)")
+    parser.add_argument("--back", action="store_true", help="come back after a restart, if that was laid")
     parser.add_argument("--journal", type=Path, help="keep each session's journal in a folder of its own in this one")
     try:
-        asyncio.run(run(parser.parse_args(arguments)))
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        options = parser.parse_args(words)
+        options.words = [word for word in words if word != "--back"]
+        asyncio.run(run(options))
     except HandrailError as error:
         print(json.dumps({"problem": str(error)}), flush=True)
         return 1

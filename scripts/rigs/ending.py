@@ -3,18 +3,11 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
+from installer.preview.tied import tied
 
-def tied(command: Sequence[str | Path], by: signal.Signals = signal.SIGTERM) -> list[str]:
-    """Return the command that runs `command` and has it end, `by` that signal, once whoever starts it is gone.
-
-    prctl(2) PR_SET_PDEATHSIG by util-linux's setpriv(1), which becomes the program: number and pipes are its own. What
-    is watched is the thread that starts it, killed or not: start what lasts from a thread that lasts.
-    """
-    return ["setpriv", "--pdeathsig", by.name, "--", *map(str, command)]
+__all__ = ["end", "end_when_asked", "tied"]
 
 
 def end(process: subprocess.Popen[Any], seconds: float = 5) -> None:

@@ -21,6 +21,8 @@ from agent.tools.changes import Changes
 from agent.tools.discretion import Discretion
 from agent.tools.files.names import encoded
 from agent.tools.files.tool import FilesTool
+from agent.tools.under_way import UnderWay
+from agent.transport.bulk import Bulk
 
 BOTH = frozenset({Permission.FILES_READ, Permission.FILES_WRITE})
 PATIENCE = 20.0
@@ -38,26 +40,29 @@ class FileScene:
         self.permissions = set(BOTH)
         self.hidden = Hidden()
         self.changes = Changes()
+        self.under_way = UnderWay(lambda: self._news.set())
         self.asking = Asking(lambda open_now: self._news.set())
         self.disk = disk or Disk()
         self._news = asyncio.Event()
         self._numbers = count(1)
         self._listeners: list[Callable[[Hidden], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
-        self.tool = FilesTool(
-            Around(
-                tell=self._tell,
-                record=self._record,
-                permitted=lambda permission: permission in self.permissions,
-                discretion=lambda: Discretion(self.hidden, Knowledge(ready=True)),
-                lang="fr",
-                spawn=self._spawn,
-                on_hidden=self._listeners.append,
-                changes=self.changes,
-                asking=self.asking,
-            ),
-            self.disk,
+        self.use_bulk: Callable[[Bulk], None] = lambda bulk: None
+        """Have the tool use a connection."""
+        self.around = Around(
+            tell=self._tell,
+            record=self._record,
+            permitted=lambda permission: permission in self.permissions,
+            discretion=lambda: Discretion(self.hidden, Knowledge(ready=True)),
+            lang="fr",
+            spawn=self._spawn,
+            on_hidden=self._listeners.append,
+            on_bulk=self._use_bulk,
+            changes=self.changes,
+            under_way=self.under_way,
+            asking=self.asking,
         )
+        self.tool = FilesTool(self.around, self.disk)
 
     @property
     def number(self) -> int:
@@ -167,6 +172,9 @@ class FileScene:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
+
+    def _use_bulk(self, user: Callable[[Bulk], None]) -> None:
+        self.use_bulk = user
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

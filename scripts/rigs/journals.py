@@ -91,7 +91,8 @@ class Scene:
     def begin(self) -> None:
         """Open the plug-in, accept, pair, and agree on keys."""
         self.record("agent.started", self.receipts.started)
-        record = consent_record(accepted_documents(self.lang), self.lang, OPERATOR.name, OPERATOR.phone, "2026-11-22")
+        accepted = accepted_documents((terms(self.lang), privacy(self.lang)))
+        record = consent_record(accepted, self.lang, OPERATOR.name, OPERATOR.phone, "2026-11-22")
         self.record("terms.accepted", record)
         who = {"id": "t-1", "name": "Camille D.", "organisation": "Exemple Assistance"}
         self.record("technician.identified", who)

@@ -1,4 +1,4 @@
-"""A private D-Bus with a logind of a few lines, which locks, switches and sleeps when told; and a screen saver."""
+"""A private D-Bus with a logind of a few lines: locks, switches, sleeps, restarts when told; and a screen saver."""
 
 import os
 import subprocess
@@ -27,6 +27,9 @@ INTERFACES = """
       <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
       <arg type="s" direction="in"/><arg type="h" direction="out"/>
     </method>
+    <method name="CanReboot"><arg type="s" direction="out"/></method>
+    <method name="ListInhibitors"><arg type="a(ssssuu)" direction="out"/></method>
+    <method name="Reboot"><arg type="b" direction="in"/></method>
     <method name="GetSession"><arg type="s" direction="in"/><arg type="o" direction="out"/></method>
     <method name="GetSessionByPID"><arg type="u" direction="in"/><arg type="o" direction="out"/></method>
     <method name="GetUser"><arg type="u" direction="in"/><arg type="o" direction="out"/></method>
@@ -63,6 +66,16 @@ class Logind:
         self._context = GLib.MainContext()
         self._loop = GLib.MainLoop(self._context)
         self._inhibitors: list[int] = []
+        self.may_reboot = "yes"
+        """What CanReboot answers."""
+        self.locks: list[tuple[str, str, str, str, int, int]] = []
+        """What ListInhibitors answers: what, who, why, mode, user, process."""
+        self.refuses = ""
+        """The error with which Reboot is refused."""
+        self.silent = False
+        """Whether Reboot is never answered."""
+        self.reboots: list[bool] = []
+        """How Reboot was called: whether it was to prompt."""
         self._ready = threading.Event()
         self._bus: Any = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -130,12 +143,28 @@ class Logind:
     ) -> None:
         if method == "Inhibit":
             self._inhibit(call)
+        elif method in ("CanReboot", "ListInhibitors", "Reboot"):
+            self._restart(method, _arguments, call)
         elif method == "GetUser":
             call.return_value(GLib.Variant("(o)", (f"{ROOT}/user/_0",)))
         elif method in self._knows:
             call.return_value(GLib.Variant("(o)", (SESSION,)))
         else:
             call.return_dbus_error(f"{NAME}.NoSessionForPID", "there is none")
+
+    def _restart(self, method: str, arguments: Any, call: Any) -> None:
+        match method:
+            case "CanReboot":
+                call.return_value(GLib.Variant("(s)", (self.may_reboot,)))
+            case "ListInhibitors":
+                call.return_value(GLib.Variant("(a(ssssuu))", (self.locks,)))
+            case _ if self.silent:
+                return
+            case _ if self.refuses:
+                call.return_dbus_error(self.refuses, "not now")
+            case _:
+                self.reboots.append(arguments.unpack()[0])
+                call.return_value(None)
 
     def _inhibit(self, call: Any) -> None:
         ours, theirs = os.pipe()

@@ -95,8 +95,8 @@ async def passing(lane: MarksLane) -> dict[str, bool]:
     lane.draw(MarkTool.PEN, BLUE, 700, 540, 900, 540)
     await lane.settled(len(SEEN))
     through = {}
-    for what, at in {"box": (700, 360), "words": (720, 462), "pen": (800, 540), "pointer": (954, 364)}.items():
-        await lane.pointed(950, 350)
+    for what, at in {"box": (700, 360), "words": (720, 462), "pen": (800, 540), "pointer": (1104, 354)}.items():
+        await lane.pointed(1100, 340)  # far from the target's cells of the pointer's own colour
         through[f"click on a {what}"] = await _clicked(lane, *at)
     await _clear(lane)
     lane.draw(MarkTool.SPOTLIGHT, YELLOW, 1000, 300, 1200, 400)

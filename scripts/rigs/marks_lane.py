@@ -46,12 +46,13 @@ class MarksLane:
 
     async def ready(self) -> None:
         """Wait for a live session; a pause for a window that was slow (this machine is busy) the customer ends."""
+        await self.technician.until(self._live, "a live session")
+
+    def _live(self) -> bool:
         state = self.technician.state
         if state and state.paused_by is Party.SYSTEM:
             self.agent.tell({"type": "press", "button": "resume"})
-        await self.technician.until(
-            lambda: bool(self.technician.state and self.technician.state.phase is Phase.LIVE), "a live session"
-        )
+        return bool(state and state.phase is Phase.LIVE)
 
     def draw(self, tool: MarkTool, colour: MarkColour, *points: int, stay: bool = True) -> None:
         """Draw one mark."""
@@ -95,13 +96,16 @@ class MarksLane:
         """Return after how many seconds no mark is on the screen. Raise TimeoutError."""
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        async with asyncio.timeout(SECONDS):
-            while self._any(self.see()):  # noqa: ASYNC110 - a screen has no event to wait for
-                await asyncio.sleep(LOOK_SECONDS)
+        while left := self._left(self.see()):
+            if loop.time() > begun + SECONDS:
+                raise TimeoutError(f"{left} are still seen; told last: {self.technician.state}")
+            await asyncio.sleep(LOOK_SECONDS)
         return loop.time() - begun
 
-    def _any(self, seen: Pixels) -> bool:
-        return bool(seen.colours or (self._pointed and seen.count(ACCENT, self._pointed)))
+    def _left(self, seen: Pixels) -> str:
+        """Say what there is of marks and of the pointer, nothing if they are gone."""
+        pointer = seen.count(ACCENT, self._pointed) if self._pointed else 0
+        return f"{seen.colours} colours and {pointer} of the pointer's pixels" if seen.colours or pointer else ""
 
     def own_areas(self) -> list[Rect]:
         """Return where the agent's window and its banner are, the window manager's frame left out."""
@@ -129,6 +133,7 @@ class MarksLane:
 
     async def grant(self, *permissions: Permission) -> None:
         """Have these granted, again if need be."""
+        await self.technician.echo()  # marks go before the technician hears why: what they hold by now is known first
         answering = asyncio.create_task(arrive(self.agent))
         try:
             for permission in permissions:

@@ -34,8 +34,8 @@ class Person:
         time.sleep(READING_SECONDS)
 
     def accept_terms(self) -> None:
-        """Past both documents and Quit, to the acceptance."""
-        self._press("Tab", "Tab", "Tab", "Tab", "Return")
+        """Past the three documents and Quit, to the acceptance."""
+        self._press(*["Tab"] * 5, "Return")
 
     def enter_code(self, code: str) -> None:
         """Choose the second way in, and type the technician's code."""

@@ -93,6 +93,7 @@ def cut(scene: Scene) -> None:
 
 
 def go_to_chat(scene: Scene) -> None:
+    scene.technician.turn_to("chat")
     scene.technician.focus("#chat-field")
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -88,15 +88,23 @@ class Talker:
 
 @contextmanager
 def talker(
-    module: str, *arguments: str, env: Mapping[str, str] | None = None, log: Path | None = None
+    module: str,
+    *arguments: str,
+    env: Mapping[str, str] | None = None,
+    log: Path | None = None,
+    python: Sequence[str] = (sys.executable,),
 ) -> Iterator[Talker]:
-    """Run `python -m MODULE ARGUMENTS` until the block ends. Its standard error goes to `log`, else to ours."""
+    """Run `python -m MODULE ARGUMENTS` until the block ends. Its standard error goes to `log`, else to ours.
+
+    `python` is another command of Python's (Windows' under Wine, which takes no file for a standard stream: what it
+    says there is heard as text).
+    """
     errors = log.open("a", encoding="utf-8") if log else None
     process = subprocess.Popen(
-        tied([sys.executable, "-m", module, *arguments]),
+        tied([*python, "-m", module, *arguments]),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=errors,
+        stderr=errors if python == (sys.executable,) else subprocess.STDOUT,
         text=True,
         cwd=ROOT,
         env={**os.environ, **(env or {})},

@@ -67,8 +67,15 @@ class Technician:
         """Where a permission stands: granted, asked, refused or not_asked."""
         return str(self.attribute(f"[data-testid=permission-{permission}]", "data-standing") or "")
 
+    def turn_to(self, tab: str) -> None:
+        """Turn to one of the panel's tabs, by its id, if it is not open."""
+        this = f"[role=tab][data-key={tab}]"
+        if self.attribute(this, "aria-selected") != "true":
+            self.press(this)
+
     def ask(self, permission: str, expect: str = "granted") -> None:
         """Ask for a permission and wait for the answer."""
+        self.turn_to("session")
         self.press(f"[data-testid=permission-{permission}] button")
         self.wait(lambda: self.standing(permission) == expect, f"{permission} to be {expect}")
 
@@ -87,7 +94,8 @@ class Technician:
         self.tab.chord(["Enter"])
 
     def chat(self) -> list[str]:
-        """Return the chat as shown, a string a line."""
+        """Turn to the chat and return it as shown, a string a line."""
+        self.turn_to("chat")
         script = "[...document.querySelectorAll('[data-testid=chat-log] p[data-mine]')].map(e => e.textContent)"
         return list(self.tab.evaluate(script))
 

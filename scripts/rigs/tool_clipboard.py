@@ -16,6 +16,8 @@ READ_ENTRIES = ("clipboard.asked", "clipboard.text_read", "clipboard.image_read"
 PUT_ENTRIES = ("clipboard.text_put", "clipboard.image_put")
 """What each way's `work` leaves in the journal."""
 READ = "#clipboard-button"
+ASKS = ":has(em)"
+"""What a button that asks has in it, and the one that takes its place once it is granted has not."""
 RECEIVED = "[data-testid=clipboard-received]"
 PROGRESS = ".clipboards [role=progressbar]"
 PUTTING = ".clipboards section:last-child"
@@ -66,7 +68,7 @@ def program(met: ToolScene) -> Copier:
 def ask_to_read(met: ToolScene) -> None:
     """Ask with the panel's own button."""
     met.open_tab("clipboard")
-    met.technician.press(READ)
+    met.ask("clipboard_out", f"{READ}{ASKS}")
 
 
 def read(met: ToolScene) -> str:
@@ -101,7 +103,7 @@ def read_left(met: ToolScene) -> str:
 def ask_to_put(met: ToolScene) -> None:
     """Ask with the panel's own button."""
     met.open_tab("clipboard")
-    met.technician.press(f"{PUTTING} button")
+    met.ask("clipboard_in", f"{PUTTING} button{ASKS}")
 
 
 def put(met: ToolScene) -> str:

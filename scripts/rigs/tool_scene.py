@@ -33,6 +33,9 @@ NOTING = """
     };
 """
 
+AGAIN_SECONDS = 3.0
+"""After which a press that led to no question is taken for one that missed."""
+
 
 @dataclass(frozen=True)
 class Arrival:
@@ -62,7 +65,23 @@ class ToolScene:
 
     def open_tab(self, name: str) -> None:
         """Turn to one of the panel's tabs, by its id."""
-        self.technician.press(f"[role=tab][data-key={name}]")
+        self.technician.turn_to(name)
+
+    def ask(self, permission: str, button: str) -> None:
+        """Press what asks for a permission, again where a page that is slow moved under the click."""
+        asked = self.answers("permission.requested", permission)
+        again = 0.0
+
+        def told() -> bool:
+            nonlocal again
+            if self.answers("permission.requested", permission) > asked:
+                return True
+            if time.monotonic() > again and self.technician.there(f"{button}:enabled"):
+                self.technician.press(button)
+                again = time.monotonic() + AGAIN_SECONDS
+            return False
+
+        self.technician.wait(told, f"the question about {permission}")
 
     def click_text(self, text: str, within: str = "body") -> None:
         """Click the button of that text inside an element."""

@@ -3,7 +3,7 @@
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,8 +41,26 @@ class Transfers:
         self.screen.page.evaluate("transfer.end()")
         self._until("transfer.gone")
 
-    def _begin(self) -> None:
+    @contextmanager
+    def one_way(self, way: str) -> Iterator[Callable[[], float]]:
+        """Have one direction (`send`, `receive`) carry what it can; yield what counts its bytes. Raise TimeoutError."""
+        self._until_granted()
+        self.screen.page.evaluate("(way) => transfer.begin([way])", way)
+        counted = "transfer.sent" if way == "send" else "transfer.here"
+        before = self._number(counted)
+        self._until(f"{counted} > {before}")
+        yield lambda: self._number(counted)
+        self.screen.page.evaluate("transfer.end()")
+        self._until("transfer.gone")
+
+    def _number(self, expression: str) -> float:
+        return float(self.screen.page.evaluate(expression))
+
+    def _until_granted(self) -> None:
         self._until("['files_read', 'files_write'].every((p) => transfer.call.state().session?.granted.includes(p))")
+
+    def _begin(self) -> None:
+        self._until_granted()
         here = self.counts()[1]
         self.screen.page.evaluate("transfer.begin()")
         self._until(f"transfer.here > {here} && transfer.there > 0")

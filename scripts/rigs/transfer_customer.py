@@ -26,9 +26,12 @@ class TransferLine(BulkLine):
     def __init__(self, command: Sequence[str], tell: Callable[[FromAgent], None]) -> None:
         super().__init__(command, tell)
         self._using: set[asyncio.Task[None]] = set()
-        self.on_bulk = self._use
+        super().use(self._carry)
 
-    def _use(self, bulk: Bulk) -> None:
+    def use(self, user: Callable[[Bulk], None]) -> None:
+        """Leave it to this rig alone."""
+
+    def _carry(self, bulk: Bulk) -> None:
         transfer = Transfer(bulk)
         for work in (transfer.send(), transfer.receive()):
             task = asyncio.get_running_loop().create_task(work)

@@ -4,9 +4,9 @@ import argparse
 import sys
 
 from agent.ui.words import Lang
-from scripts.shots import FOLDER, Subject, console, customer
+from scripts.shots import FOLDER, Subject, console, console_tools, customer
 
-SUBJECTS: dict[str, Subject] = {**customer.SUBJECTS, **console.SUBJECTS}
+SUBJECTS: dict[str, Subject] = {**customer.SUBJECTS, **console.SUBJECTS, **console_tools.SUBJECTS}
 LANGS: tuple[Lang, ...] = ("fr", "en")
 
 

@@ -51,78 +51,80 @@ def desk(folder: Path, lang: Lang) -> None:
     """The console before a session: log-in, home, a code to read out."""
     build_console()
     with rendezvous() as server, chromium() as browser:
-        page = _page(browser, lang, SIZE)
+        page = new_page(browser, lang, SIZE)
         open_console(page, server)
-        _shoot(page, folder, "console-log-in", lang)
+        shoot(page, folder, "console-log-in", lang)
         sign_in(page, server)
         page.get_by_test_id("code").wait_for()
-        _shoot(page, folder, "console-home", lang)
+        shoot(page, folder, "console-home", lang)
         make_code(page)
-        _shoot(page, folder, "console-code", lang)
+        shoot(page, folder, "console-code", lang)
 
 
 def live(folder: Path, lang: Lang) -> None:
     """The live view in each of its states, on a link whose other side says what an agent would."""
     with live_page() as address, chromium() as browser:
-        view = LiveView(_page(browser, lang, SIZE), address)
+        view = LiveView(new_page(browser, lang, SIZE), address)
         view.open()
         view.state(phase="asking", asking="view")
-        _shoot(view.page, folder, "console-live-asking", lang)
+        shoot(view.page, folder, "console-live-asking", lang)
         view.steer()
         view.hear(type="chat/say", text="Bonjour, je vous entends." if lang == "fr" else "Hello, I can hear you.")
         view.state(granted=["view", "control"], input_open=True, refused=["serial"])
         view.hear(**FIGURES)
         view.hear(type="view/pointer", x=520, y=330, shown=True, shape=0)
-        _shoot(view.page, folder, "console-live-control", lang)
+        shoot(view.page, folder, "console-live-control", lang)
         view.monitors(2, chosen=2)
-        _shoot(view.page, folder, "console-live-monitors", lang)
+        shoot(view.page, folder, "console-live-monitors", lang)
         view.monitors(1)
-        _shoot(view.page, folder, "console-live-monitor-gone", lang)
+        shoot(view.page, folder, "console-live-monitor-gone", lang)
         for chosen in (1, None):
             view.monitors(2, chosen)
         view.monitors(1)
         view.state(granted=["view", "control", "system"], customer_has_hand=True)
         view.page.keyboard.press("Control+Alt+Shift+KeyO")
         view.hear(type="system/report", lines=REPORT)
-        _shoot(view.page, folder, "console-live-hand", lang)
+        shoot(view.page, folder, "console-live-hand", lang)
         view.event("onLost")
-        _shoot(view.page, folder, "console-live-lost", lang)
+        shoot(view.page, folder, "console-live-lost", lang)
         view.event("onBack")
         view.state(phase="paused", paused_by="customer", granted=["view", "control"])
-        _shoot(view.page, folder, "console-live-paused", lang)
+        shoot(view.page, folder, "console-live-paused", lang)
         view.page.keyboard.press("Control+Alt+Shift+KeyH")
-        _shoot(view.page, folder, "console-live-help", lang)
+        shoot(view.page, folder, "console-live-help", lang)
         view.page.keyboard.press("Escape")
         view.state(phase="ended", end_reason="customer")
-        _shoot(view.page, folder, "console-live-ended", lang)
+        shoot(view.page, folder, "console-live-ended", lang)
 
 
 def dark(folder: Path, lang: Lang) -> None:
     """The live view on a technician's desktop that is set to dark: at work, and with the line cut."""
     with live_page() as address, chromium() as browser:
-        view = LiveView(_page(browser, lang, SIZE, "dark"), address)
+        view = LiveView(new_page(browser, lang, SIZE, "dark"), address)
         view.steer()
         view.hear(**FIGURES)
-        _shoot(view.page, folder, "console-dark-control", lang)
+        shoot(view.page, folder, "console-dark-control", lang)
         view.event("onLost")
-        _shoot(view.page, folder, "console-dark-lost", lang)
+        shoot(view.page, folder, "console-dark-lost", lang)
 
 
 def customer_page(folder: Path, lang: Lang) -> None:
     """The page on which a customer types a code and gets the plug-in, wide and on a telephone."""
     with rendezvous() as server, chromium() as browser:
         for name, size in (("wide", SIZE), ("phone", PHONE)):
-            page = _page(browser, lang, size)
+            page = new_page(browser, lang, size)
             page.goto(f"{server.url}/?lang={lang}")
-            _shoot(page, folder, f"customer-page-{name}", lang)
+            shoot(page, folder, f"customer-page-{name}", lang)
 
 
-def _page(browser: Browser, lang: Lang, size: tuple[int, int], scheme: Scheme = "light") -> Page:
+def new_page(browser: Browser, lang: Lang, size: tuple[int, int], scheme: Scheme = "light") -> Page:
+    """Open a page of that size, as a technician's browser would."""
     viewport: ViewportSize = {"width": size[0], "height": size[1]}
     return browser.new_context(locale=lang, color_scheme=scheme, viewport=viewport).new_page()
 
 
-def _shoot(page: Page, folder: Path, name: str, lang: Lang) -> None:
+def shoot(page: Page, folder: Path, name: str, lang: Lang) -> None:
+    """Keep what the page shows once it rests."""
     page.wait_for_timeout(300)
     page.screenshot(path=folder / f"{name}-{lang}.png")
 

@@ -1,5 +1,6 @@
 """Files over a real session: the agent on a real disk, the console in a browser, the customer who undoes, decides."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -115,3 +116,36 @@ def test_a_withdrawal_takes_the_folders_away_at_once(stage: Stage, tmp_path: Pat
             customer.agent.tell({"type": "withdraw", "permission": permission})
         expect(page.locator("#files-list")).to_have_count(0, timeout=20_000)
         expect(page.get_by_text("The customer has not allowed access")).to_be_visible()
+
+
+def test_a_file_goes_both_ways_from_the_panel_and_the_customer_undoes_it(stage: Stage, tmp_path: Path) -> None:
+    body, source = os.urandom(300_000), tmp_path / "driver.bin"
+    source.write_bytes(body)
+    with live(stage, tmp_path) as (customer, page, home):
+        send(page, source)
+        expect(page.get_by_test_id("transfer")).to_have_attribute("data-stage", "done", timeout=30_000)
+        assert (home / "driver.bin").read_bytes() == body
+        send(page, source)
+        expect(page.get_by_test_id("transfer").last).to_have_attribute("data-stage", "name_taken", timeout=30_000)
+        page.get_by_role("button", name="Keep both").click()
+        expect(page.get_by_test_id("transfer").last).to_have_attribute("data-stage", "done", timeout=30_000)
+        assert (home / "driver (2).bin").read_bytes() == body
+        page.evaluate("() => { window.showSaveFilePicker = undefined; }")  # as in Firefox: nobody answers a dialog here
+        row(page, "driver.bin").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Take a copy").click()
+        assert download.value.suggested_filename == "driver.bin"
+        assert Path(download.value.path()).read_bytes() == body
+        customer.agent.tell({"type": "undo", "number": newest_change(customer)})
+        expect(row(page, "driver (2).bin")).to_have_count(0, timeout=20_000)
+        assert not (home / "driver (2).bin").exists()
+    told = [entry.type for entry in judge(from_folder(tmp_path / "journal" / "session-1")).entries]
+    assert [kind for kind in told if kind.startswith("files.bro") or kind.startswith("files.ta")] == [
+        *("files.brought", "files.brought", "files.taking", "files.taken"),
+    ]
+
+
+def send(page: Page, path: Path) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Send files").click()
+    chooser.value.set_files(path)

@@ -4,7 +4,7 @@ from types import ModuleType
 import pytest
 
 from scripts.proofs import Finding
-from scripts.proofs.__main__ import main, run
+from scripts.proofs.__main__ import main, run, side_by_side
 
 
 def plant(monkeypatch: pytest.MonkeyPatch, prove: object) -> None:
@@ -44,3 +44,18 @@ def test_a_proof_that_finds_nothing_at_all_does_not_hold(monkeypatch: pytest.Mon
 def test_an_unknown_name_is_told_and_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["no-such-proof"]) == 2
     assert "There are:" in capsys.readouterr().err
+
+
+def test_side_by_side_each_tells_its_figure_and_one_that_does_not_hold_is_enough(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["--quick", "--lanes", "2", "cpace", "brands"]) == 0
+    told = capsys.readouterr().out
+    assert "cpace: holds" in told
+    assert "brands: holds" in told
+    assert side_by_side(["brands", "no-such-proof"], 2) == 1
+
+
+def test_a_full_run_has_no_lanes() -> None:
+    with pytest.raises(SystemExit):
+        main(["--lanes", "2", "cpace"])

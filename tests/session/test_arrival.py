@@ -111,3 +111,16 @@ def test_a_code_that_comes_after_the_technician_is_not_shown() -> None:
     arrival.handle(way.Identified(CAMILLE), 1.0)
     arrival.handle(way.CodeShown(CODE, 600), 2.0)
     assert (arrival.step, arrival.code) == ("connecting", None)
+
+
+def test_after_a_restart_the_same_technician_is_met_once_and_only_after_a_yes() -> None:
+    assert Arrival(awaited_by=CAMILLE).awaited_by == CAMILLE
+    arrival = Arrival("123456789018", CAMILLE)
+    assert arrival.handle(way.CodeWanted(), 0.0) == []
+    assert arrival.handle(way.TermsAccepted(), 0.0) == [way.RecordTerms(), way.DropLink(), way.ComeBack()]
+    assert (arrival.step, arrival.awaited_by) == ("connecting", None)
+    arrival.handle(way.LinkFailed("link_failed"), 1.0)
+    arrival.handle(way.WentBack(), 2.0)
+    assert arrival.step == "start"
+    assert arrival.handle(way.TermsAccepted(), 3.0) == []
+    assert arrival.handle(way.CodeWanted(), 4.0) == [way.DropLink(), way.IssueCode()]

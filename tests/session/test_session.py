@@ -67,9 +67,9 @@ def test_silence_is_a_no() -> None:
 
 def test_what_this_version_cannot_do_is_refused_without_asking_the_customer() -> None:
     session = session_with()
-    effects = session.handle(said(wire.RequestPermission(permission=Permission.VOICE)), 0.0)
+    effects = session.handle(said(wire.RequestPermission(permission=Permission.RECORD)), 0.0)
     assert session.grants.question is None
-    assert told(effects) == [wire.Refusal(refused="consent/request voice", reason="unavailable")]
+    assert told(effects) == [wire.Refusal(refused="consent/request record", reason="unavailable")]
 
 
 @pytest.mark.parametrize("message", [MOVE, KEY_DOWN, wire.RequestReport(), wire.RefreshPicture()])
@@ -193,6 +193,7 @@ def test_a_grant_ends_after_its_time() -> None:
         (on.LinkClosed(), EndReason.LINK_LOST),
         (on.LinkClosed(tampered=True), EndReason.TAMPERING),
         (on.DoerFailed("picture"), EndReason.FAILURE),
+        (on.RestartBegan(), EndReason.RESTART),
     ],
 )
 def test_every_end_is_local_first_and_final(event: on.Event, reason: EndReason) -> None:
@@ -307,7 +308,10 @@ def test_every_message_of_the_console_has_a_place_behind_the_gate(monkeypatch: p
         Permission.FILES_READ,
         Permission.FILES_WRITE,
         Permission.PROCESSES,
+        Permission.REGISTRY,
         Permission.TERMINAL,
+        Permission.RESTART,
+        Permission.VOICE,
     )
     for message_type in get_args(wire.ConsoleMessage):
         session = session_with(*granted)
@@ -340,11 +344,14 @@ def test_every_message_of_the_console_has_a_place_behind_the_gate(monkeypatch: p
             "columns": 80,
             "rows": 24,
             "number": 1,
+            "secret": "ab" * 32,
         }
         fields |= {"mark": 1, "tool": "box", "colour": "red", "stay": False, "points": [1, 2, 3, 4]}
         fields |= {"transfer": 1, "size": 3, "data": "AAAA"}
         fields |= {"act": 1, "path": "/a", "folder": "/b", "opened": 1, "parts": 1}
         fields |= {"listing": 1, "sort": "name", "descending": False, "filter": "", "dotted": False, "first": 0}
+        fields |= {"item": 0, "offset": 0, "items": 1, "bytes": 1, "when_taken": "ask"}
+        fields |= {"view": "64", "names": ["HKEY_CURRENT_USER"], "sought": "a", "kind": "sz"}
         fields |= {"button": 0, "down": True, "code": "KeyA"}
         fields["key"] = "ab" * 32 if message_type is wire.AgreeReceipt else "a"
         chosen = {name: value for name, value in fields.items() if name in message_type.model_fields}

@@ -11,7 +11,7 @@ from tests.session.talk import kinds, recorded, said, session_with
 PAUSE, RESUME = said(wire.PauseSession()), said(wire.ResumeSession())
 
 
-@pytest.mark.parametrize("event", [on.ScreenLocked(), on.InterfaceFrozen()])
+@pytest.mark.parametrize("event", [on.ScreenLocked(), on.SystemPrompt(), on.InterfaceFrozen()])
 def test_a_screen_that_locks_pauses_and_only_the_customer_resumes(event: on.Event) -> None:
     session = session_with(Permission.VIEW)
     session.handle(event, 1.0)

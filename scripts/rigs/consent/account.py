@@ -156,7 +156,7 @@ class Account:
         match effect:
             case do.StartPicture():
                 self.require(self.open_for(Permission.VIEW), "frames")
-                self.require(self.told_hidden == self.hidden.whole(), "frames before what is hidden was said")
+                self.require(self.hides(self.told_hidden), "frames before what is hidden was said")
                 self.picture = True
             case do.StopPicture():
                 self.picture = False
@@ -193,8 +193,8 @@ class Account:
                 self.hidden.everything |= effect.hidden.everything and self.proposals >= PROPOSALS
                 shown = effect.hidden.terminal
                 self.require(not shown or self.may(Permission.TERMINAL), "terminals are shown")
-                self.told_hidden = replace(effect.hidden, terminal=False)
-                self.require(self.told_hidden == self.hidden.whole(), "something else is hidden")
+                self.told_hidden = effect.hidden
+                self.require(self.hides(self.told_hidden), "something else is hidden")
             case do.Tell():
                 self.judge_message(effect.message)
             case do.Record(type="gate.refused"):
@@ -240,7 +240,7 @@ class Account:
         self.require(not self.marks or self.acting(Permission.ANNOTATE), "a pointer or a mark stays")
         held = self.acting(Permission.CONTROL) and self.now >= self.hand_until
         self.require(not self.keys_down or held, "keys stay down")
-        self.require(self.told_hidden is None or self.ended or self.told_hidden == self.hidden.whole(), "not hidden")
+        self.require(self.told_hidden is None or self.ended or self.hides(self.told_hidden), "not hidden")
         self.require(self.refused_messages < 3 or self.ended, "a third refusal that ends nothing")
 
     def _asked(self, question: Question) -> None:
@@ -258,6 +258,10 @@ class Account:
         self.require(all(self.may(p) for p in required), f"{question.permission} is asked without what it requires")
         self.require(self.may(question.permission) is question.renewal, "a renewal of nothing, or of what is granted")
         self.require(self.now < question.until, "a question that stays open")
+
+    def hides(self, told: Hidden | None) -> bool:
+        """Say whether that is what the customer hid. Whether terminals are shown is the permission's matter."""
+        return told is not None and replace(told, terminal=False) == self.hidden.whole()
 
     def require(self, so: bool, what: str) -> None:
         """Raise Violation unless `so`."""

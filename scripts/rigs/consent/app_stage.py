@@ -25,22 +25,23 @@ from agent.areas import Rect
 from agent.desktop.base import Clip, WindowChoice
 from agent.hiding.vocabulary import Hidden
 from agent.journal import Journal
+from agent.language import Lang
 from agent.protocol import messages as wire
 from agent.protocol.clipboard_messages import ClipboardKind
 from agent.protocol.messages import ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.protocol.signalling import Technician
 from agent.session.questions import Question
-from agent.settings import Lang, Settings
+from agent.settings import Settings
 from agent.tools.base import Around, Tool
-from agent.tools.clipboard import ClipboardTool
+from agent.tools.clipboard.tool import ClipboardTool
 from agent.tools.discretion import Discretion
 from agent.transport import events as link_events
 from agent.transport.events import Channel, LastQuestion, LinkEvent
 from agent.transport.link import Link
 from agent.ui import model as ui
 from agent.ui.drawn import Drawn
-from scripts.rigs.consent.account import PROPOSALS, SECRET, Account, Violation
+from scripts.rigs.consent.account import PROPOSALS, SECRET, Account
 from scripts.rigs.consent.lies import channel_of
 from scripts.rigs.consent.willing import Willing
 from tests.fakes import (
@@ -175,7 +176,7 @@ class AppStage(RuleBasedStateMachine):
         self.account = Account(AVAILABLE)
         self.opened = False
         self.links: list[_JudgedLink] = []
-        self.found: list[Violation] = []
+        self.found: list[Exception] = []
         self.deeds = _Judged(self.note)
         self.windows = _JudgedWindows(self.deeds)
         self.desktop = fake_desktop(self.deeds)
@@ -258,7 +259,7 @@ class AppStage(RuleBasedStateMachine):
         account.require(not account.picture or account.open_for(Permission.VIEW), "frames go on")
         account.require(not account.marks or account.acting(Permission.ANNOTATE), "a pointer or a mark stays")
         if self.opened and not account.ended:
-            account.require(self.masking.hidden == account.hidden.whole(), "not hidden")
+            account.require(account.hides(self.masking.hidden), "not hidden")
         held = account.acting(Permission.CONTROL) and account.now >= account.hand_until
         account.require(not account.keys_down or held, "keys stay down")
 
@@ -268,8 +269,8 @@ class AppStage(RuleBasedStateMachine):
         """Judge a deed; what is found is kept, since the loop's boundary catches everything."""
         try:
             self.judge(deed)
-        except Violation as violation:
-            self.found.append(violation)
+        except Exception as error:  # noqa: BLE001 - the rig's own faults, too
+            self.found.append(error)
 
     def judge(self, deed: tuple[object, ...]) -> None:
         """Hold one deed of the rooms to what the customer said."""
@@ -278,7 +279,7 @@ class AppStage(RuleBasedStateMachine):
         match deed:
             case ("send", "picture", _):
                 account.require(account.open_for(Permission.VIEW), "a frame")
-                account.require(self.masking.hidden == account.hidden.whole(), "a frame with less hidden")
+                account.require(account.hides(self.masking.hidden), "a frame with less hidden")
                 self.counts["frames"] += 1
             case ("send", "control" | "pointer", str() as text):
                 account.require(self.opened and not account.ended, "words before the link stood, or after the end")
@@ -299,7 +300,8 @@ class AppStage(RuleBasedStateMachine):
                 account.keys_down = False
             case ("hide", Hidden() as hidden):
                 account.hidden.everything |= hidden.everything and account.proposals >= PROPOSALS
-                account.require(hidden == account.hidden.whole(), "something else is hidden")
+                account.require(not hidden.terminal or account.may(Permission.TERMINAL), "terminals are shown")
+                account.require(account.hides(hidden), "something else is hidden")
             case ("close", _):
                 account.ended = account.ended or self.opened
                 account.keys_down = account.marks = False

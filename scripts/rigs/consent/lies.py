@@ -10,7 +10,9 @@ from agent.protocol import messages as wire
 from agent.protocol.file_messages import FileSort
 from agent.protocol.messages import ConsoleMessage, FromConsole
 from agent.protocol.permissions import AVAILABLE, Permission
+from agent.protocol.registry_messages import RegistryView, ValueKind
 from agent.protocol.service_messages import Scope, Verb
+from agent.protocol.transfer_messages import WhenTaken
 
 _FIELDS: dict[str, SearchStrategy[object]] = {
     "permission": st.one_of(st.sampled_from(sorted(AVAILABLE)), st.sampled_from(list(Permission))),
@@ -47,8 +49,15 @@ _FIELDS: dict[str, SearchStrategy[object]] = {
     "scope": st.sampled_from(list(Scope)),
     "verb": st.sampled_from(list(Verb)),
     "on": st.booleans(),
+    "view": st.sampled_from(list(RegistryView)),
+    "names": st.lists(
+        st.sampled_from(["HKEY_CURRENT_USER", "Software", "a%0000b", "..", "%0025"]), min_size=1, max_size=4
+    ),
+    "sought": st.sampled_from(["x", "é" * 200]),
+    "kind": st.sampled_from(list(ValueKind)),
     "transfer": st.integers(1, 2),
     "size": st.integers(1, 40),
+    "secret": st.just("ef" * 32),
     "columns": st.integers(20, 240),
     "rows": st.integers(5, 80),
     "number": st.integers(1, 9),
@@ -63,6 +72,11 @@ _FIELDS: dict[str, SearchStrategy[object]] = {
     "first": st.integers(0, 300),
     "opened": st.integers(1, 3),
     "parts": st.integers(0, 2),
+    "item": st.integers(0, 3),
+    "items": st.integers(0, 3),
+    "offset": st.integers(0, 100),
+    "bytes": st.integers(0, 100),
+    "when_taken": st.sampled_from(list(WhenTaken)),
     "data": st.sampled_from(["AAAA", "eHl6", "eHk="]),
 }
 """A strategy for each field of the wire; a field without one stops the proof, so that a new message is not left out."""
@@ -81,6 +95,7 @@ MESSAGES: dict[str, SearchStrategy[FromConsole]] = {
 DOING = [
     "input/move", "input/button", "input/scroll", "input/key", "input/text", "annotate/point", "annotate/draw",
     "annotate/write", "system/request",
+    "registry/open", "registry/set", "registry/export",
     "files/list", "files/view", "files/trash", "files/rename",
     "clipboard/read", "clipboard/took", "clipboard/put_text", "clipboard/part",
     "view/refresh", "view/monitor", "view/shown", "hide/window", "hide/folder", "chat/say",

@@ -75,7 +75,7 @@ class ConsentMachine(HidingRules):
         self.request(more)
         self.work([message])
 
-    @rule(machine=st.sampled_from([on.InterfaceFrozen(), on.ScreenLocked()]), message=doing())
+    @rule(machine=st.sampled_from([on.InterfaceFrozen(), on.ScreenLocked(), on.SystemPrompt()]), message=doing())
     def both_pause(self, machine: on.Event, message: wire.FromConsole) -> None:
         """Let a pause of the machine's fall into one of the technician's, who then resumes and works on."""
         self.together((Permission.CONTROL,), [wire.PauseSession()])
@@ -202,7 +202,7 @@ class ConsentMachine(HidingRules):
 
     # --- what happens round them --------------------------------------------------------------------------------------
 
-    @rule(event=st.sampled_from([on.InterfaceFrozen(), on.ScreenLocked()]))
+    @rule(event=st.sampled_from([on.InterfaceFrozen(), on.ScreenLocked(), on.SystemPrompt()]))
     def the_machine_pauses(self, event: on.Event) -> None:
         self.come()
         if self.account.paused is not Party.CUSTOMER:

@@ -10,7 +10,7 @@ from agent.desktop.base import PointerSource
 from agent.media.pointer import PointerSender
 from agent.performer import Performer
 from agent.protocol.message import FromConsole, any_of
-from agent.protocol.messages import EndReason, HidingState, Party, ReportLine
+from agent.protocol.messages import EndReason, HidingState, Party, PauseReason, ReportLine
 from agent.protocol.permissions import AVAILABLE, Permission
 from agent.session import effects as do
 from agent.session import gate as gate_room
@@ -126,8 +126,8 @@ def _technician_ends_any_pause() -> Any:
 def _lock_is_covered_by_a_technicians_pause() -> Any:
     whole = Standing.pause
 
-    def pause(self: Standing, by: Party, *, locked: bool = False) -> list[Effect]:
-        return [] if self.paused_by is not None and by is Party.SYSTEM else whole(self, by, locked=locked)
+    def pause(self: Standing, by: Party, why: PauseReason | None = None) -> list[Effect]:
+        return [] if self.paused_by is not None and by is Party.SYSTEM else whole(self, by, why)
 
     return patch.object(Standing, "pause", pause)
 

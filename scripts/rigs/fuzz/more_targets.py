@@ -16,11 +16,14 @@ from agent.journal.payloads import read_payload
 from agent.journal.verify import judge
 from agent.protocol.codes import Code, parse_code
 from agent.protocol.errors import HandrailError
+from agent.protocol.file_messages import FileFault
 from agent.protocol.pairing import Issuer, Joiner, PairingContext
 from agent.protocol.receipt import read_receipts
 from agent.protocol.sdp import fingerprint, parse_negotiation
 from agent.protocol.sealed import Opener, Sealer
 from agent.protocol.signalling import Relay, Technician, parse_server_frame
+from agent.protocol.voice_messages import VOICE_MEDIA
+from agent.tools.transfers import records as transfer
 from agent.transport import bulk_wire
 from agent.transport.answering import UNREADABLE, candidate
 from agent.transport.bulk_pipe import Word, read_word, word
@@ -38,15 +41,33 @@ OFFER = (
     + b":".join(b"%02X" % byte for byte in KEY)
     + b"\r\na=setup:actpass\r\na=mid:0\r\na=sctp-port:5000\r\na=max-message-size:262144\r\n"
 )
+SOUND = (
+    b"v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n"
+    b"m=audio 9 UDP/TLS/RTP/SAVPF 111 63 0\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\n"
+    b"a=ice-ufrag:Yb3l\r\na=ice-pwd:gkQ6ivJWvIrfXAqPKZr3WAeD\r\na=fingerprint:sha-256 "
+    + b":".join(b"%02X" % byte for byte in KEY)
+    + b"\r\na=setup:actpass\r\na=mid:0\r\na=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\na=sendrecv\r\n"
+    b"a=msid:- 3f1c\r\na=rtcp-mux\r\na=rtpmap:111 opus/48000/2\r\na=rtcp-fb:111 transport-cc\r\n"
+    b"a=fmtp:111 minptime=10;useinbandfec=1\r\na=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n"
+    b"a=rtpmap:0 PCMU/8000\r\na=ssrc:1001 cname:Yb3l\r\n"
+)
 CANDIDATES = (
     b"candidate:842163049 1 udp 1677729535 203.0.113.5 46154 typ srflx raddr 10.0.0.7 rport 46154 generation 0",
     b"candidate:1 1 udp 2113937151 7d3c2a6e-0c7b-4a5c-9a8f-b1c0d8e0a111.local 55555 typ host tcptype active",
 )
 BRAND = Path(__file__).resolve().parents[3] / "installer" / "brands" / "example.toml"
+_RECORDS: tuple[transfer.Record, ...] = (
+    transfer.Folder(1, 0, "Photos"),
+    transfer.File(1, 1, 5, 1 << 40, "Photos/%FF.jpg"),
+    transfer.Data(1, b"some bytes of a file"),
+    transfer.End(1, bytes(transfer.DIGEST)),
+    transfer.Skipped(1, 2, FileFault.CHANGED),
+    transfer.Settled(1, 1, None, "a"),
+)
 _EVERY_LINE = b"""[operator]
 name = "Exemple"
 phone = "01 23"
-accent = "#0b5cad"
+accent = "#0a4f96"
 [server]
 url = "https://a.example:8443"
 [session]
@@ -70,6 +91,7 @@ def _descriptions() -> Iterator[Target]:
     yield Target("sdp rule", lambda data: fingerprint(text(data)), fixed(OFFER), plain=True)
     # what aiortc is given once the rule let it pass
     yield Target("sdp in aiortc", _describe, fixed(OFFER), (HandrailError, *UNREADABLE), plain=True)
+    yield Target("sound in aiortc", _describe_sound, fixed(SOUND), (HandrailError, *UNREADABLE), plain=True)
     yield Target("candidate", lambda data: candidate(text(data)), fixed(*CANDIDATES), plain=True)
 
 
@@ -78,15 +100,24 @@ def _describe(data: bytes) -> None:
     SessionDescription.parse(text(data))
 
 
+def _describe_sound(data: bytes) -> None:
+    fingerprint(text(data), VOICE_MEDIA)
+    SessionDescription.parse(text(data))
+
+
 def _frames() -> Iterator[Target]:
     bulk: tuple[bulk_wire.Frame, ...] = (
-        bulk_wire.Piece(123_456, True, b"some bytes of a file"),
-        bulk_wire.Ack(1234, 1 << 40, 1 << 39),
-        bulk_wire.Abort(),
-        bulk_wire.Aborted(),
+        bulk_wire.Piece(123_456, True, 1 << 40, b"some bytes of a file"),
+        bulk_wire.Ack(1234, 1 << 40, 1 << 39, ((1120, 2240),)),
+        bulk_wire.Ack(None, 1 << 40, 1 << 39),
     )
     yield Target("bulk frame", bulk_wire.parse, fixed(*(bulk_wire.pack(frame) for frame in bulk)), plain=True)
-    words = (word(Word.START, b'{"offer":"v=0","ice_servers":[]}'), word(Word.ROOM, bytes(8)), word(Word.ABORT))
+    words = (
+        word(Word.START, b'{"offer":"v=0","ice_servers":[]}'),
+        word(Word.ROOM, bytes(8)),
+        word(Word.TAKEN, bytes(8)),
+    )
+    yield Target("transfer records", lambda data: list(transfer.records(data)), fixed(*map(transfer.pack, _RECORDS)))
     yield Target("bulk process", _read_words, fixed(*words))
     yield Target("relayed body", lambda data: _body(text(data)), fixed(b"AAECAwQFBgc=", b"", b"//8="))
     yield Target("sealed frame", _open, fixed(Sealer(KEY).seal(b'{"type":"end"}'), Sealer(KEY).seal(OFFER)))

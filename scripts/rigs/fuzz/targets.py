@@ -7,6 +7,7 @@ from typing import Any, get_args, get_type_hints
 from pydantic import BaseModel
 
 from agent.protocol import messages, sdp, signalling
+from agent.tools.voice import words as voice
 from agent.transport import vigil
 from agent.ui import model, page
 from agent.watchdog import words
@@ -33,6 +34,8 @@ def _messages() -> Iterator[Target]:
     yield from _rows("sealed", sdp.Negotiation, sdp.parse_negotiation)
     yield from _rows("window", model.Action, lambda data: model.parse_action(text(data)))
     yield from _rows("page", page.Pressed, lambda data: page.parse_pressed(text(data)))
+    yield from _rows("to voice", voice.ToVoice, voice.read_to_voice)
+    yield from _rows("from voice", voice.FromVoice, voice.read_from_voice)
 
 
 def _other_models() -> Iterator[Target]:

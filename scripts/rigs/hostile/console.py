@@ -30,6 +30,8 @@ COMPUTED = "=+-@\t\r＝＋－＠%|"
 """What a spreadsheet would compute, or would cut a cell at, in front of a cell (OWASP, CSV injection)."""
 MARK = "that was all"
 CHAT_LINES = 100
+LOT = 20
+"""Strings that go into every message before the page is waited for: more at once only pile up on the way to it."""
 
 
 @dataclass
@@ -55,7 +57,10 @@ class Live:
         mark = f"{MARK} {time.monotonic_ns()}"
         self.say(SayFromAgent(text=mark))
         self.technician.tool("KeyT")
-        self.technician.wait(lambda: mark in self.technician.text("[data-testid=chat-log]"), "the last line", 60)
+        try:
+            self.technician.wait(lambda: mark in self.technician.text("[data-testid=chat-log]"), "the last line", 60)
+        except TimeoutError as missed:
+            raise TimeoutError(f"{missed}; the agent said last: {self.agent.drain()[-1:]}") from None
 
     def wrong(self) -> list[str]:
         """Say what happened that should not."""
@@ -86,12 +91,13 @@ def in_every_message(session: Live, strings: Sequence[str]) -> list[str]:
     """Put each string into every text of every message that an agent can say."""
     kinds = [kind for kind in get_args(wire.AgentMessage) if kind not in (SessionState, wire.JournalHead)]
     bases = [schema.examples(kind, 3, 1)[-1] for kind in kinds]
-    for text in strings:
-        for kind, base in zip(kinds, bases, strict=True):
-            session.say_raw(filled(kind.model_validate_json(base), text).model_dump_json())
-        session.say(LIVE.model_copy(update={"session_id": text[:200]}))
-    session.say(LIVE)
-    session.settle()
+    for first in range(0, len(strings), LOT):
+        for text in strings[first : first + LOT]:
+            for kind, base in zip(kinds, bases, strict=True):
+                session.say_raw(filled(kind.model_validate_json(base), text).model_dump_json())
+            session.say(LIVE.model_copy(update={"session_id": text[:200]}))
+        session.say(LIVE)
+        session.settle()
     for panel in session.tab.page.get_by_role("tab").all():
         panel.click()
     return session.wrong()

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from agent.tools.sysinfo_portable import processes
-from agent.tools.words import Words
+from agent.tools.report.portable import processes
+from agent.tools.report.words import Words
 from scripts.rigs.ending import end, tied
 from scripts.rigs.hostile.files import STEERING
 
@@ -44,6 +44,8 @@ def _running(strings: Sequence[str]) -> Iterator[int]:
             place.mkdir()
             with suppress(OSError):
                 shutil.copy(SLEEP, place / name)
+                if not (place / name).is_file():
+                    continue  # "." and nothing at all name the folder
                 process = subprocess.Popen(tied([place / name, "600"]))
                 stack.callback(end, process)
                 running += 1

@@ -4,7 +4,7 @@ import asyncio
 import json
 from datetime import UTC, datetime
 
-from agent.tools.sysinfo import collect
+from agent.tools.report.collecting import collect
 
 SESSION = "0123456789abcdef0123456789abcdef"
 

@@ -1,11 +1,7 @@
 """Windows' lines of the report under Wine, and what Wine's own `reg` and `wmic` and the machine below say of each."""
 
-import codecs
 import json
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +12,7 @@ from scripts.rigs.report_truth.asked import near, said, size
 from scripts.rigs.report_truth.computer import NOTHING, UNREAD, Truth
 from scripts.rigs.report_truth.on_windows import SESSION
 from scripts.rigs.report_truth.programs import is_session, running
-
-ROOT = Path(__file__).resolve().parents[3]
-PREFIX = Path(os.environ.get("HANDRAIL_WINE", Path.home() / ".cache/handrail-wine"))
-PROGRAM = "python.exe"
-PYTHON = rf"C:\Python311\{PROGRAM}"
-SECONDS = 240
+from scripts.rigs.wine import PREFIX, PROGRAM, PYTHON, Wine
 
 VERSION = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 BIOS = r"HKLM\HARDWARE\DESCRIPTION\System\BIOS"
@@ -36,63 +27,36 @@ Report = dict[ReportKey, list[str]]
 Items = Sequence[str]
 
 
-def ready() -> bool:
-    """Say whether there is a Windows Python under Wine."""
-    return (PREFIX / "ready").exists() and shutil.which("wine") is not None
+class WindowsUnderWine:
+    """The Windows whose report is compared."""
 
-
-class Wine:
-    """Wine on one display."""
-
-    def __init__(self, display: str) -> None:
-        """Start what stays by itself, with nobody's pipe: else the first program's pipe would never end."""
-        own = {"WINEPREFIX": str(PREFIX), "WINEARCH": "win64", "WINEDEBUG": "-all", "DISPLAY": display}
-        self._env = {**os.environ, **own, "WINEDLLOVERRIDES": "mscoree,mshtml=;ucrtbase=n,b"}
-        for command in (["wineserver", "-p60"], ["wine", "cmd", "/c", "exit"]):
-            with subprocess.Popen(
-                command,
-                env=self._env,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            ) as process:
-                process.wait(SECONDS)
+    def __init__(self, wine: Wine) -> None:
+        """Ask through `wine`."""
+        self._wine = wine
 
     def report(self) -> Report:
         """Collect the report there, with a proxy switched on in its settings."""
         for name, kind, value in (("ProxyEnable", "REG_DWORD", "1"), ("ProxyServer", "REG_SZ", f"anne:secret@{PROXY}")):
-            self.run("reg", "add", INTERNET, "/v", name, "/t", kind, "/d", value, "/f")
+            self._wine.said("reg", "add", INTERNET, "/v", name, "/t", kind, "/d", value, "/f")
         try:
-            text = self.run(PYTHON, "-m", "scripts.rigs.report_truth.on_windows")
+            text = self._wine.said(PYTHON, "-m", "scripts.rigs.report_truth.on_windows")
         finally:
-            self.run("reg", "add", INTERNET, "/v", "ProxyEnable", "/t", "REG_DWORD", "/d", "0", "/f")
+            self._wine.said("reg", "add", INTERNET, "/v", "ProxyEnable", "/t", "REG_DWORD", "/d", "0", "/f")
         line = next(line for line in text.splitlines() if line.startswith("{"))
         return {ReportKey(key): items for key, items in json.loads(line).items()}
 
-    def run(self, *command: str) -> str:
-        """Run a program; return what it prints."""
-        done = subprocess.run(
-            ["wine", *command],
-            env=self._env,
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=False,
-        )
-        encoding = "utf-16" if done.stdout.startswith(codecs.BOM_UTF16_LE) else "utf-8"  # wmic writes the former
-        return done.stdout.decode(encoding, "replace").replace("\r", "")
-
     def value(self, path: str, name: str) -> str:
         """Ask Wine's `reg` for a value; nothing where there is none."""
-        found = re.search(rf"^\s+{re.escape(name)}\s+REG_\w+\s+(.*)$", self.run("reg", "query", path, "/v", name), re.M)
+        found = re.search(
+            rf"^\s+{re.escape(name)}\s+REG_\w+\s+(.*)$", self._wine.said("reg", "query", path, "/v", name), re.M
+        )
         return found[1].strip() if found else ""
 
     def told(self, kind: str, name: str) -> list[str]:
         """Ask Wine's `wmic`."""
-        return [line.strip() for line in self.run("wmic", "path", kind, "get", name).splitlines()[1:] if line.strip()]
+        return [
+            line.strip() for line in self._wine.said("wmic", "path", kind, "get", name).splitlines()[1:] if line.strip()
+        ]
 
     def truths(self, since: datetime, screen: tuple[int, int]) -> dict[ReportKey, Truth]:
         """Return how each line is judged."""

@@ -1,0 +1,65 @@
+"""[start] Time from starting the built plug-in to its first window, the splash, and to its first page: the median of
+several starts of the Linux file, of the same laid open in a folder, and of the Windows file under Wine (told alone).
+
+Quick: one start from source, only that the rig sees both windows.
+"""
+
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from os import getloadavg
+from pathlib import Path
+
+from installer.build import build
+from scripts.proofs import Finding
+from scripts.rigs.brands import write_brand
+from scripts.rigs.first_window import Command, Start, screen, start
+from scripts.rigs.laid_open import build_laid_open
+from scripts.rigs.windows_exe import make_ready, wine_running
+from scripts.rigs.wine import alone
+
+ONE_FILE, IN_A_FOLDER = 1.5, 0.6
+"""Seconds to the first window."""
+STARTS = 7
+TITLE, PAGE = r"Maison d'Aide", r"Maison d'Aide.*(distance|remote)"
+
+Say = Callable[[str], None]
+
+
+def prove(quick: bool, say: Say) -> Finding:
+    """Build, and start again and again."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        brand, own = write_brand(folder), {"TMPDIR": name, "HOME": name}
+        if quick:
+            with screen() as display:
+                came = start([sys.executable, "-m", "agent", "--brand", str(brand)], display, TITLE, PAGE, own)
+            return Finding(True, f"from source, {_told(came)}")
+        plugin = build(brand, "linux", folder / "dist", say).path
+        laid_open = build_laid_open(brand, folder / "open", say)
+        exe = build(brand, "windows", folder / "dist", say, make_ready()).path
+        limits = {
+            "one file": (_median("one file", [plugin], own, say), ONE_FILE),
+            "in a folder": (_median("in a folder", [laid_open], own, say), IN_A_FOLDER),
+        }
+        with alone():
+            windows = _median("Windows, under Wine", ["wine", exe], wine_running(), say)
+    figures = [f"{what}: {_told(came)} (limit {limit} s)" for what, (came, limit) in limits.items()]
+    figure = f"first window, median of {STARTS} starts: {'; '.join(figures)}; Windows under Wine: {_told(windows)}"
+    return Finding(all(came.seconds <= limit for came, limit in limits.values()), figure)
+
+
+def _median(what: str, command: Command, env: Mapping[str, str], say: Say) -> Start:
+    with screen() as display:
+        start(command, display, TITLE, PAGE, env)  # the file is read once
+        starts = [start(command, display, TITLE, PAGE, env) for _ in range(STARTS)]
+    for one in sorted(starts):
+        say(f"{what}: {_told(one)}")
+    say(f"{what}: load {getloadavg()[0]:.1f}")
+    fields = zip(*((one.seconds, one.computed, one.page) for one in starts), strict=True)
+    return Start(*map(statistics.median, fields))
+
+
+def _told(came: Start) -> str:
+    return f"a window after {came.seconds:.2f} s (computing {came.computed:.2f} s), the page after {came.page:.2f} s"

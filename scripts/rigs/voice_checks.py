@@ -1,0 +1,157 @@
+"""What must be seen of the voice in a whole session: one check each, returning what proves it, or raising.
+
+The customer's sound is PulseAudio's own (sound.py), the technician's a real Chromium with its fake microphone, which
+beeps. A closed connection is kept open in the page, so that whatever were still sent would be seen to arrive.
+"""
+
+import time
+from dataclasses import dataclass
+
+from scripts.rigs.scene import Scene
+from scripts.rigs.sound import Sound, until
+
+FLAGS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+"""Chromium's microphone that beeps, and a person who says yes to it."""
+
+HERTZ, NEAR = 440, 25
+STOP_MS, PATIENT_MS = 250.0, 5000.0
+"""What a packet may still take once the customer pressed: on a quiet machine, and on one that does other things."""
+SECONDS = 20.0
+SETTLE_SECONDS, QUIET_SECONDS = 0.2, 1.0
+"""How long until all is settled; how long nothing may come then."""
+
+KEEPING = """
+    window.voices = [];
+    const add = RTCPeerConnection.prototype.addTransceiver;
+    RTCPeerConnection.prototype.addTransceiver = function (...details) {
+        window.voices.push(this);
+        this.close = () => {};
+        return add.apply(this, details);
+    };
+    window.lastSound = async () => {
+        let last = 0;
+        for (const one of await window.voices.at(-1).getStats().then((all) => [...all.values()]))
+            if (one.type === 'inbound-rtp') last = one.lastPacketReceivedTimestamp;
+        return last / 1000;
+    };
+    window.heardPitch = async () => {
+        const context = new AudioContext(), analyser = context.createAnalyser();
+        analyser.fftSize = 8192;
+        const sound = document.querySelector('[data-testid=voice-sound]').srcObject;
+        context.createMediaStreamSource(sound).connect(analyser);
+        const parts = new Float32Array(analyser.frequencyBinCount).fill(-999);
+        let at = 0;
+        for (let look = 0; look < 50 && !(parts[at] > -50); look++) {
+            await new Promise((resolve) => setTimeout(resolve, 200));
+            analyser.getFloatFrequencyData(parts);
+            at = parts.indexOf(Math.max(...parts));
+        }
+        const [loud, hertz] = [parts[at], at * context.sampleRate / analyser.fftSize];
+        await context.close();
+        return [hertz, loud];
+    };
+"""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A session in which the two may talk."""
+
+    scene: Scene
+    sound: Sound
+    most_ms: float = STOP_MS
+
+    @property
+    def standing(self) -> str:
+        return str(self.scene.technician.attribute("[data-testid=voice]", "data-standing") or "")
+
+    @property
+    def customers_microphone(self) -> str:
+        """What the console says of it."""
+        return str(self.scene.technician.attribute("[data-testid=voice]", "data-customer") or "")
+
+    @property
+    def microphone_open(self) -> bool:
+        """Whether a program has it open, by PulseAudio's word."""
+        return bool(self.sound.recorders())
+
+    def open(self) -> None:
+        """Begin to talk, as the technician does."""
+        technician = self.scene.technician
+        technician.turn_to("session")
+        technician.wait(lambda: self.standing == "closed", "the button")
+        technician.press("[data-testid=voice] button")
+        technician.wait(lambda: self.standing == "open", "the voice", SECONDS)
+        technician.wait(lambda: self.customers_microphone == "open", "the customer's microphone", SECONDS)
+
+    def pressed(self, action: dict[str, object]) -> float:
+        """Have the customer do this while sound arrives; return when, in seconds since 1970."""
+        before = self._last_packet()
+        self.scene.technician.wait(lambda: self._last_packet() > before, "sound", SECONDS)
+        at = time.time()
+        self.scene.customer.agent.tell(action)
+        return at
+
+    def closed_after(self, at: float) -> str:
+        """See the device closed and nothing arrive later than `most_ms` after `at`; say how late it was."""
+        until(lambda: not self.microphone_open, "the microphone to be closed", SECONDS)
+        device = time.time() - at
+        time.sleep(SETTLE_SECONDS)
+        last = self._last_packet()
+        time.sleep(QUIET_SECONDS)
+        assert self._last_packet() == last, "sound still comes"
+        late = (last - at) * 1000
+        assert late < self.most_ms, f"sound still came {late:.0f} ms afterwards"
+        return f"last packet after {late:+.0f} ms, device closed within {device * 1000:.0f} ms"
+
+    def _last_packet(self) -> float:
+        """When the browser got the last one, in seconds since 1970."""
+        return float(self.scene.technician.tab.evaluate("window.lastSound()"))
+
+
+def talked(voice: Voice) -> str:
+    """Each hears the other, and both see how loud it is."""
+    assert not voice.microphone_open, "a microphone is open before anybody asked"
+    voice.open()
+    heard, loud = map(float, voice.scene.technician.tab.evaluate("window.heardPitch()"))
+    assert abs(heard - HERTZ) < NEAR, f"the technician hears {heard:.0f} Hz at {loud:.0f} dB"
+    beep = voice.sound.headset(3)
+    assert max(map(abs, beep)) > 500, "the customer hears nothing"
+    voice.scene.customer.sees(lambda said: (said.get("sound") or {}).get("mine", 0) > 4, "the level of the microphone")
+    voice.scene.customer.sees(lambda said: (said.get("sound") or {}).get("theirs", 0) > 0, "the technician's level")
+    level = "document.querySelector('[data-testid=voice-theirs]').value"
+    voice.scene.technician.wait(
+        lambda: float(voice.scene.technician.tab.evaluate(level)) > 0.3, "the level on the page"
+    )
+    return f"a tone of {HERTZ} Hz heard as {heard:.0f} Hz, the technician's beep in the headset, both levels shown"
+
+
+def muted(voice: Voice) -> str:
+    """The customer closes the microphone with one press, and opens it again."""
+    told = voice.closed_after(voice.pressed({"type": "mute", "on": True}))
+    voice.scene.technician.wait(lambda: voice.customers_microphone == "muted", "the console to say so")
+    voice.scene.customer.agent.tell({"type": "mute", "on": False})
+    voice.scene.technician.wait(lambda: voice.customers_microphone == "open", "the microphone again")
+    until(lambda: voice.microphone_open, "the microphone to be opened again")
+    return told
+
+
+def paused(voice: Voice) -> str:
+    """A pause closes the microphone; it is not opened again by itself."""
+    told = voice.closed_after(voice.pressed({"type": "press", "button": "pause"}))
+    voice.scene.customer.press("resume")
+    voice.scene.technician.wait(lambda: voice.scene.technician.phase == "live", "the session to go on")
+    assert not voice.microphone_open
+    voice.open()
+    return told
+
+
+def withdrawn(voice: Voice) -> str:
+    """The permission taken back closes everything."""
+    told = voice.closed_after(voice.pressed({"type": "withdraw", "permission": "voice"}))
+    voice.scene.technician.wait(lambda: voice.standing == "", "the voice to go from the page")
+    return told
+
+
+CHECKS = {"talked": talked, "muted": muted, "paused": paused, "withdrawn": withdrawn}
+"""In their order."""
