@@ -1,5 +1,7 @@
 """What must be seen of the customer's pointer: its shape under the technician's own mouse, and its place."""
 
+import time
+
 from Xlib import X
 from Xlib.display import Display
 from Xlib.ext import xtest
@@ -12,6 +14,8 @@ CUSTOMERS = ((640, 480), (33, 700))
 """Where the customer moves the mouse."""
 NEAR = 2.0
 """CSS pixels that a drawing may be off: half of one for its place, and what its own size is rounded by."""
+LASTING = 0.5
+"""Seconds that a cursor stays: longer than a move takes to the desktop and the shape back."""
 
 _CURSOR = "getComputedStyle(document.querySelector('[data-testid=screen]')).cursor"
 _THERE = "document.querySelector('[data-testid=pointer]') !== null"
@@ -31,11 +35,11 @@ def look(scene: Scene) -> str:
 
 
 def _steered(scene: Scene, place: tuple[int, int], before: str) -> str:
-    """Move there, as the technician; wait for another cursor than before, and return it."""
+    """Move there, as the technician; wait for another cursor than before that stays, and return it."""
     technician = scene.technician
     technician.tab.move(*technician.place(*place))
     technician.wait(lambda: _cursor(scene).startswith(("url(", "image-set(")), "the customer's shape as cursor")
-    technician.wait(lambda: _cursor(scene) != before, "another shape in another program")
+    technician.wait(lambda: _lasting(scene) not in ("", before), "another shape in another program")
     technician.wait(lambda: not technician.tab.evaluate(_THERE), "one pointer, not two")
     return _cursor(scene)
 
@@ -58,6 +62,13 @@ def _seen(scene: Scene, place: tuple[int, int]) -> float:
 
     technician.wait(there, f"the customer's pointer at {place}")
     return off[-1]
+
+
+def _lasting(scene: Scene) -> str:
+    """Return the cursor; "" when it is another soon after: one of where the pointer was before may still be shown."""
+    cursor = _cursor(scene)
+    time.sleep(LASTING)
+    return cursor if _cursor(scene) == cursor else ""
 
 
 def _cursor(scene: Scene) -> str:

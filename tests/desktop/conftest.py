@@ -13,7 +13,7 @@ from agent.desktop.x11.injector import X11Injector
 from agent.desktop.x11.own_windows import X11OwnWindows
 from agent.desktop.x11.pointer import load_pynput
 from scripts.rigs.xserver import xephyr, xvfb
-from tests.desktop.rig import Listener, Observer, set_layout, terminal
+from tests.desktop.rig import Listener, Observer, set_layout, terminal, until
 
 
 @dataclass
@@ -57,6 +57,7 @@ def screen_terminal(room: Room, tmp_path: Path) -> Iterator[Listener]:
     """An xterm under the pointer; without a window manager that is where keys go."""
     with terminal(room.display, tmp_path) as listener:
         room.injector.move(100, 100)
+        until(room.see.over_a_window)  # its program may run before its window is there
         yield listener
 
 

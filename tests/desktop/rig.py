@@ -140,6 +140,10 @@ class Observer:
         at = self.display.screen().root.query_pointer()
         return at.root_x, at.root_y
 
+    def over_a_window(self) -> bool:
+        """Say whether the pointer is over a window of a program; without a window manager that is where keys go."""
+        return bool(self.display.screen().root.query_pointer().child != X.NONE)
+
     def mask(self) -> int:
         """Modifiers and buttons in effect."""
         return int(self.display.screen().root.query_pointer().mask)
