@@ -89,7 +89,7 @@ def _ends(found: list[float], *expected: int) -> float:
 
 def _dims(seen: Pixels, monitor: Rect) -> bool:
     """Say whether about half of the rows beside a spotlight are black on the click target, and fewer inside."""
-    beside, inside = Rect(660, 300, 200, 40), Rect(620, 490, 60, 40)
+    beside, inside = Rect(660, 300, 200, 40), Rect(660, 490, 60, 40)
     if monitor.x:
         return True  # nothing lies there that is not black anyway
     return seen.dark(beside) - seen.dark(inside) > 0.25

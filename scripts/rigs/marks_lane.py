@@ -104,15 +104,17 @@ class MarksLane:
         return sum(state.phase is not Phase.LIVE for state in self.technician.states)
 
     async def _at_rest(self, colours: int, right: Callable[[Pixels], bool]) -> Pixels:
-        """Look until all is so, for a while; return the last look."""
-        before = now = await self.see()
+        """Look until all is so, for a while; return the last look that showed the colours, if any did: marks fade."""
+        before = last = await self.see()
         for _ in range(LOOKS):
             await asyncio.sleep(STILL_SECONDS)
             now = await self.see()
-            if now.colours >= colours and now.same(before) and right(now):
-                break
+            if now.colours >= colours:
+                last = now
+                if now.same(before) and right(now):
+                    break
             before = now
-        return now
+        return last
 
     async def gone(self) -> float:
         """Return after how many seconds no mark is on the screen. Raise TimeoutError."""
