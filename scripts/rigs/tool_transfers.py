@@ -22,6 +22,12 @@ STILL_SECONDS = 0.5
 RUNNING = ("queued", "asking", "waiting", "going", "paused")
 BYTES = "bulk"
 """The channel that they come by (console/src/link/bulk.ts)."""
+KEPT = """(async () => {
+    const kept = {};
+    for await (const [name, file] of await navigator.storage.getDirectory()) kept[name] = (await file.getFile()).size;
+    return kept;
+})()"""
+"""The size of each file in the browser's own room: what was handed over stays while the page does."""
 
 ask_to_take, ask_to_bring = ask_to_read, ask_to_change
 
@@ -65,9 +71,9 @@ def take_on(met: ToolScene) -> None:
 
 def take_left(met: ToolScene) -> str:
     """Say what is left at the technician's of a file whose rest never comes; in a pause it may go on."""
-    page = met.page
-    kept = page.evaluate("(async () => (await Array.fromAsync((await navigator.storage.getDirectory()).keys())))()")
-    return f"left at the technician's: {', '.join(kept)}" if kept and not _running(page) else ""
+    kept = met.page.evaluate(KEPT)
+    partial = [name for name, size in kept.items() if size != SMALL]
+    return f"left at the technician's: {', '.join(partial)}" if partial and not _running(met.page) else ""
 
 
 # --- to the customer --------------------------------------------------------------------------------------------------
