@@ -22,6 +22,7 @@ from scripts.rigs import (
     tool_clipboard,
     tool_files,
     tool_processes,
+    tool_registry,
     tool_restart,
     tool_terminal,
     tool_transfers,
@@ -170,6 +171,16 @@ CASES = (
         left=tool_transfers.bring_left,
     ),
     Case(
+        name="registry",
+        permissions=("registry",),
+        answers=("registry/",),
+        furnished=tool_registry.furnished,
+        ask=tool_registry.ask,
+        work=tool_registry.work,
+        busy=tool_registry.busy,
+        entries=tool_registry.ENTRIES,
+    ),
+    Case(
         name="annotations",
         permissions=("annotate",),
         answers=("annotate/",),
@@ -181,7 +192,7 @@ CASES = (
         left=tool_annotations.left,
     ),
 )
-"""Every tool there is."""
+"""Every tool but the report, whose lines the customer sends, and the voice: each has a proof of its own."""
 
 
 class Last(NamedTuple):

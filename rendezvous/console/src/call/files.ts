@@ -76,13 +76,6 @@ export const NO_FILES: FilesState = {
   version: 0,
 };
 
-/** What may be done now: seeing folders, reading texts, changing. */
-export interface MayNow {
-  readonly see: boolean;
-  readonly read: boolean;
-  readonly write: boolean;
-}
-
 export function isUnderWay(act: Act): boolean {
   return act.state === "running" || act.state === "asking";
 }
@@ -95,7 +88,7 @@ export class Files {
   #numbers = 0;
   /** Whether nothing came yet of the listing that was asked for last. */
   #fresh = false;
-  #may: MayNow = { see: false, read: false, write: false };
+  #may = { see: false, read: false, write: false };
   /** The name that the cursor goes to once its row is there. */
   #wanted: string | null = null;
   /** A link that may lead to a file, when it leads to no folder. */
@@ -269,8 +262,8 @@ export class Files {
     }
   }
 
-  /** Take what may be done now. What is not allowed any more was stopped; what is again is read anew. */
-  stand(may: MayNow, granted: boolean): void {
+  /** Take what may be done now: see folders, read texts, change. What is not allowed any more was stopped; what is again is read anew. */
+  stand(may: Readonly<Record<"see" | "read" | "write", boolean>>, granted: boolean): void {
     const before = this.#may;
     this.#may = may;
     if (before.read && !may.read) this.#stop((act) => act.kind === "view");
