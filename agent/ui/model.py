@@ -58,8 +58,8 @@ class Brand(_Model):
     name: str = "Handrail"
     phone: str | None = None
     accent: str = "#0a4f96"
-    logo: str = ""
-    """A PNG picture in base64; empty where there is none."""
+    logo: Annotated[str, Field(pattern=r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$")] = ""
+    """A PNG picture in base64 (RFC 4648, 4); empty where there is none."""
 
 
 class View(_Model):

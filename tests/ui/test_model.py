@@ -1,9 +1,12 @@
 """The lines between the agent and its windows: what one side writes the other can read, however long others made it."""
 
+import pytest
+from pydantic import ValidationError
+
 from agent.protocol.messages import MAX_CHAT
 from agent.tools.files.text import MAX_TEXT
 from agent.ui.change_lines import MAX_CHANGED, ChangedText, ChangeLine, DifferenceShown
-from agent.ui.model import MAX_LINES, MAX_VIEW_LINE, ChatLine, View, parse_shown, view_line
+from agent.ui.model import MAX_LINES, MAX_VIEW_LINE, Brand, ChatLine, View, parse_shown, view_line
 
 WORST = "\x01"
 """Takes six bytes in JSON for the one that it is."""
@@ -33,3 +36,10 @@ def test_a_list_that_fits_is_told_whole() -> None:
     read = parse_shown(view_line(View(lang="fr", screen="kept", changes=changes)))
     assert isinstance(read, View)
     assert read.changes == changes
+
+
+@pytest.mark.parametrize("logo", ["<script>", "AAAA\n", "AAA", "AAAA,x", "====", "QQ==QQ=="])
+def test_a_logo_is_base64_and_nothing_else(logo: str) -> None:
+    assert Brand(logo="iVBORw0KGgo=").logo
+    with pytest.raises(ValidationError):
+        Brand(logo=logo)

@@ -20,14 +20,15 @@ WATCH = """(() => {
     seen.reports.push(`${e.effectiveDirective} ${e.sample}`.slice(0, 200));
   });
   const bad = 'script, iframe, object, embed, base, meta[http-equiv=refresh], form[action], style, '
-    + 'a[href^="javascript:" i], link[rel=stylesheet], img[src]:not([data-testid=pointer]), video[src], svg use, '
+    + 'a[href^="javascript:" i], link[rel=stylesheet], '
+    + 'img[src]:not([data-testid=pointer], #logo[src^="data:image/png;base64,"]), video[src], svg use, '
     + 'math, template, marquee, plaintext, '
     + '[onerror], [onload], [onfocus], [ontoggle], [onclick], [onstart], [onanimationstart]';
   window.__bad = () => [...document.querySelectorAll(bad)].map((e) => e.outerHTML.slice(0, 100));
   return true;
 })()"""
 """Run before the page's own scripts; `__bad` lists elements that text could only have become as markup, but for the
-customer's pointer, which the console draws itself."""
+customer's pointer, which the console draws itself, and the brand's logo, which a view holds in base64 alone."""
 
 READ = "JSON.stringify({ ...window.__seen, inserted: window.__bad() })"
 
