@@ -53,6 +53,7 @@ def session(folder: Path, plugin: Path, certificate: Path, server: Rendezvous, s
     parcel = folder / "pilote.bin"
     parcel.write_bytes(os.urandom(PARCEL))
     with chromium("en") as tab, windows_computer(folder, plugin, certificate, parcel) as computer:
+        say(f"Windows' own, made when another program was used before: {', '.join(computer.used)}")
         tab.page.add_init_script(NO_PICKERS)
         technician = Technician(tab, server.url)
         technician.log_in(server.account)

@@ -73,6 +73,11 @@ class Windows:
         return keys
 
 
+def changed(before: State, now: State) -> list[str]:
+    """Name what came, went or is otherwise, in order."""
+    return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+
+
 @contextmanager
 def windows(base: Path, display: str, **env: str) -> Iterator[Windows]:
     """Copy it into `base`, and run it on a display, whose programs have `env` too."""
