@@ -100,6 +100,7 @@ class Performer:
             send=lambda data: link.send("picture", data),
             buffered=lambda: link.buffered("picture"),
             unacknowledged=lambda: link.unacknowledged("picture"),
+            gap=lambda: link.has_gap("picture"),
             take_back=lambda: link.take_back("picture"),
             permitted=lambda: session.picture_allowed,
             masks=self._desktop.masking.masks,

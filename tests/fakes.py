@@ -310,6 +310,9 @@ class FakeLink(Link):
     def unacknowledged(self, channel: Channel) -> int:
         return self.under_way.get(channel, 0)
 
+    def has_gap(self, channel: Channel) -> bool:
+        return False
+
     def on_acknowledged(self, tell: Callable[[], None]) -> None:
         """Nothing is ever under way."""
 

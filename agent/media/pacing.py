@@ -36,7 +36,7 @@ WORSE_SECONDS = 0.4
 """A frame that took so long, at less than half the rate believed in, says that the line is another now."""
 
 MOST_UNSHOWN = 4
-"""Frames that arrived and are not yet drawn: a browser that falls behind is waited for."""
+"""Frames that the browser has and has not yet drawn: one that falls behind is waited for."""
 
 MOST_UNDER_WAY = 32
 """Frames that have not arrived, however small: a line that is gone is not filled."""
@@ -69,7 +69,7 @@ class Pacer:
         """Forget what is under way; what is known of the line stays."""
         self._under_way: deque[_Sent] = deque()
         self._sent = self._arrived = 0
-        self._last = self._got = self._shown = 0
+        self._last = self._arrived_frame = self._got = self._shown = 0
         self._lone: _Sent | None = None
         """The frame that left when nothing else was under way: what first arrives of it tells how long the way is."""
 
@@ -110,7 +110,7 @@ class Pacer:
         """Take note of a frame that leaves behind `waiting` bytes."""
         self._sent += size
         if self._last == self._shown:
-            self._got = self._shown = frame - 1
+            self._arrived_frame = self._got = self._shown = frame - 1
         self._last = frame
         busy = waiting + size > self.rate * self._round_trip or not self.known
         self._under_way.append(_Sent(frame, size, now, self._sent, self._arrived, busy))
@@ -121,8 +121,8 @@ class Pacer:
         """Take note that everything up to `frame` was drawn; a frame that was never sent counts for nothing."""
         self._shown = max(self._shown, min(frame, self._last))
 
-    def acknowledged(self, waiting: int, now: float) -> None:
-        """Take note that all but `waiting` bytes have arrived."""
+    def acknowledged(self, waiting: int, now: float, *, gap: bool = False) -> None:
+        """Take note that all but `waiting` bytes have arrived. `gap`: some of them are held back for a lost packet."""
         self._now = now
         self._arrived = max(self._arrived, self._sent - waiting)
         if self._lone and self._arrived > self._lone.arrived:
@@ -132,8 +132,10 @@ class Pacer:
         while self._under_way and self._under_way[0].total <= self._arrived:
             latest = self._under_way.popleft()
         if latest:
-            self._got = latest.frame
+            self._arrived_frame = latest.frame
             self._learn_rate(latest, now)
+        if not gap:
+            self._got = self._arrived_frame
 
     @property
     def _must_probe(self) -> bool:

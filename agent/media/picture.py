@@ -94,6 +94,7 @@ class PictureSender:
         send: Callable[[bytes], None],
         buffered: Callable[[], int],
         unacknowledged: Callable[[], int],
+        gap: Callable[[], bool],
         take_back: Callable[[], None],
         permitted: Callable[[], bool],
         masks: Masks,
@@ -103,11 +104,13 @@ class PictureSender:
         """Prepare; nothing is captured before `start`.
 
         `send` hands one message to the channel and must not raise; `buffered` says how many bytes the channel still
-        holds, `unacknowledged` how many the other side does not have; `take_back` empties it, so that none of that
-        leaves any more; `permitted` is the gate; `masks` is called on the worker thread and returns what is hidden at
-        that moment; `on_error` is told once when the picture gives up, which has then stopped.
+        holds, `unacknowledged` how many the other side does not have, `gap` whether it holds some back until a lost
+        packet has come; `take_back` empties it, so that none of that leaves any more; `permitted` is the gate; `masks`
+        is called on the worker thread and returns what is hidden at that moment; `on_error` is told once when the
+        picture gives up, which has then stopped.
         """
-        self._source, self._unacknowledged, self._permitted = source, unacknowledged, permitted
+        self._source, self._permitted = source, permitted
+        self._unacknowledged, self._gap = unacknowledged, gap
         self._outbox = Outbox(send, buffered, take_back, permitted, self.stop)
         self._masks, self._on_view, self._on_error = masks, on_view, on_error
         self._view = View(source)
@@ -130,6 +133,7 @@ class PictureSender:
         self._aim = AIMS[Quality.AUTOMATIC]
         self._waits = Waits(monotonic())
         self._not_before = 0.0
+        self._changed_at = 0.0
         self._refining = False
         self._rough: list[Rect] = []
 
@@ -201,7 +205,7 @@ class PictureSender:
 
     def acknowledged(self) -> None:
         """Take note that the other side has more of what was sent."""
-        self._pacer.acknowledged(self._waiting, monotonic())
+        self._pacer.acknowledged(self._waiting, monotonic(), gap=self._gap())
         self._pump()
 
     @property
@@ -269,6 +273,7 @@ class PictureSender:
 
     def _damaged(self, areas: Sequence[Rect]) -> None:
         """Capture these areas of the desktop again, as far as they are shown."""
+        self._changed_at = monotonic()
         self._send_anew(self._viewport.to_stream(areas))
 
     def _send_anew(self, areas: Sequence[Rect]) -> None:
@@ -365,7 +370,7 @@ class PictureSender:
         self._video_frames += encoded.moving
         if encoded.roughened:
             self._refining = False
-            self._later("refine", self._aim.refine_seconds, self._refine)
+            self._later("refine", self._changed_at + self._aim.refine_seconds - monotonic(), self._refine)
         elif self._refining and encoded.rough and not (encoded.left_over or encoded.more or "refine" in self._timers):
             self._later("refine", 0.0, self._refine)  # it went in some levels: now in all
         self._dirty = coalesce([*self._dirty, *encoded.left_over])

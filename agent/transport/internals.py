@@ -89,6 +89,10 @@ class Internals:
         """Count the bytes of `channel` that the other side has not acknowledged."""
         return int(self._sctp.unacknowledged(channel.id))
 
+    def has_gap(self, channel: RTCDataChannel) -> bool:
+        """Say whether the other side holds back some of `channel` until a lost packet has come."""
+        return bool(self._sctp.has_gap(channel.id))
+
     @property
     def loss(self) -> float:
         """Share of the packets sent lately that were sent again."""

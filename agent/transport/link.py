@@ -100,6 +100,10 @@ class Link:
         """Count the bytes sent on `channel` that the other side has not acknowledged."""
         return self._peer.unacknowledged(channel) if self._peer else 0
 
+    def has_gap(self, channel: Channel) -> bool:
+        """Say whether the other side holds back some of `channel` until a lost packet has come."""
+        return self._peer is not None and self._peer.has_gap(channel)
+
     def on_acknowledged(self, tell: Callable[[], None]) -> None:
         """Call `tell` after each acknowledgement, whatever line it comes over."""
         self._on_acknowledged = tell

@@ -133,6 +133,10 @@ class Peer:
         """Count the bytes sent on `channel` that the other side has not acknowledged."""
         return self._inside.unacknowledged(self._channels[channel])
 
+    def has_gap(self, channel: Channel) -> bool:
+        """Say whether the other side holds back some of `channel` until a lost packet has come."""
+        return self._inside.has_gap(self._channels[channel])
+
     @property
     def loss(self) -> float:
         """Share of the packets sent lately that were sent again."""

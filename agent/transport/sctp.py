@@ -74,6 +74,10 @@ class PromptSctp(RTCSctpTransport):
         sent = (c for c in self._sent_queue if c.stream_id == stream and not (c._acked or c._abandoned))
         return queued + cut + sum(c._book_size for c in sent)
 
+    def has_gap(self, stream: int) -> bool:
+        """Say whether something of one stream arrived after a packet that has not: the other side holds it back."""
+        return any(chunk.stream_id == stream and chunk._acked for chunk in self._sent_queue)
+
     async def _send_chunk(self, chunk: Any) -> None:
         if chunk.type == aiortc_sctp.DataChunk.type:
             if chunk.flags & aiortc_sctp.SCTP_DATA_LAST_FRAG:

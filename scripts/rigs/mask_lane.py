@@ -76,6 +76,7 @@ class Lane:
             send=send,
             buffered=lambda: self._queued,
             unacknowledged=lambda: self._queued,
+            gap=lambda: False,
             take_back=lambda: self._take_back(outbox),
             permitted=lambda: True,
             masks=(lambda since: ()) if self._masks_off else self._masking.masks,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scripts.rigs.applications import Desk, application, run
 
-TITLE = "Exemple Assistance.?:"
+TITLE = "Exemple Assistance.*:"
 """Not of the splash, which names the service too (xdotool takes a regular expression)."""
 BRAND = """\
 [operator]

@@ -38,6 +38,7 @@ class Session:
             send=viewer.send,
             buffered=viewer.buffered,
             unacknowledged=viewer.buffered,
+            gap=lambda: False,
             take_back=lambda: None,
             permitted=lambda: self.gate(),
             masks=lambda since: self.masks,

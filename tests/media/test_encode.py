@@ -149,7 +149,7 @@ def test_what_was_a_film_is_near_before_it_is_exact_where_the_line_is_thin(room:
     near = psnr(room.console.canvas, room.screen)
     assert psnr(shown, room.screen.crop((0, 0, 640, 360))) < 25
     assert 40 < near < float("inf")
-    assert made.rough
+    assert sum(map(pixels, made.rough)) == pixels(area), "not all of it went near first"
     while rough := made.rough:
         made = room.turn(PLENTY, rough, refine=True)
     assert psnr(room.console.canvas, room.screen) == float("inf")

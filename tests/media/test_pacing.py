@@ -72,6 +72,16 @@ def test_a_console_that_draws_nothing_is_waited_for() -> None:
     assert pacer.budget(0)
 
 
+def test_a_browser_that_has_nothing_to_draw_for_a_lost_packet_is_not_behind() -> None:
+    pacer = Pacer()
+    for frame in range(1, MOST_UNSHOWN + 2):
+        pacer.sent(frame, 100, 0, 0.0)
+        pacer.acknowledged(0, 0.01, gap=True)
+    assert not pacer.behind
+    pacer.acknowledged(0, 0.02)
+    assert pacer.behind
+
+
 def test_a_line_that_is_gone_is_not_filled() -> None:
     pacer = Pacer()
     for frame in range(1, MOST_UNDER_WAY + 1):

@@ -32,6 +32,7 @@ class Channel:
             send=self._send,
             buffered=lambda: self.held,
             unacknowledged=lambda: self.held,
+            gap=lambda: False,
             take_back=self._take_back,
             permitted=lambda: self.permitted,
             masks=lambda since: self.masks(since),

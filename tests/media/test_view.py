@@ -193,6 +193,7 @@ def sender_of(screen: StillScreen, sent: list[bytes], masks: Masks) -> PictureSe
         send=sent.append,
         buffered=lambda: 0,
         unacknowledged=lambda: 0,
+        gap=lambda: False,
         take_back=lambda: None,
         permitted=lambda: True,
         masks=masks,

@@ -138,6 +138,22 @@ def test_the_timer_follows_the_round_trip(monkeypatch: pytest.MonkeyPatch) -> No
     assert 0.2 < far < 0.4
 
 
+def test_what_waits_for_a_lost_packet_is_told_by_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> list[bool]:
+        pair = await paired(Line(delay=0.05, loss=0.2, rate=125_000), seed=5)
+        gaps = []
+        pair.sender.on_acknowledged = lambda: gaps.append(pair.sender.has_gap(4))
+        await pair.send(bytes(40_000))
+        assert not pair.sender.has_gap(4)
+        await pair.settle()
+        assert not pair.sender.has_gap(2)
+        return gaps
+
+    gaps = run(scene, monkeypatch)
+    assert any(gaps)
+    assert not gaps[-1]
+
+
 def test_what_is_not_acknowledged_is_counted_by_stream(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene() -> list[int]:
         pair = await paired(Line(delay=0.05, rate=125_000))
