@@ -131,8 +131,8 @@ def _open_programs(base: Path, system: Windows, hand: Hand) -> None:
 def _use(base: Path, system: Windows, hand: Hand) -> list[str]:
     """Use Windows as it has been used before any plug-in comes; return what it made or changed by itself.
 
-    It writes down much at the first time that a program, any program, reads its certificates, is clicked, shows a
-    folder or has one chosen. What it has made already is no trace of ours.
+    It makes keys when a program, any program, first reads its certificates, is clicked, shows a folder or has one
+    chosen. What is there before the plug-in comes is compared like all else: a value more in it would be a trace.
     """
     before = system.state(base)
     documents = system.home / "Documents"
