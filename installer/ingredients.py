@@ -52,6 +52,10 @@ BROUGHT = (
 must match the programs that they start, and the C and X libraries are those of the running system."""
 TCL = "8.6"
 """What the names of its folders say; newer ones have other folders."""
+NOT_READIED = ("pyi_rth_multiprocessing", "pyi_rth_inspect", "pyi_rth_pkgutil")
+"""What PyInstaller would ready at the start of every process, and none of ours uses: `multiprocessing` (which would run
+what a command line says after `-c`), sources to inspect, lists of the modules in a package. Each reads modules for it.
+"""
 OTHER_PROCESSORS = ("webview/lib/runtimes/win-arm64/", "webview/lib/runtimes/win-x86/")
 LINUX_SYSTEM = ("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/")
 
@@ -74,11 +78,8 @@ def left_out(platform: Platform) -> list[str]:
 
 
 def starts_alone(script: Entry) -> bool:
-    """Say whether a script runs at a start: all but what readies `multiprocessing`, which no process of ours uses.
-
-    It would read a module that nothing needs in every process, and run what a command line says after `-c`.
-    """
-    return script[0] != "pyi_rth_multiprocessing"
+    """Say whether a script runs at a start: all but NOT_READIED."""
+    return script[0] not in NOT_READIED
 
 
 def belongs_on_linux(target: str, source: str) -> bool:

@@ -11,8 +11,8 @@ import threading
 import tkinter as tk
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from agent.embedded import embedded
 from agent.language import locale_language
@@ -23,9 +23,8 @@ WIDTH, RULE = 460, 6
 """Pixels at 100 %."""
 
 
-@dataclass(frozen=True)
-class Said:
-    """What it says, from top to bottom, and the brand's colour."""
+class Said(NamedTuple):
+    """What it says, from top to bottom, and the brand's colour. No dataclass: those read a good deal first."""
 
     title: str
     brand: str

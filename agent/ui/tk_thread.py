@@ -1,6 +1,7 @@
 """From any thread to Tk's, where only the newest counts; and from Tk to the screen's server."""
 
 import tkinter as tk
+from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -9,13 +10,14 @@ T = TypeVar("T")
 
 def newest_on_tk(root: tk.Tk, take: Callable[[T], None]) -> Callable[[T], None]:
     """Return a function for any thread: `take` is given the newest of what came, on Tk's thread."""
-    waiting: list[T] = []
+    waiting: deque[T] = deque(maxlen=1)
 
     def hand_over() -> None:
-        if waiting:
-            newest = waiting[-1]
-            waiting.clear()
-            take(newest)
+        try:
+            newest = waiting.pop()  # in one step: what comes meanwhile, from its own thread, stays
+        except IndexError:
+            return
+        take(newest)
 
     def come(new: T) -> None:
         waiting.append(new)

@@ -42,7 +42,11 @@ def preview(brand: Path, out: Path, say: Say) -> int:
     bundle = check(brand)
     settings = settings_of(bundle)
     with tempfile.TemporaryDirectory(prefix="handrail-preview-") as folder:
-        pictures = [one for lang in LANGS for one in _pictures(settings, lang, Path(folder), say)]
+        pictures = [
+            one
+            for lang in LANGS
+            for one in (splash(brand, lang, Path(folder), say), *_pictures(settings, lang, Path(folder), say))
+        ]
     try:
         out.write_bytes(write(bundle.file.operator.name, pictures))
     except OSError as error:
@@ -67,6 +71,15 @@ def views(settings: Settings, lang: Lang) -> dict[str, View]:
     )
     every = views_of(before)
     return {name: view for name, view in every.items() if ONLY_WITH.get(name, Permission.VIEW) in settings.may_ask}
+
+
+def splash(brand: Path, lang: Lang, folder: Path, say: Say) -> Picture:
+    """Take a picture of what the customer sees first, by way of a file in `folder`. Raise InstallerError."""
+    say(f"taking a picture of the splash ({lang})")
+    file = folder / f"{lang}.png"
+    with stage([*child_command("splash"), lang, str(brand)], speaks=False) as place:
+        place.shoot(file)
+    return Picture(lang, "splash", "opening", file.read_bytes())
 
 
 def _pictures(settings: Settings, lang: Lang, folder: Path, say: Say) -> Iterator[Picture]:

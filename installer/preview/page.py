@@ -15,9 +15,10 @@ _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; img-src data:; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
 
 LANGUAGES: dict[Lang, str] = {"fr": "Français", "en": "English"}
-WHAT = {"window": "the window", "banner": "the banner at the top of the screen"}
+WHAT = {"splash": "the splash", "window": "the window", "banner": "the banner at the top of the screen"}
 
 MOMENTS = {
+    "opening": "at once, while the tool opens",
     "start": "at the start: the warning, who you are, the terms",
     "allow": "on a Mac: what its settings must allow this program first",
     "awaited": "after that restart: may the technician go on?",
@@ -58,7 +59,7 @@ class Picture:
     """One picture, a PNG."""
 
     lang: Lang
-    what: Literal["window", "banner"]
+    what: Literal["splash", "window", "banner"]
     name: str
     png: bytes
 

@@ -27,9 +27,10 @@ WARM_UP = 3.0
 class Stage:
     """A virtual screen with one of the customer's windows on it."""
 
-    def __init__(self, display: str, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, display: str, process: "subprocess.Popen[bytes]", empty: bytes) -> None:
+        """`empty`: what the screen showed before the window opened."""
         self._display, self._process = display, process
-        self._last = b""
+        self._last = empty
 
     def show(self, view: View) -> None:
         """Send the window a view."""
@@ -60,7 +61,10 @@ class Stage:
                 time.sleep(1)
 
     def shoot(self, path: Path, height: int | None = None) -> None:
-        """Take a picture of the top `height` pixels once the screen has changed and come to rest."""
+        """Take a picture of the top `height` pixels once the screen has changed and come to rest.
+
+        Raise InstallerError when the window has closed meanwhile.
+        """
         with mss.MSS(display=self._display) as screen:
             whole = screen.monitors[0]
             shot, same = screen.grab(whole), 0
@@ -69,6 +73,8 @@ class Stage:
                 time.sleep(0.4)
                 before, shot = shot, screen.grab(whole)
                 same = same + 1 if shot.rgb == before.rgb != self._last else 0
+                if self._process.poll() is not None:
+                    raise InstallerError("the window closed before its picture was taken")
             self._last = bytes(shot.rgb)
             size = (shot.size[0], height or shot.size[1])
             mss.tools.to_png(shot.rgb[: 3 * size[0] * size[1]], size, output=str(path))
@@ -80,10 +86,15 @@ def stage(
     size: tuple[int, int] = SIZE,
     env: Mapping[str, str] | None = None,
     prepare: Callable[[str], None] = lambda display: None,
+    speaks: bool = True,
 ) -> Iterator[Stage]:
-    """Run one of the customer's windows on a screen of its own, which `prepare` may set up first."""
+    """Run one of the customer's windows on a screen of its own, which `prepare` may set up first.
+
+    `speaks`: it says on its output that it is open, as all do but the splash.
+    """
     with virtual_screen(size) as display, window_manager(display):
         prepare(display)
+        empty = _seen(display)
         process = subprocess.Popen(  # noqa: S603 - our own program, a list of arguments, no shell
             tied(command),
             env={**os.environ, **(env or {}), "DISPLAY": display},
@@ -91,9 +102,14 @@ def stage(
             stdout=subprocess.PIPE,
         )
         try:
-            if process.stdout is None or not process.stdout.readline():
+            if speaks and (process.stdout is None or not process.stdout.readline()):
                 raise InstallerError("the window did not open on the virtual screen")
-            yield Stage(display, process)
+            yield Stage(display, process, empty)
         finally:
             process.kill()
             process.wait()
+
+
+def _seen(display: str) -> bytes:
+    with mss.MSS(display=display) as screen:
+        return bytes(screen.grab(screen.monitors[0]).rgb)

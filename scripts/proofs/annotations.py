@@ -36,7 +36,7 @@ async def _prove(quick: bool, say: Say) -> Finding:
     gone: dict[str, float] = {}
     for scale in QUICK_SCALES if quick else SCALES:
         async with marks_lane(scale) as lane:
-            off |= {f"{what} at {scale} %": far for what, far in (await landing(lane)).items()}
+            off |= {f"{what} at {scale} %": far for what, far in (await landing(lane, MOST_OFF)).items()}
             wrong += await _wrong(lane)
             if scale == (QUICK_SCALES if quick else SCALES)[-1]:
                 gone |= await _endings(lane, quick)

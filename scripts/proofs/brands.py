@@ -1,19 +1,24 @@
 """[brands] Each of 30 and more broken brand files is refused with its line and what to write instead; the same brand,
-built twice in different folders, gives the same bytes (whole run only)."""
+built twice in different folders, gives the same bytes, for Linux and for Windows (whole run only)."""
 
+import hashlib
 import re
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from agent.brand_mistakes import SettingsError
 from installer.build import build
+from installer.ingredients import Platform
+from installer.pyinstaller import WINE_PYTHON
 from installer.rules import check
 from scripts.proofs import Finding
 from scripts.rigs.brands import write_brand
 from scripts.rigs.broken_brands import BROKEN, Broken, brand_with
 from scripts.rigs.clones import build_in_a_copy
+from scripts.rigs.windows_exe import make_ready
+
+PLATFORMS: tuple[Platform, ...] = ("linux", "windows")
 
 Say = Callable[[str], None]
 
@@ -32,8 +37,12 @@ def prove(quick: bool, say: Say) -> Finding:
         told = f"{len(BROKEN) - len(missed)} of {len(BROKEN)} broken brand files refused with line and remedy"
         if quick:
             return Finding(not missed, told)
-        alike, figure = _twice(Path(folder), say)
-    return Finding(not missed and alike, f"{told}; {figure}")
+        make_ready()
+        other = [name for platform in PLATFORMS for name in _twice(Path(folder) / platform, platform, say)]
+    same = f"differ in {', '.join(other)}" if other else "identical bytes"
+    return Finding(
+        not missed and not other, f"{told}; two builds in different folders, {' and '.join(PLATFORMS)}: {same}"
+    )
 
 
 def _fault(broken: Broken, folder: Path) -> str:
@@ -53,19 +62,15 @@ def _fault(broken: Broken, folder: Path) -> str:
     return f"{broken.what}: told as {told}"
 
 
-def _twice(folder: Path, say: Say) -> tuple[bool, str]:
-    """Build the same brand from this folder and from a copy of it elsewhere; say whether all bytes are the same."""
+def _twice(folder: Path, platform: Platform, say: Say) -> list[str]:
+    """Build the same brand from this folder and from a copy of it elsewhere; return the files that are not the same."""
     places = folder / "one", folder / "another, with a longer name"
     for place in places:
-        place.mkdir()
+        place.mkdir(parents=True)
         write_brand(place)
-    build(places[0] / "brand.toml", "linux", places[0] / "dist", say)
-    build_in_a_copy(places[1] / "copy", places[1] / "brand.toml", places[1] / "dist", say)
-    contents = [{path.name: path.read_bytes() for path in (place / "dist").iterdir()} for place in places]
-    shutil.rmtree(places[1] / "copy")
-    other = sorted(
-        name for name in contents[0].keys() | contents[1].keys() if contents[0].get(name) != contents[1].get(name)
-    )
-    if other:
-        return False, f"two builds differ in {', '.join(other)}"
-    return True, f"two builds in different folders: {len(contents[0])} files, identical bytes"
+    build(places[0] / "brand.toml", platform, places[0] / "dist", say, WINE_PYTHON)
+    build_in_a_copy(places[1] / "copy", places[1] / "brand.toml", places[1] / "dist", say, platform)
+    one, another = ({path.name: path.read_bytes() for path in (place / "dist").iterdir()} for place in places)
+    for name in sorted(one):
+        say(f"{name}: {len(one[name])} bytes, SHA-256 {hashlib.sha256(one[name]).hexdigest()}")
+    return sorted(name for name in one.keys() | another.keys() if one.get(name) != another.get(name))

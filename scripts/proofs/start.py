@@ -11,12 +11,11 @@ from collections.abc import Callable, Mapping
 from os import getloadavg
 from pathlib import Path
 
-from installer.build import build
 from scripts.proofs import Finding
 from scripts.rigs.brands import write_brand
 from scripts.rigs.first_window import Command, Start, screen, start
-from scripts.rigs.laid_open import build_laid_open
-from scripts.rigs.windows_exe import make_ready, wine_running
+from scripts.rigs.plugins import laid_open, plugin
+from scripts.rigs.windows_exe import wine_running
 from scripts.rigs.wine import alone
 
 ONE_FILE, IN_A_FOLDER = 1.5, 0.6
@@ -36,12 +35,10 @@ def prove(quick: bool, say: Say) -> Finding:
             with screen() as display:
                 came = start([sys.executable, "-m", "agent", "--brand", str(brand)], display, TITLE, PAGE, own)
             return Finding(True, f"from source, {_told(came)}")
-        plugin = build(brand, "linux", folder / "dist", say).path
-        laid_open = build_laid_open(brand, folder / "open", say)
-        exe = build(brand, "windows", folder / "dist", say, make_ready()).path
+        one_file, in_a_folder, exe = plugin("linux", say), laid_open(say), plugin("windows", say)
         limits = {
-            "one file": (_median("one file", [plugin], own, say), ONE_FILE),
-            "in a folder": (_median("in a folder", [laid_open], own, say), IN_A_FOLDER),
+            "one file": (_median("one file", [one_file], own, say), ONE_FILE),
+            "in a folder": (_median("in a folder", [in_a_folder], own, say), IN_A_FOLDER),
         }
         with alone():
             windows = _median("Windows, under Wine", ["wine", exe], wine_running(), say)

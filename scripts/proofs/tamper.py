@@ -7,17 +7,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from agent.protocol.errors import HandrailError
 from agent.transport.events import Failed, LinkEvent, Problem
 from agent.transport.link import Link
 from installer.authenticity import sign_manifest, verify
-from installer.build import build
 from installer.keys import public_text
 from installer.rules import check
 from scripts.proofs import Finding
 from scripts.rigs.brands import NO_KEY, small_plugin, write_brand
+from scripts.rigs.plugins import KEY, copied
 from scripts.rigs.trusted import trusted_server
 
 CHANGES = 200
@@ -40,10 +38,10 @@ def prove(quick: bool, say: Say) -> Finding:
 
 def _changes(folder: Path, quick: bool, say: Say) -> tuple[list[str], int]:
     """Make every change and take it back; return those that `verify` did not find, and how many there were."""
-    key, draw = Ed25519PrivateKey.generate(), random.Random(SEED)  # noqa: S311 - where to change, nothing secret
-    brand, out = write_brand(folder, public_text(key)), folder / "dist"
-    plugin = small_plugin(brand, out) if quick else build(brand, "linux", out, say).path
-    sign_manifest(check(brand), "linux", plugin, key)
+    draw = random.Random(SEED)  # noqa: S311 - where to change, nothing secret
+    brand, plugin = _small(folder) if quick else copied("linux", folder, say)
+    sign_manifest(check(brand), "linux", plugin, KEY)
+    out = plugin.parent
     if not _is_whole(brand, out):
         return ["nothing was changed, and something is found"], 0
     named = [brand.parent / name for name in ("logo.png", "conditions.txt", "data.txt")]
@@ -60,6 +58,11 @@ def _changes(folder: Path, quick: bool, say: Say) -> tuple[list[str], int]:
     if not _is_whole(brand, out):
         missed.append("everything is as it was again, and something is found")
     return missed, CHANGES
+
+
+def _small(folder: Path) -> tuple[Path, Path]:
+    brand = write_brand(folder, public_text(KEY))
+    return brand, small_plugin(brand, folder / "dist")
 
 
 def _is_whole(brand: Path, out: Path) -> bool:

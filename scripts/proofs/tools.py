@@ -13,9 +13,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from playwright.sync_api import Error as PageError
+
 from agent.protocol.permissions import FIRST_STEPS
 from scripts.proofs import Finding
-from scripts.rigs import tool_annotations, tool_clipboard, tool_files, tool_processes, tool_restart, tool_terminal
+from scripts.rigs import (
+    tool_annotations,
+    tool_clipboard,
+    tool_files,
+    tool_processes,
+    tool_registry,
+    tool_restart,
+    tool_terminal,
+    tool_transfers,
+)
 from scripts.rigs.applications import Desk
 from scripts.rigs.browser import ChromiumTab, chromium
 from scripts.rigs.rendezvous import Rendezvous
@@ -28,6 +39,10 @@ WATCH_SECONDS = 3.0
 TRIALS, QUICK = 12, 1
 SLACK = 2.0
 """A single trial among other tests looks for what does not stop, not for milliseconds."""
+HELD_SECONDS = 0.1
+"""A page that stood still for longer when a message was noted does not say when it came: nothing is judged by it."""
+AGAIN = 3
+"""How often consent goes once more where the page stood still; after that the proof does not hold."""
 
 DICE = random.Random(5)  # noqa: S311 - moments, not secrets
 
@@ -134,6 +149,38 @@ CASES = (
         left=tool_files.change_left,
     ),
     Case(
+        name="files, taken",
+        permissions=("files_read",),
+        answers=("transfers/", tool_transfers.BYTES),
+        furnished=tool_transfers.furnished,
+        ask=tool_transfers.ask_to_take,
+        work=tool_transfers.take,
+        busy=tool_transfers.take_on,
+        entries=tool_transfers.TAKE_ENTRIES,
+        left=tool_transfers.take_left,
+    ),
+    Case(
+        name="files, brought",
+        permissions=("files_write",),
+        answers=("transfers/", tool_transfers.BYTES),
+        furnished=tool_transfers.furnished,
+        ask=tool_transfers.ask_to_bring,
+        work=tool_transfers.bring,
+        busy=tool_transfers.bring_on,
+        entries=tool_transfers.BRING_ENTRIES,
+        left=tool_transfers.bring_left,
+    ),
+    Case(
+        name="registry",
+        permissions=("registry",),
+        answers=("registry/",),
+        furnished=tool_registry.furnished,
+        ask=tool_registry.ask,
+        work=tool_registry.work,
+        busy=tool_registry.busy,
+        entries=tool_registry.ENTRIES,
+    ),
+    Case(
         name="annotations",
         permissions=("annotate",),
         answers=("annotate/",),
@@ -145,7 +192,14 @@ CASES = (
         left=tool_annotations.left,
     ),
 )
-"""Every tool there is."""
+"""Every tool but the report, whose lines the customer sends, and the voice: each has a proof of its own."""
+
+
+class Last(NamedTuple):
+    """The last message after consent went, in seconds: how late it was noted, and how long the page had stood still."""
+
+    late: float
+    held: float
 
 
 class Ground(NamedTuple):
@@ -199,7 +253,7 @@ def _go_through(one: Try) -> None:
     for step in (_refused, _granted):
         try:
             step(one)
-        except (AssertionError, TimeoutError) as missed:
+        except (AssertionError, TimeoutError, PageError) as missed:
             one.faults.append(str(missed))
             one.say(f"  MISSED {missed}")
 
@@ -221,7 +275,7 @@ def _granted(one: Try) -> None:
         _grant(one.case, met)
         one.say(f"  ok     granted: {one.case.work(met)}")
         for trial in range(one.trials):
-            one.late.append(_consent_goes(one.case, met, pauses=trial % 3 == 2))
+            one.late.append(_judged(one.case, met, pauses=trial % 3 == 2))
         one.say(f"  ok     consent went {one.trials} times: the last message {max(one.late):.0f} ms later at most")
         met.customer.press("stop")
         met.technician.wait(lambda: met.technician.phase == "ended", "the end")
@@ -239,8 +293,16 @@ def _grant(case: Case, met: ToolScene) -> None:
     )
 
 
-def _consent_goes(case: Case, met: ToolScene, pauses: bool) -> float:
+def _judged(case: Case, met: ToolScene, pauses: bool) -> float:
     """Take consent back while the tool is at work; return how late its last message came (milliseconds)."""
+    for _ in range(1 + AGAIN):
+        last = _consent_goes(case, met, pauses)
+        if last.late * 1000 <= LIMIT_MS or last.held <= HELD_SECONDS:
+            return last.late * 1000
+    raise AssertionError(f"the page stood still for {last.held:.1f} s: it cannot say when the last message came")
+
+
+def _consent_goes(case: Case, met: ToolScene, pauses: bool) -> Last:
     case.busy(met)
     time.sleep(DICE.uniform(0, 1))
     moment = met.pause() if pauses else met.withdraw(case.permissions[0])
@@ -252,7 +314,7 @@ def _consent_goes(case: Case, met: ToolScene, pauses: bool) -> float:
         met.technician.wait(lambda: met.technician.phase == "live", "the end of the pause")
     else:
         _grant(case, met)
-    return max(((one.at - moment) * 1000 for one in came), default=0.0)
+    return max((Last(one.at - moment, one.held) for one in came), default=Last(0.0, 0.0))
 
 
 def _complete(case: Case, met: ToolScene) -> str:

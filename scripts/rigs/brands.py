@@ -22,9 +22,10 @@ from installer.rules import check
 LAUNCHER = Path(pip.__file__).parent / "_vendor" / "distlib" / "w64.exe"
 """A small Windows program that every virtual environment has."""
 
+OPERATOR = "Maison d'Aide"
 BRAND = """\
 [operator]
-name = "Maison d'Aide"
+name = "{operator}"
 phone = "01 23 45 67 89"
 accent = "#0a4f96"
 logo = "logo.png"
@@ -68,7 +69,7 @@ def write_brand(folder: Path, key: str = NO_KEY) -> Path:
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "logo.png").write_bytes(png(120, 40))
     (folder / "icon.png").write_bytes(png(256, 256))
-    (folder / "brand.toml").write_text(BRAND.format(key=key), encoding="utf-8")
+    (folder / "brand.toml").write_text(BRAND.format(operator=OPERATOR, key=key), encoding="utf-8")
     return folder / "brand.toml"
 
 

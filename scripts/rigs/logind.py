@@ -4,7 +4,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -43,10 +43,14 @@ INTERFACES = """
 
 
 @contextmanager
-def bus() -> Iterator[str]:
-    """Run a dbus-daemon of our own; yield its address, for DBUS_SYSTEM_BUS_ADDRESS or DBUS_SESSION_BUS_ADDRESS."""
+def bus(more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run a dbus-daemon of our own; yield its address, for DBUS_SYSTEM_BUS_ADDRESS or DBUS_SESSION_BUS_ADDRESS.
+
+    `more` is in the environment of what it starts.
+    """
     command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
-    process = subprocess.Popen(tied(command), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    env = {**os.environ, **(more or {})}
+    process = subprocess.Popen(tied(command), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
     try:
         assert process.stdout
         yield process.stdout.readline().strip()

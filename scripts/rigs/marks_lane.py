@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
-
-import numpy
 
 from agent.areas import Rect
 from agent.protocol import messages as wire
@@ -18,7 +16,6 @@ from scripts.rigs.applications import Desk, desk, run, succeeds
 from scripts.rigs.marks_seen import Pixels
 from scripts.rigs.monitors import monitors, side_by_side
 from scripts.rigs.own_lane import TITLE, arrive
-from scripts.rigs.pixels import grab
 from scripts.rigs.relay import Relay, relay
 from scripts.rigs.remote import Remote, remote
 from scripts.rigs.talker import Talker, talker
@@ -28,7 +25,10 @@ MONITOR = (1280, 900)
 SECONDS = 60.0
 """How long marks may take to come on a busy machine; how fast they go is measured."""
 LOOK_SECONDS = 0.02
+STILL_SECONDS = 0.1
 LOOKS = 150
+TRIES = 3
+"""How often something is drawn, where a pause took it away."""
 VISIBLE = ("xdotool", "search", "--onlyvisible")
 ACCENT = on_light(Brand().accent).colour
 """The pointer's colour, which the border has as well."""
@@ -73,34 +73,60 @@ class MarksLane:
         for _ in range(100):
             self.point(x, y)
             await asyncio.sleep(0.1)
-            if (off := self.see().nearest(ACCENT, x, y)) < ARROW:
+            if (off := (await self.see()).nearest(ACCENT, x, y)) < ARROW:
                 return off
         return off
 
-    def see(self) -> Pixels:
-        """Look at the screen, by the X server's own word."""
-        return Pixels(numpy.asarray(grab(self.desk.display)))
+    async def see(self) -> Pixels:
+        """Look at the screen, beside the loop: what was said goes out meanwhile."""
+        return await asyncio.to_thread(Pixels.of_screen, self.desk.display)
 
-    async def settled(self, colours: int) -> Pixels:
-        """Look once the screen shows marks of so many colours and has come to rest. Raise TimeoutError."""
-        before = self.see()
+    async def drawn(
+        self, draw: Callable[[], None], colours: int, right: Callable[[Pixels], bool] = lambda seen: True
+    ) -> Pixels:
+        """Draw, and look once the screen shows marks of so many colours, has come to rest, and is `right`.
+
+        Also what never gets right is returned. A pause takes marks away, and what is drawn then is refused: what was
+        paused for a window that was slow is drawn again. Raise TimeoutError when the colours are not seen.
+        """
+        for _ in range(TRIES):
+            await self.ready()
+            paused = self._pauses()
+            draw()
+            seen = await self._at_rest(colours, right)
+            if seen.colours >= colours or self._pauses() == paused:
+                break
+        if seen.colours < colours:
+            raise TimeoutError(f"{seen.colours} of {colours} colours are seen; told last: {self.technician.state}")
+        return seen
+
+    def _pauses(self) -> int:
+        return sum(state.phase is not Phase.LIVE for state in self.technician.states)
+
+    async def _at_rest(self, colours: int, right: Callable[[Pixels], bool]) -> Pixels:
+        """Look until all is so, for a while; return the last look that showed the colours, if any did: marks fade."""
+        before = last = await self.see()
         for _ in range(LOOKS):
-            await asyncio.sleep(0.1)
-            now = self.see()
-            if now.colours >= colours and now.same(before):
-                return now
+            await asyncio.sleep(STILL_SECONDS)
+            now = await self.see()
+            if now.colours >= colours:
+                last = now
+                if now.same(before) and right(now):
+                    break
             before = now
-        raise TimeoutError(f"{now.colours} of {colours} colours are seen; told last: {self.technician.state}")
+        return last
 
     async def gone(self) -> float:
         """Return after how many seconds no mark is on the screen. Raise TimeoutError."""
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        while left := self._left(self.see()):
-            if loop.time() > begun + SECONDS:
+        while True:
+            seen, moment = await asyncio.to_thread(lambda: (Pixels.of_screen(self.desk.display), loop.time()))
+            if not (left := self._left(seen)):
+                return moment - begun
+            if moment > begun + SECONDS:
                 raise TimeoutError(f"{left} are still seen; told last: {self.technician.state}")
             await asyncio.sleep(LOOK_SECONDS)
-        return loop.time() - begun
 
     def _left(self, seen: Pixels) -> str:
         """Say what there is of marks and of the pointer, nothing if they are gone."""
@@ -116,6 +142,10 @@ class MarksLane:
                 at = dict(line.split("=") for line in told.splitlines())
                 found.append(Rect(*(int(at[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))))
         return [area for area in found if area.width > 1]
+
+    async def do(self, *words: str) -> None:
+        """Let xdotool do something, as the customer's hand does; beside the loop, which keeps the line alive."""
+        await asyncio.to_thread(run, ["xdotool", *words], self.desk.environment)
 
     async def put_away(self) -> None:
         """Minimise our window, which marks make way for, and make sure of it."""

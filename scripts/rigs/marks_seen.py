@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import mss
 import numpy
+from PIL import Image
 
 from agent.areas import Rect
 from agent.protocol.messages import MarkColour
@@ -18,9 +20,22 @@ SEEN = (MarkColour.RED, MarkColour.BLUE, MarkColour.YELLOW)
 class Pixels:
     """What a screen shows."""
 
-    def __init__(self, pixels: Any) -> None:
-        """Take rows of red, green and blue."""
-        self._pixels = pixels
+    def __init__(self, packed: Any) -> None:
+        """Take rows of 0xRRGGBB: one number a pixel is compared in no time, whatever else the machine does."""
+        self._pixels = packed
+
+    @classmethod
+    def of_picture(cls, picture: Image.Image) -> "Pixels":
+        """Look at a picture (RGB)."""
+        red, green, blue = numpy.moveaxis(numpy.asarray(picture, dtype=numpy.uint32), 2, 0)
+        return cls(red << 16 | green << 8 | blue)
+
+    @classmethod
+    def of_screen(cls, display: str) -> "Pixels":
+        """Look at an X display, by the X server's own word."""
+        with mss.MSS(display=display) as screen:
+            shot = screen.grab(screen.monitors[0])
+        return cls(numpy.frombuffer(shot.raw, dtype="<u4").reshape(shot.height, shot.width) & 0xFFFFFF)
 
     @property
     def colours(self) -> int:
@@ -43,11 +58,11 @@ class Pixels:
         rows, columns = numpy.nonzero(self._of(colour))
         return float(numpy.hypot(columns - x, rows - y).min()) if len(rows) else float("inf")
 
-    def corner(self, colour: str, inside: Rect) -> tuple[int, int]:
-        """Return the upper left corner of all of a colour in an area. Raise ValueError where there is none."""
+    def corner(self, colour: str, inside: Rect) -> tuple[int, int] | None:
+        """Return the upper left corner of all of a colour in an area; None where there is none."""
         part = self._of(colour)[inside.y : inside.y + inside.height, inside.x : inside.x + inside.width]
         rows, columns = numpy.nonzero(part)
-        return inside.x + int(columns.min()), inside.y + int(rows.min())
+        return (inside.x + int(columns.min()), inside.y + int(rows.min())) if len(rows) else None
 
     def count(self, colour: str, inside: Rect) -> int:
         """Count the pixels of a colour in an area."""
@@ -59,5 +74,4 @@ class Pixels:
         return self.count("#000000", inside) / (inside.width * inside.height)
 
     def _of(self, colour: str) -> Any:
-        wanted = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-        return (self._pixels == wanted).all(axis=2)
+        return self._pixels == int(colour[1:], 16)

@@ -9,11 +9,15 @@ from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from scripts.rigs.ending import tied
 
+T = TypeVar("T")
 RATE = 48_000
-SECONDS = 10.0
+SECONDS = 20.0
+QUIET_SECONDS = 1.0
+"""How long nothing may change before it is over: longer than a busy machine leaves a packet unread."""
 PLAYS_SECONDS = 300
 MICROPHONE, HEADSET = "Desk microphone", "Headset"
 EAR = "1"
@@ -110,6 +114,18 @@ def until(true: Callable[[], object], what: str, seconds: float = SECONDS) -> No
         if time.monotonic() > end:
             raise TimeoutError(f"waited in vain for {what}")
         time.sleep(0.02)
+
+
+def settled(read: Callable[[], T], what: str, seconds: float = SECONDS) -> T:
+    """Wait until what is read has not changed for QUIET_SECONDS; return it. Raise TimeoutError."""
+    end, last, since = time.monotonic() + seconds, read(), time.monotonic()
+    while time.monotonic() - since < QUIET_SECONDS:
+        if time.monotonic() > end:
+            raise TimeoutError(f"waited in vain for the end of {what}")
+        time.sleep(0.02)
+        if (now := read()) != last:
+            last, since = now, time.monotonic()
+    return last
 
 
 @contextmanager

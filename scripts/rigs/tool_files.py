@@ -8,7 +8,6 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from scripts.rigs.applications import until
-from scripts.rigs.browser import ChromiumTab
 from scripts.rigs.tool_scene import ToolScene
 
 READ_ENTRIES = ("files.places", "files.listed", "files.viewed")
@@ -26,7 +25,7 @@ MANY, ELSEWHERE = "Many", "Elsewhere"
 @contextmanager
 def furnished(folder: Path) -> Iterator[Mapping[str, str]]:
     """Make the customer's home: a letter, a long text, a folder of very many files, and an empty one."""
-    home = _home(folder)
+    home = home_of(folder)
     (home / "data").mkdir(parents=True)
     for name in ("Documents", MANY, ELSEWHERE):
         (home / name).mkdir()
@@ -37,7 +36,8 @@ def furnished(folder: Path) -> Iterator[Mapping[str, str]]:
     yield {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CACHE_HOME": str(home / "cache")}
 
 
-def _home(folder: Path) -> Path:
+def home_of(folder: Path) -> Path:
+    """Return the customer's home in a case's folder."""
     return folder / "home"
 
 
@@ -46,23 +46,23 @@ def _home(folder: Path) -> Path:
 
 def ask_to_read(met: ToolScene) -> None:
     """Ask with the panel's own button."""
-    _ask(met, "Ask to read the files")
+    ask(met, "Ask to read the files")
 
 
 def read(met: ToolScene) -> str:
     """Look into a folder, and read a text."""
-    page = _at_home(met)
-    _row(page, "Documents").dblclick()
-    _row(page, "letter.txt").dblclick()
+    page = at_home(met)
+    row(page, "Documents").dblclick()
+    row(page, "letter.txt").dblclick()
     expect(page.get_by_test_id("files-text")).to_have_value(LETTER, timeout=PATIENCE_MS)
     return "a folder looked into and a text read"
 
 
 def read_on(met: ToolScene) -> None:
     """Begin to read a text that takes seconds to come."""
-    page = _at_home(met)
+    page = at_home(met)
     since = time.time()
-    _row(page, "long.txt").dblclick()
+    row(page, "long.txt").dblclick()
     met.technician.wait(lambda: bool(met.arrivals(["files/text"], since)), "a part of it")
 
 
@@ -71,16 +71,16 @@ def read_on(met: ToolScene) -> None:
 
 def ask_to_change(met: ToolScene) -> None:
     """Ask with the panel's own button."""
-    _ask(met, "Ask to change files")
+    ask(met, "Ask to change files")
 
 
 def change(met: ToolScene) -> str:
     """Put a letter into the bin; the customer brings it back."""
-    page, letter = _at_home(met), _home(met.folder) / "Documents" / "letter.txt"
-    _row(page, "Documents").dblclick()
-    _row(page, "letter.txt").click()
+    page, letter = at_home(met), home_of(met.folder) / "Documents" / "letter.txt"
+    row(page, "Documents").dblclick()
+    row(page, "letter.txt").click()
     page.keyboard.press("Delete")
-    expect(_row(page, "letter.txt")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(row(page, "letter.txt")).to_have_count(0, timeout=PATIENCE_MS)
     assert not letter.exists(), "the letter is still there"
     said = met.customer.sees(lambda view: bool(view.get("changes")), "a change that can be undone")
     met.customer.agent.tell({"type": "undo", "number": said["changes"][0]["number"]})
@@ -91,10 +91,10 @@ def change(met: ToolScene) -> str:
 
 def change_on(met: ToolScene) -> None:
     """Begin to copy a folder that takes seconds."""
-    page = _at_home(met)
-    _row(page, MANY).click()
+    page = at_home(met)
+    row(page, MANY).click()
     page.keyboard.press("Control+c")
-    _row(page, ELSEWHERE).dblclick()
+    row(page, ELSEWHERE).dblclick()
     expect(page.get_by_test_id("files-way")).to_contain_text(ELSEWHERE, timeout=PATIENCE_MS)
     page.locator("#files-list").focus()
     since = time.time()
@@ -104,28 +104,29 @@ def change_on(met: ToolScene) -> None:
 
 def change_left(met: ToolScene) -> str:
     """Say what is left of a copy that was stopped."""
-    left = list((_home(met.folder) / ELSEWHERE).iterdir())
+    left = list((home_of(met.folder) / ELSEWHERE).iterdir())
     return f"{left[0].name} is left of a copy that was stopped" if left else ""
 
 
 # --- the panel --------------------------------------------------------------------------------------------------------
 
 
-def _ask(met: ToolScene, button: str) -> None:
+def ask(met: ToolScene, button: str) -> None:
+    """Ask with one of the panel's buttons."""
     met.open_tab("files")
     met.click_text(button)
 
 
-def _at_home(met: ToolScene) -> Page:
+def at_home(met: ToolScene) -> Page:
     """Go to the customer's home by the list of places, from wherever; return the page."""
-    assert isinstance(met.technician.tab, ChromiumTab)
-    page, home = met.technician.tab.page, str(_home(met.folder))
+    page, home = met.page, str(home_of(met.folder))
     if met.technician.there(".editor"):
         page.locator(".editor").get_by_role("button", name="Close", exact=True).click()
     page.get_by_test_id("files-places").select_option(home, timeout=PATIENCE_MS)
-    expect(_row(page, "Documents")).to_be_visible(timeout=PATIENCE_MS)
+    expect(row(page, "Documents")).to_be_visible(timeout=PATIENCE_MS)
     return page
 
 
-def _row(page: Page, name: str) -> Locator:
+def row(page: Page, name: str) -> Locator:
+    """Find a file's row."""
     return page.locator(".file").filter(has_text=name)

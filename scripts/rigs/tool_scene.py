@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from playwright.sync_api import Page
 
 from agent.journal.chain import read_entries
 from scripts.rigs.applications import Desk
@@ -20,14 +21,18 @@ from scripts.rigs.talker import Said, talker
 from scripts.rigs.technician import Technician
 
 NOTING = """
+    delete window.showSaveFilePicker; // nobody answers a dialog: what is taken is handed over like a download
     window.arrived = [];
+    let turn = Date.now();
+    setInterval(() => { turn = Date.now(); }, 10);
     const make = RTCPeerConnection.prototype.createDataChannel;
     RTCPeerConnection.prototype.createDataChannel = function (...details) {
         const channel = make.apply(this, details);
         channel.addEventListener('message', ({ data }) => {
             const text = typeof data === 'string' ? data : '';
             const type = text ? JSON.parse(text).type : channel.label;
-            window.arrived.push({ at: Date.now(), type, bytes: text.length || data.byteLength || 0 });
+            const at = Date.now();
+            window.arrived.push({ at, held: at - turn, type, bytes: text.length || data.byteLength || 0 });
         });
         return channel;
     };
@@ -42,6 +47,8 @@ class Arrival:
     """One message that came to the browser. `at`: seconds since 1970; `type`: its channel where it is binary."""
 
     at: float
+    held: float
+    """Seconds for which the page had stood still when it noted this: it may have come so much earlier."""
     type: str
     bytes: int
 
@@ -62,6 +69,12 @@ class ToolScene:
     @property
     def customer(self) -> Customer:
         return self.scene.customer
+
+    @property
+    def page(self) -> Page:
+        """The browser's page."""
+        assert isinstance(self.technician.tab, ChromiumTab)
+        return self.technician.tab.page
 
     def open_tab(self, name: str) -> None:
         """Turn to one of the panel's tabs, by its id."""
@@ -99,7 +112,10 @@ class ToolScene:
 
     def arrivals(self, types: Sequence[str], since: float = 0.0) -> list[Arrival]:
         """Return what came of these types (a name, or what it begins with) after a moment."""
-        found = [Arrival(one["at"] / 1000, one["type"], one["bytes"]) for one in self._arrived()]
+        found = [
+            Arrival(one["at"] / 1000, one["held"] / 1000, one["type"], one["bytes"])
+            for one in self.technician.tab.evaluate("window.arrived")
+        ]
         return [one for one in found if one.at > since and one.type.startswith(tuple(types))]
 
     def withdraw(self, permission: str) -> float:
@@ -129,9 +145,6 @@ class ToolScene:
     def entries(self) -> list[str]:
         """Return the kinds of entries in the journal; the chain must hold."""
         return [entry.type for entry in read_entries(self.journal / "journal.jsonl")]
-
-    def _arrived(self) -> list[dict[str, Any]]:
-        return list(self.technician.tab.evaluate("window.arrived"))
 
 
 def note_what_arrives(tab: ChromiumTab) -> None:

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 
 from scripts.rigs.scene import Scene
-from scripts.rigs.sound import Sound, until
+from scripts.rigs.sound import QUIET_SECONDS, Sound, settled, until
 
 FLAGS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 """Chromium's microphone that beeps, and a person who says yes to it."""
@@ -17,8 +17,8 @@ HERTZ, NEAR = 440, 25
 STOP_MS, PATIENT_MS = 250.0, 5000.0
 """What a packet may still take once the customer pressed: on a quiet machine, and on one that does other things."""
 SECONDS = 20.0
-SETTLE_SECONDS, QUIET_SECONDS = 0.2, 1.0
-"""How long until all is settled; how long nothing may come then."""
+LOUD_DB, LOUD_SAMPLE = -50.0, 500
+"""What counts as heard: in the browser (dB of full scale), in the headset (the loudest sample, of 32768)."""
 
 KEEPING = """
     window.voices = [];
@@ -34,21 +34,21 @@ KEEPING = """
             if (one.type === 'inbound-rtp') last = one.lastPacketReceivedTimestamp;
         return last / 1000;
     };
-    window.heardPitch = async () => {
+    window.heardPitch = async (hertz, near, loud) => {
         const context = new AudioContext(), analyser = context.createAnalyser();
         analyser.fftSize = 8192;
         const sound = document.querySelector('[data-testid=voice-sound]').srcObject;
         context.createMediaStreamSource(sound).connect(analyser);
         const parts = new Float32Array(analyser.frequencyBinCount).fill(-999);
-        let at = 0;
-        for (let look = 0; look < 50 && !(parts[at] > -50); look++) {
+        let [at, heard] = [0, 0];
+        for (let look = 0; look < 100 && !(parts[at] > loud && Math.abs(heard - hertz) < near); look++) {
             await new Promise((resolve) => setTimeout(resolve, 200));
             analyser.getFloatFrequencyData(parts);
             at = parts.indexOf(Math.max(...parts));
+            heard = at * context.sampleRate / analyser.fftSize;
         }
-        const [loud, hertz] = [parts[at], at * context.sampleRate / analyser.fftSize];
         await context.close();
-        return [hertz, loud];
+        return [heard, parts[at]];
     };
 """
 
@@ -96,13 +96,15 @@ class Voice:
         """See the device closed and nothing arrive later than `most_ms` after `at`; say how late it was."""
         until(lambda: not self.microphone_open, "the microphone to be closed", SECONDS)
         device = time.time() - at
-        time.sleep(SETTLE_SECONDS)
-        last = self._last_packet()
-        time.sleep(QUIET_SECONDS)
-        assert self._last_packet() == last, "sound still comes"
-        late = (last - at) * 1000
+        late = (settled(self._last_packet, "the sound") - at) * 1000
         assert late < self.most_ms, f"sound still came {late:.0f} ms afterwards"
         return f"last packet after {late:+.0f} ms, device closed within {device * 1000:.0f} ms"
+
+    def stays_closed(self) -> None:
+        """See that no program opens the microphone."""
+        end = time.monotonic() + QUIET_SECONDS
+        while time.monotonic() < end:
+            assert not self.microphone_open, "the microphone is open again"
 
     def _last_packet(self) -> float:
         """When the browser got the last one, in seconds since 1970."""
@@ -113,16 +115,15 @@ def talked(voice: Voice) -> str:
     """Each hears the other, and both see how loud it is."""
     assert not voice.microphone_open, "a microphone is open before anybody asked"
     voice.open()
-    heard, loud = map(float, voice.scene.technician.tab.evaluate("window.heardPitch()"))
+    tab = voice.scene.technician.tab
+    heard, loud = map(float, tab.evaluate(f"window.heardPitch({HERTZ}, {NEAR}, {LOUD_DB})"))
     assert abs(heard - HERTZ) < NEAR, f"the technician hears {heard:.0f} Hz at {loud:.0f} dB"
-    beep = voice.sound.headset(3)
-    assert max(map(abs, beep)) > 500, "the customer hears nothing"
+    assert loud > LOUD_DB, f"the technician hears {loud:.0f} dB"
+    until(lambda: max(map(abs, voice.sound.headset(1))) > LOUD_SAMPLE, "a beep in the headset")
     voice.scene.customer.sees(lambda said: (said.get("sound") or {}).get("mine", 0) > 4, "the level of the microphone")
     voice.scene.customer.sees(lambda said: (said.get("sound") or {}).get("theirs", 0) > 0, "the technician's level")
     level = "document.querySelector('[data-testid=voice-theirs]').value"
-    voice.scene.technician.wait(
-        lambda: float(voice.scene.technician.tab.evaluate(level)) > 0.3, "the level on the page"
-    )
+    voice.scene.technician.wait(lambda: float(tab.evaluate(level)) > 0.3, "the level on the page")
     return f"a tone of {HERTZ} Hz heard as {heard:.0f} Hz, the technician's beep in the headset, both levels shown"
 
 
@@ -141,7 +142,7 @@ def paused(voice: Voice) -> str:
     told = voice.closed_after(voice.pressed({"type": "press", "button": "pause"}))
     voice.scene.customer.press("resume")
     voice.scene.technician.wait(lambda: voice.scene.technician.phase == "live", "the session to go on")
-    assert not voice.microphone_open
+    voice.stays_closed()
     voice.open()
     return told
 

@@ -12,6 +12,7 @@ from scripts.rigs.customer_views import example_views
 from scripts.rigs.xserver import set_letters
 from scripts.shots import Subject
 
+EXAMPLE = Path(__file__).resolve().parents[2] / "brands" / "example.toml"
 SMALL = (1024, 600)
 MOST = (
     *(
@@ -41,6 +42,12 @@ DRAWN = Drawn(
         Mark(number=4, tool=MarkTool.PEN, colour=MarkColour.BLACK, stay=True, points=(100, 320, 160, 350, 220, 310)),
     ),
 )
+
+
+def splashes(folder: Path, lang: Lang) -> None:
+    """What is there at once, while the window opens."""
+    with stage([*child_command("splash"), lang, str(EXAMPLE)], speaks=False) as shown:
+        shown.shoot(folder / f"splash-{lang}.png")
 
 
 def windows(folder: Path, lang: Lang) -> None:
@@ -86,6 +93,7 @@ def _all(shown: Stage, folder: Path, subject: str, lang: Lang, names: Sequence[s
 
 
 SUBJECTS: dict[str, Subject] = {
+    "splash": splashes,
     "window": windows,
     "plain-window": plain_windows,
     "small-screen": small_screens,

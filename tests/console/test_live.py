@@ -154,6 +154,30 @@ def test_an_address_is_no_link_and_a_button_beside_it_says_where_it_leads(live: 
     expect(log.locator("a")).to_have_count(1)
 
 
+def test_a_long_chat_is_not_made_anew_at_each_message(live: LiveView) -> None:
+    """500 lines are kept; made anew for whatever came, they kept the page from the line for seconds."""
+    live.open()
+    live.turn_to("chat")
+    live.page.evaluate("for (let n = 0; n < 500; n++) harness.link.hear({ type: 'chat/say', text: `ligne ${n}` })")
+    lines = live.page.get_by_test_id("chat-log").locator("p")
+    expect(lines).to_have_count(500)
+    live.page.evaluate("""() => {
+        window.second = document.querySelectorAll('[data-testid=chat-log] p')[1];
+        window.cut = 0;
+        const replace = String.prototype.replaceAll;  // the first thing that is done to a line that is shown
+        String.prototype.replaceAll = function (...by) {
+            window.cut += String(this).startsWith('ligne') ? 1 : 0;
+            return replace.apply(this, by);
+        };
+    }""")
+    live.state(granted=["view"])
+    live.hear(type="chat/say", text="ligne 500")
+    expect(lines.last).to_contain_text("ligne 500")
+    expect(lines).to_have_count(500)
+    assert live.page.evaluate("window.second === document.querySelector('[data-testid=chat-log] p')")
+    assert live.page.evaluate("window.cut") == 1
+
+
 def test_what_would_be_invisible_in_a_line_is_named(live: LiveView) -> None:
     live.open()
     live.turn_to("chat")

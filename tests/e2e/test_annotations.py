@@ -5,7 +5,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import numpy
 import pytest
 
 from agent.protocol.messages import MarkColour
@@ -14,7 +13,6 @@ from scripts.rigs.applications import until
 from scripts.rigs.browser import ChromiumTab, chromium
 from scripts.rigs.marks_seen import Pixels
 from scripts.rigs.own_lane import arrive
-from scripts.rigs.pixels import grab
 from scripts.rigs.scene import place
 from scripts.rigs.talker import Talker, talker
 from scripts.rigs.technician import Technician
@@ -62,7 +60,7 @@ def test_what_is_drawn_in_the_browser_is_on_the_screen_and_once_in_the_picture()
         assert len(seen) == 2
         assert abs(seen[0] - 20) <= 2
         assert abs(seen[1] - 320) <= 2
-        technician.wait(lambda: Pixels(numpy.asarray(technician.picture())).along(RED, row=690) == seen, "it once")
+        technician.wait(lambda: Pixels.of_picture(technician.picture()).along(RED, row=690) == seen, "it once")
         agent.tell({"type": "wipe_marks"})
         until(lambda: not screen(desk.display).along(RED, row=690), "nothing on the screen")
         technician.wait(lambda: "effacé" in technician.text(".palette .hint"), "what the customer did")
@@ -72,7 +70,7 @@ def test_what_is_drawn_in_the_browser_is_on_the_screen_and_once_in_the_picture()
 
 
 def screen(display: str) -> Pixels:
-    return Pixels(numpy.asarray(grab(display)))
+    return Pixels.of_screen(display)
 
 
 def draw(tab: ChromiumTab, technician: Technician, start: tuple[int, int], end: tuple[int, int]) -> None:

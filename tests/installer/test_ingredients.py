@@ -70,8 +70,10 @@ def test_tcls_modules_lie_where_tcl_looks(target: str, there: str) -> None:
     assert PurePath(where_tcl_looks((target, "/usr/share/tcltk/x", "DATA"))[0]) == PurePath(there)
 
 
-def test_nothing_at_a_start_runs_what_a_command_line_says() -> None:
-    assert not starts_alone(("pyi_rth_multiprocessing", "/hooks/pyi_rth_multiprocessing.py", "PYSOURCE"))
+def test_a_start_readies_nothing_that_no_process_uses() -> None:
+    for name in ("pyi_rth_multiprocessing", "pyi_rth_inspect", "pyi_rth_pkgutil"):
+        assert not starts_alone((name, f"/hooks/{name}.py", "PYSOURCE"))
+    assert starts_alone(("pyi_rth__tkinter", "/hooks/pyi_rth__tkinter.py", "PYSOURCE"))
     assert starts_alone(("start", "/work/start.py", "PYSOURCE"))
 
 

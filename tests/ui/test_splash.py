@@ -109,5 +109,5 @@ def test_it_says_that_nothing_is_shared() -> None:
 def test_it_waits_for_no_library() -> None:
     asked = "import agent.__main__, agent.opening, agent.ui.splash, sys; print(*sys.modules)"
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    heavy = {"pydantic", "asyncio", "cryptography", "aiortc", "av", "websockets", "argparse"}
+    heavy = {"pydantic", "asyncio", "cryptography", "aiortc", "av", "websockets", "argparse", "inspect"}
     assert not heavy & {name.partition(".")[0] for name in told.stdout.split()}

@@ -9,6 +9,9 @@ import { isOfFiles } from "../src/wire/files";
 import { type ConsoleMessage, type FileRow, type FolderRows, MAX_TEXT_PART } from "../src/wire/messages";
 import { parseAgentMessage } from "../src/wire/parse";
 
+const ALL = { see: true, read: true, write: true };
+const NOTHING = { see: false, read: false, write: false };
+
 let sent: ConsoleMessage[];
 let open: boolean;
 let files: Files;
@@ -197,26 +200,49 @@ test("a failure is kept to be read, and closes only its own text", () => {
 });
 
 test("what is not allowed any more was stopped, and is read anew when it is again", () => {
-  files.stand(true, true, true);
+  files.stand(ALL, true);
   show([row("a")]);
   files.take("/home/anne/a", false);
   files.paste();
-  files.stand(false, false, true);
+  files.stand(NOTHING, true);
   expect(files.state().acts[0]?.state).toBe("stopped");
   expect(files.row(0)?.name).toBe("a");
-  files.stand(true, true, true);
+  files.stand(ALL, true);
   expect(last()).toMatchObject({ type: "files/list", path: "/home/anne", fresh: true });
-  files.stand(false, false, false);
+  files.stand(NOTHING, false);
   expect(files.row(0)).toBeUndefined();
   expect(files.state()).toMatchObject({ folder: NO_FILES.folder, places: null, text: null });
 });
 
 test("a text that was coming is stopped too, where there was leave to read alone", () => {
-  files.stand(true, false, true);
+  files.stand({ ...ALL, write: false }, true);
   show([row("a.txt")]);
   files.openRow(0);
-  files.stand(false, false, true);
+  files.stand(NOTHING, true);
   expect(files.state().acts[0]?.state).toBe("stopped");
+});
+
+test.each([NOTHING, { ...ALL, read: false }])("a text whose rest never comes is closed: %o", (then) => {
+  files.stand(ALL, true);
+  show([row("a.txt")]);
+  files.openRow(0);
+  const act = files.state().text?.act ?? 0;
+  files.heard({ type: "files/opened", act, parts: 2, size: 4, encoding: "utf-8", editable: true });
+  files.heard({ type: "files/text", act, text: "ab" });
+  files.stand(then, true);
+  expect(files.state()).toMatchObject({ text: null, acts: [{ state: "stopped" }] });
+});
+
+test("a text that is whole stays over a pause", () => {
+  files.stand(ALL, true);
+  show([row("a.txt")]);
+  files.openRow(0);
+  const act = files.state().text?.act ?? 0;
+  files.heard({ type: "files/opened", act, parts: 1, size: 2, encoding: "utf-8", editable: true });
+  files.heard({ type: "files/text", act, text: "ab" });
+  files.type("ac");
+  files.stand(NOTHING, true);
+  expect(files.state().text).toMatchObject({ text: "ab", draft: "ac" });
 });
 
 test("nothing is counted as under way that could not be sent", () => {

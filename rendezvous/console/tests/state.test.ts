@@ -60,7 +60,10 @@ test("input needs the grant, the open gate, a live session and a line", () => {
 test("chat keeps both sides in order and counts what was not read", () => {
   const hello: CallEvent = { type: "heard", message: { type: "chat/say", text: "allô" }, at: 1 };
   const state = after(OPEN, hello, { type: "sent", message: { type: "chat/say", text: "bonjour" }, at: 2 });
-  expect(state.chat).toEqual([{ mine: false, text: "allô", at: 1 }, { mine: true, text: "bonjour", at: 2 }]);
+  expect(state.chat).toEqual([
+    { number: 1, mine: false, text: "allô", at: 1 },
+    { number: 2, mine: true, text: "bonjour", at: 2 },
+  ]);
   expect(state.unread).toBe(1);
   expect(reduce(state, { type: "read" }).unread).toBe(0);
 });

@@ -1,5 +1,10 @@
-"""Fuzz some of the agent's parsers: `python -m scripts.rigs.fuzz.run COUNT NUMBER NAME...` writes an Outcome a line."""
+"""Fuzz some of the agent's parsers: `python -m scripts.rigs.fuzz.run COUNT NUMBER NAME...` writes an Outcome a line.
 
+Each is read in a process of its own, so that none can hide its memory behind another's; what all of them import is
+imported once.
+"""
+
+import multiprocessing
 import os
 import sys
 import time
@@ -68,13 +73,22 @@ def _mib(line: str) -> float:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Fuzz each, and let others have the processor first."""
+    """Fuzz each, and let others have the processor first. Return 1 when a process fell."""
     os.nice(19)
     count, number, *names = arguments
     known = targets() | plants()
+    fork = multiprocessing.get_context("fork")
     for name in names:
-        print(fuzz(known[name], int(count), int(number)).model_dump_json(), flush=True)
+        one = fork.Process(target=_tell, args=(known[name], int(count), int(number)))
+        one.start()
+        one.join()
+        if one.exitcode:
+            return 1
     return 0
+
+
+def _tell(target: Target, count: int, number: int) -> None:
+    print(fuzz(target, count, number).model_dump_json(), flush=True)
 
 
 if __name__ == "__main__":

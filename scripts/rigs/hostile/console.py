@@ -30,8 +30,9 @@ COMPUTED = "=+-@\t\r＝＋－＠%|"
 """What a spreadsheet would compute, or would cut a cell at, in front of a cell (OWASP, CSV injection)."""
 MARK = "that was all"
 CHAT_LINES = 100
-LOT = 20
-"""Strings that go into every message before the page is waited for: more at once only pile up on the way to it."""
+LOT = 5
+"""Strings that go into every message before the page is waited for: more at once only pile up on the way to it, and the
+page's own heartbeat behind them."""
 
 
 @dataclass

@@ -271,7 +271,8 @@ export class Call {
     for (const listener of this.#listeners) listener();
     if (isOver(next) || standing(next, "terminal") !== "granted") this.terminal.over("not_allowed");
     if (!maySend(next, "voice/end")) this.voice.over("not_allowed");
-    this.files.stand(maySend(next, "files/list"), maySend(next, "files/trash"), mayHoldFiles(next));
+    const may = { see: maySend(next, "files/list"), read: maySend(next, "files/view"), write: maySend(next, "files/trash") };
+    this.files.stand(may, mayHoldFiles(next));
     const granted = { bring: holds(next, "files_write"), take: holds(next, "files_read") };
     this.transfers.stand({ bring: maySend(next, "transfers/bring"), take: maySend(next, "transfers/take") }, granted);
     this.processes.allow(maySend(next, "processes/list"));

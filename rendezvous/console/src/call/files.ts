@@ -88,7 +88,7 @@ export class Files {
   #numbers = 0;
   /** Whether nothing came yet of the listing that was asked for last. */
   #fresh = false;
-  #stands = { see: false, write: false };
+  #may = { see: false, read: false, write: false };
   /** The name that the cursor goes to once its row is there. */
   #wanted: string | null = null;
   /** A link that may lead to a file, when it leads to no folder. */
@@ -262,19 +262,22 @@ export class Files {
     }
   }
 
-  /** Take what may be done now. What is not allowed any more was stopped; what is again is read anew. */
-  stand(see: boolean, write: boolean, granted: boolean): void {
-    const before = this.#stands;
-    this.#stands = { see, write };
-    if ((before.see && !see) || (before.write && !write)) this.#stop((act) => !see || act.kind !== "view");
+  /** Take what may be done now: see folders, read texts, change. What is not allowed any more was stopped; what is again is read anew. */
+  stand(may: Readonly<Record<"see" | "read" | "write", boolean>>, granted: boolean): void {
+    const before = this.#may;
+    this.#may = may;
+    if (before.read && !may.read) this.#stop((act) => act.kind === "view");
+    if (before.write && !may.write) this.#stop((act) => act.kind !== "view");
     if (!granted && this.#state.folder) this.#forget();
-    else if (!before.see && see) this.refresh();
+    else if (!before.see && may.see) this.refresh();
   }
 
   #stop(which: (act: Act) => boolean): void {
     const ends = (act: Act): boolean => isUnderWay(act) && which(act);
     if (!this.#state.acts.some(ends)) return;
-    this.#change({ acts: this.#state.acts.map((act) => (ends(act) ? { ...act, state: "stopped" as const } : act)) });
+    const { acts, text } = this.#state;
+    const cut = acts.some((act) => act.number === text?.act && ends(act)); // the rest of it will never come
+    this.#change({ acts: acts.map((act) => (ends(act) ? { ...act, state: "stopped" as const } : act)), text: cut ? null : text });
   }
 
   #forget(): void {

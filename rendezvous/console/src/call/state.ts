@@ -12,6 +12,8 @@ import type { Geometry, Monitors, PictureFigures, Refusal, ReportLine, RestartFa
 export type Stage = "connecting" | "code" | "pairing" | "open" | "closed";
 
 export interface ChatLine {
+  /** Counts the lines of this call from 1: what a view knows a line by, when the oldest are let go. */
+  readonly number: number;
   readonly mine: boolean;
   readonly text: string;
   /** Milliseconds since 1970. */
@@ -227,8 +229,9 @@ function sent(state: CallState, message: ConsoleMessage, at: number): CallState 
   }
 }
 
-function said(state: CallState, line: ChatLine): CallState {
-  return { ...state, chat: [...state.chat, line].slice(-MOST_CHAT) };
+function said(state: CallState, line: Omit<ChatLine, "number">): CallState {
+  const number = (state.chat.at(-1)?.number ?? 0) + 1;
+  return { ...state, chat: [...state.chat, { ...line, number }].slice(-MOST_CHAT) };
 }
 
 /** Keep what was asked for until the customer answered it, or refused what it requires. */

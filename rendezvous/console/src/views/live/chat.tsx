@@ -1,9 +1,9 @@
 /** Chat, plain text both ways: nothing in it is a link, nothing is read as markup; an address has a button beside it. */
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, memo, useEffect, useRef, useState } from "react";
 import { Button, Form, Input, Label, TextField } from "react-aria-components";
 import type { Call } from "../../call/call";
-import type { CallState } from "../../call/state";
+import type { CallState, ChatLine } from "../../call/state";
 import { timeOfDay } from "../../clock";
 import { useKept } from "../../kept";
 import { useTexts } from "../../lang";
@@ -54,18 +54,24 @@ function Log({ state }: { state: CallState }) {
   return (
     <div className="log" role="log" aria-label={texts.chat.log} tabIndex={0} ref={end} data-testid="chat-log">
       {state.chat.length === 0 && <p className="hint">{texts.chat.empty}</p>}
-      {state.chat.map((line, at) => (
-        <p key={at} data-mine={line.mine}>
-          <span className="from">
-            {line.mine ? texts.chat.you : texts.chat.customer} {timeOfDay(line.at, texts.lang)}
-          </span>{" "}
-          <Visible text={line.text} />
-          {!line.mine && <Addresses text={line.text} />}
-        </p>
-      ))}
+      {state.chat.map((line) => <OneLine key={line.number} line={line} />)}
     </div>
   );
 }
+
+/** Made once: a long chat costs nothing at each message of whatever kind. */
+const OneLine = memo(function OneLine({ line }: { line: ChatLine }) {
+  const texts = useTexts();
+  return (
+    <p data-mine={line.mine}>
+      <span className="from">
+        {line.mine ? texts.chat.you : texts.chat.customer} {timeOfDay(line.at, texts.lang)}
+      </span>{" "}
+      <Visible text={line.text} />
+      {!line.mine && <Addresses text={line.text} />}
+    </p>
+  );
+});
 
 /** Below a line of the customer's: where each address in it really leads, and a button that opens it elsewhere. */
 function Addresses({ text }: { text: string }) {

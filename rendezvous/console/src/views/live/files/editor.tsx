@@ -19,7 +19,7 @@ export function Editor({ call, seen }: { call: Call; seen: FilesState }) {
   const saving = seen.acts.some((act) => act.kind === "save" && isUnderWay(act));
   const whole = text.about !== null && text.coming === 0;
   const editable = whole && text.about.editable;
-  const changed = text.draft !== text.text;
+  const changed = whole && text.draft !== text.text;
   const save = (): void => {
     call.files.save();
     setLines(null);
