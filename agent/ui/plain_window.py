@@ -19,6 +19,9 @@ from agent.ui.window import NO_WINDOW
 GUARD_MS = 700
 """The foot's buttons take nothing for so long after a question came: a key meant for something else must not answer."""
 
+HOLD_MS = 1000
+"""So long at most a page waits for a button of the mouse that is down: what is drawn anew under it loses the click."""
+
 PAINTED_MS = 300
 """After a page is drawn, the one before it is surely painted over."""
 
@@ -31,6 +34,9 @@ class PlainWindow:
     def __init__(self, root: tk.Tk, act: Callable[[Pressed], None]) -> None:
         self._root, self._act = root, act
         self._page: Page | None = None
+        self._hold: str | None = None
+        """Tk's name of the timer that ends it, while the mouse's button is down in the window."""
+        self._next: Page | None = None
         self.guarded = False
         self.style = Style(root)
         width, height = (min(SIZE[0], root.winfo_screenwidth() - 40), min(SIZE[1], root.winfo_screenheight() - 80))
@@ -48,9 +54,14 @@ class PlainWindow:
 
         for key, step in (("<<NextWindow>>", 1), ("<<PrevWindow>>", -1)):
             root.bind_all(key, partial(self._move_focus, step))
+        root.bind_all("<ButtonPress-1>", self._hold_still)
+        root.bind_all("<ButtonRelease-1>", self._go_on)
 
     def draw(self, page: Page) -> None:
-        """Draw a page, keeping what the customer is typing and where the focus is."""
+        """Draw a page, keeping what the customer is typing and where the focus is; after a click that has begun."""
+        if self._hold:
+            self._next = page
+            return
         before, self._page = self._page, page
         if page == before:
             return
@@ -66,6 +77,20 @@ class PlainWindow:
         other = fresh or before is None or before.names_round != page.names_round
         if page.names_round and not page.private and other:
             self._root.after(PAINTED_MS, self._act, NamesGone(round=page.names_round))
+
+    def _hold_still(self, _event: object) -> None:
+        """Leave the page as it is until what was pressed is let go: its own button hears of that before we do."""
+        if self._hold:
+            self._root.after_cancel(self._hold)
+        self._hold = self._root.after(HOLD_MS, self._go_on)
+
+    def _go_on(self, _event: object = None) -> None:
+        """Draw what came meanwhile."""
+        if self._hold:
+            self._root.after_cancel(self._hold)
+        page, self._hold, self._next = self._next, None, None
+        if page:
+            self.draw(page)
 
     def _draw_head(self, page: Page) -> None:
         focus = self._root.focus_get()

@@ -15,6 +15,7 @@ from scripts.proofs.built_session import PARCEL, go_through, write_pinned_brand
 from scripts.rigs import wine
 from scripts.rigs.browser import chromium
 from scripts.rigs.built.computer import Met
+from scripts.rigs.built.prefix import outermost
 from scripts.rigs.built.windows import windows_computer
 from scripts.rigs.built.windows_steps import NO_PICKERS, NOT_SHOWN, STEPS
 from scripts.rigs.rendezvous import Rendezvous, rendezvous
@@ -53,6 +54,7 @@ def session(folder: Path, plugin: Path, certificate: Path, server: Rendezvous, s
     parcel = folder / "pilote.bin"
     parcel.write_bytes(os.urandom(PARCEL))
     with chromium("en") as tab, windows_computer(folder, plugin, certificate, parcel) as computer:
+        say(f"Windows' own, made when another program was used before: {', '.join(outermost(computer.used))}")
         tab.page.add_init_script(NO_PICKERS)
         technician = Technician(tab, server.url)
         technician.log_in(server.account)

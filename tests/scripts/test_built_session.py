@@ -11,6 +11,7 @@ from installer.rules import check
 from scripts.proofs import built_session_windows
 from scripts.proofs.built_session import go_through, write_pinned_brand
 from scripts.rigs.built.computer import Met
+from scripts.rigs.built.prefix import State, changed, outermost
 from scripts.rigs.built.steps import Step
 
 PIN = "sha256/" + "A" * 43 + "="
@@ -48,3 +49,13 @@ def test_it_holds_where_every_step_does() -> None:
 def test_on_windows_files_may_be_read(tmp_path: Path) -> None:
     file = check(write_pinned_brand(tmp_path, "https://127.0.0.1:8443", PIN, **built_session_windows.BRAND)).file
     assert {Permission.FILES_READ, Permission.CONTROL, Permission.SYSTEM, Permission.REGISTRY} <= file.session.can_ask
+
+
+def test_what_came_went_or_is_otherwise_is_named_and_what_stayed_is_not() -> None:
+    before: State = {"HKCU\\a": ("1",), "HKCU\\b": ("1",), "HKCU\\c": ()}
+    now: State = {"HKCU\\a": ("1",), "HKCU\\b": ("2",), "HKCU\\d": ()}
+    assert changed(before, now) == ["HKCU\\b", "HKCU\\c", "HKCU\\d"]
+
+
+def test_of_keys_in_keys_the_outermost_are_named() -> None:
+    assert outermost(["HKCU\\a", "HKCU\\a\\b", "HKCU\\ab"]) == ["HKCU\\a", "HKCU\\ab"]

@@ -126,6 +126,36 @@ def test_a_click_comes_back_as_its_action(plain: Plain, name: str, label: str, e
     plain.did(expected)
 
 
+@pytest.mark.parametrize("label", ["Arrêter", "Retirer"])
+def test_a_click_counts_though_the_page_changes_between_press_and_release(plain: Plain, label: str) -> None:
+    plain.show(FR["live"])
+    plain.settle()
+    press(plain, label)
+    plain.show(FR["live"].model_copy(update={"link_lost": True}))
+    plain.desk.xdotool("mouseup", "1")
+    plain.wait(lambda: plain.actions, "what was pressed")
+    plain.wait(lambda: "est coupée" in plain.text(), "what came meanwhile")
+
+
+def test_a_button_of_the_mouse_that_stays_down_keeps_no_page_back_for_long(plain: Plain) -> None:
+    plain.show(FR["live"])
+    plain.settle()
+    press(plain, "Arrêter")
+    plain.show(FR["asking_control"])
+    plain.wait(lambda: plain.window.guarded, "the question")
+    plain.desk.xdotool("mouseup", "1")
+    plain.settle()
+    assert plain.actions == []
+
+
+def press(plain: Plain, label: str) -> None:
+    """Press the mouse's button down on a button, until the window has heard of it."""
+    button = plain.button(label)
+    place = button.winfo_rootx() + button.winfo_width() // 2, button.winfo_rooty() + button.winfo_height() // 2
+    plain.desk.xdotool("mousemove", *map(str, place), "mousedown", "1")
+    plain.wait(lambda: button.cget("relief") == "sunken", "the button pressed down")
+
+
 def test_refuse_has_the_focus_and_enter_says_no(plain: Plain) -> None:
     plain.show(FR["asking_view"])
     plain.settle()

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cmp_to_key
-from subprocess import CalledProcessError
+from subprocess import CalledProcessError, TimeoutExpired
 
 from PIL import Image
 from Xlib.display import Display
@@ -15,8 +15,10 @@ from scripts.rigs.applications import environment, run, until
 from scripts.rigs.pixels import grab
 from scripts.rigs.reader import find, in_order, read
 
-TITLE = "Exemple Assistance :"
-"""How the title of the plug-in's window begins, as the example brand names it: not that of the splash before it."""
+TITLE = "Exemple Assistance\u00a0:"
+"""How the title of the plug-in's window begins, as the example brand names it: not that of the splash before it.
+
+French has no-break spaces before its colons (agent/ui/words.py)."""
 READING_SECONDS = 1.5
 """A person reads before pressing; a question takes no answer in its first moment."""
 TRIES = 3
@@ -43,7 +45,7 @@ class Hand:
     def window(self, title: str = TITLE) -> Rect | None:
         """Return where the largest window of that title is; None where there is none."""
         found: list[Rect] = []
-        with suppress(CalledProcessError):
+        with suppress(CalledProcessError, TimeoutExpired):
             for number in run(["xdotool", "search", "--onlyvisible", "--name", title], self._inner).split():
                 with suppress(XError):
                     found.append(self._place(int(number)))

@@ -73,6 +73,16 @@ class Windows:
         return keys
 
 
+def changed(before: State, now: State) -> list[str]:
+    """Name what came, went or is otherwise, in order."""
+    return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+
+
+def outermost(names: Sequence[str]) -> list[str]:
+    """Leave out what lies in another key of these."""
+    return [name for name in names if not any(name.startswith(f"{other}\\") for other in names)]
+
+
 @contextmanager
 def windows(base: Path, display: str, **env: str) -> Iterator[Windows]:
     """Copy it into `base`, and run it on a display, whose programs have `env` too."""

@@ -5,7 +5,7 @@ The mouse and keyboard of the X display are its real ones.
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from agent.disk.windows.names import wire_path
 from scripts.rigs.applications import UTF8
 from scripts.rigs.built.computer import Setting
 from scripts.rigs.built.hand import TITLE, Hand
-from scripts.rigs.built.prefix import Windows, windows
+from scripts.rigs.built.prefix import Windows, changed, windows
+from scripts.rigs.ending import end
 from scripts.rigs.pixels import grab
 from scripts.rigs.traces import MARK, Traces, held
 from scripts.rigs.wine import PREFIX, windows_path
@@ -29,6 +30,8 @@ SECRET = "Prive"
 PICKER = "Quel dossier voulez-vous cacher"
 PYTHON = PREFIX / "drive_c" / "Python311" / "python.exe"
 """What draws the coloured window: it lies outside the customer's Windows."""
+ORDINARY, ORDINARY_PICKER = "ordinary program", "ordinary folder"
+"""Titles of another program's windows."""
 MOUSE = "HKEY_CURRENT_USER\\Control Panel\\Mouse"
 RECORD = "Exemple Assistance "
 
@@ -41,7 +44,9 @@ class WindowsComputer:
     field = (WRITTEN.x + 200, WRITTEN.y + 150)
     setting = Setting(MOUSE, "DoubleClickSpeed", "900")
 
-    def __init__(self, base: Path, hand: Hand, system: Windows, traces: Traces) -> None:
+    def __init__(self, base: Path, hand: Hand, system: Windows, traces: Traces, used: Sequence[str]) -> None:
+        self.used = used
+        """What Windows itself made when another program was used, before this one was there."""
         self.hand, self.home = hand, system.home
         self.tool = next((self.home / "Desktop").iterdir())
         self.downloads = self.home / "Documents"
@@ -58,10 +63,7 @@ class WindowsComputer:
         return [(one["x"], one["y"]) for one in told if one["kind"] == "ButtonPress"]
 
     def choose_folder(self) -> None:
-        self.hand.waits(lambda: self.hand.window(PICKER) is not None, "the folder picker")
-        self.hand.types(self._system.path(self.home / SECRET))
-        self.hand.keys("Return")
-        self.hand.waits(lambda: self.hand.window(PICKER) is None, "the folder picker to go")
+        _choose(self.hand, PICKER, self._system.path(self.home / SECRET))
 
     def show_folder(self) -> None:
         self._system.start("explorer", self.home / SECRET)
@@ -74,8 +76,7 @@ class WindowsComputer:
         return self._system.ask("reg", "query", MOUSE, "/v", "DoubleClickSpeed").split()[-1]
 
     def left(self) -> list[str]:
-        now = self._system.state(self._base)
-        other = sorted(name for name in self._before.keys() | now.keys() if self._before.get(name) != now.get(name))
+        other = changed(self._before, self._system.state(self._base))
         places = [name for name in other if not self._is_meant(Path(name))]
         processes = [f"process {process.pid} {process.name()}" for process in self._traces.processes()]
         return [*places, *processes, *self._traces.listening(), *held(self.hand.display)]
@@ -99,8 +100,9 @@ def windows_computer(base: Path, plugin: Path, certificate: Path, parcel: Path) 
         hand = Hand(display, display)
         _furnish(system.home, plugin, parcel)
         _open_programs(base, system, hand)
+        used = _use(base, system, hand)
         traces = Traces(base / "traces")
-        computer = WindowsComputer(base, hand, system, traces)
+        computer = WindowsComputer(base, hand, system, traces, used)
         given = {MARK: traces.mark, "SSL_CERT_FILE": windows_path(certificate)}
         system.start(computer.tool, **given)
         hand.put(TITLE, PLUGIN)
@@ -124,3 +126,31 @@ def _open_programs(base: Path, system: Windows, hand: Hand) -> None:
     system.start("notepad", base / "letter.txt")
     hand.put("click target", COLOURED)
     hand.put("letter.txt", WRITTEN)
+
+
+def _use(base: Path, system: Windows, hand: Hand) -> list[str]:
+    """Use Windows as it has been used before any plug-in comes; return what it made or changed by itself.
+
+    It makes keys when a program, any program, first reads its certificates, is clicked, shows a folder or has one
+    chosen. What is there before the plug-in comes is compared like all else: a value more in it would be a trace.
+    """
+    before = system.state(base)
+    documents = system.home / "Documents"
+    system.start(PYTHON, Path(__file__).with_name("ordinary.py"), ORDINARY, ORDINARY_PICKER, system.path(system.home))
+    hand.put(ORDINARY, PLUGIN)
+    hand.clicks(PLUGIN.x + PLUGIN.width // 2, PLUGIN.y + PLUGIN.height // 2)
+    _choose(hand, ORDINARY_PICKER, system.path(documents))
+    hand.waits(lambda: hand.window(ORDINARY) is None, "the other program to end")
+    explorer = system.start("explorer", documents)
+    hand.put(f"{documents.name}$", FOLDER_WINDOW)
+    end(explorer)
+    hand.waits(lambda: hand.window(f"{documents.name}$") is None, "the folder's window to go")
+    return changed(before, system.state(base))
+
+
+def _choose(hand: Hand, picker: str, path: str) -> None:
+    """Type a path into the folder dialog of that title."""
+    hand.waits(lambda: hand.window(picker) is not None, "the folder picker")
+    hand.types(path)
+    hand.keys("Return")
+    hand.waits(lambda: hand.window(picker) is None, "the folder picker to go")
