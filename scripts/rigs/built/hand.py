@@ -93,6 +93,11 @@ class Hand:
         found = self._reads_in(near, phrase) or self.waits_for(phrase, title)  # it may have moved meanwhile
         self.clicks(found[which].x + found[which].width // 2, found[which].y + found[which].height // 2)
 
+    def allows(self) -> None:
+        """Say yes to a question once it stands there, which alone can be refused: other pages say what was allowed."""
+        self.waits_for("Refuser")
+        self.presses("Autoriser")
+
     def leaves(self, button: str, page: str, title: str = TITLE) -> None:
         """Press a button until a phrase of its page stands there no more: a click may be lost, as beside a dialog."""
         for _ in range(TRIES):

@@ -24,7 +24,7 @@ def ask(met: Met, permission: str) -> None:
     technician.turn_to("session")
     technician.press(f"[data-testid=permission-{permission}] button")
     technician.wait(lambda: technician.standing(permission) == "asked", f"{permission} to be asked for", SECONDS)
-    met.hand.presses("Autoriser")
+    met.hand.allows()
     technician.wait(lambda: technician.standing(permission) == "granted", f"{permission} to be granted", SECONDS)
 
 
@@ -34,7 +34,7 @@ def ask_on_panel(met: Met, tab: str, button: str, granted: str) -> None:
     met.technician.turn_to(tab)
     page.get_by_role("button", name=button).click(timeout=PATIENCE_MS)
     assert page.get_by_test_id(granted).count() == 0, f"{tab} is open before the hand's yes"
-    met.hand.presses("Autoriser")
+    met.hand.allows()
     expect(page.get_by_test_id(granted)).to_be_visible(timeout=PATIENCE_MS)
 
 

@@ -77,12 +77,12 @@ def hide(met: Met) -> None:
 def consent(met: Met) -> str:
     """The hand says yes, and only then there is a picture."""
     assert met.technician.phase != "live" or met.technician.standing("view") == "asked"
-    met.hand.presses("Autoriser")
+    met.hand.allows()
     technician = met.technician
     technician.wait(lambda: technician.attribute("[data-testid=screen]", "data-shown") == "true", "a picture", PATIENCE)
     technician.wait_live()
     technician.wait(lambda: technician.standing("annotate") == "asked", "the console's own next question", PATIENCE)
-    met.hand.presses("Autoriser")
+    met.hand.allows()
     technician.wait(lambda: technician.standing("annotate") == "granted", "drawing to be allowed", PATIENCE)
     return "no picture before the hand's yes, one after it"
 
@@ -183,10 +183,10 @@ def report(met: Met) -> str:
     technician, hand = met.technician, met.hand
     technician.tool("KeyO")
     technician.press("#report-button")
-    hand.presses("Autoriser")
+    hand.allows()
     technician.wait(lambda: technician.standing("system") == "granted", "the report to be allowed", PATIENCE)
     technician.press("#report-button")
-    hand.waits_for("Ne pas envoyer")
+    hand.waits_for("Enlevez la coche")  # before, all that can be said is no
     assert not technician.there("[data-testid=report]"), "the report went before the customer had seen it"
     hand.presses("Envoyer")
     technician.wait(lambda: technician.there("[data-testid=report]"), "the report", PATIENCE)
@@ -202,7 +202,7 @@ def setting(met: Met) -> str:
     panels.change_setting(met)
     until(lambda: computer.setting_now() != before, "another value", PATIENCE)
     changed = computer.setting_now()
-    met.hand.scrolls_to("Annuler")
+    met.hand.scrolls_to("Réglage changé")
     met.hand.presses("Annuler")
     until(lambda: computer.setting_now() == before, "the value before", PATIENCE)
     return f"{computer.setting.name}: {before} became {changed}, and {before} again by the customer's hand"
