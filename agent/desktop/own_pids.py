@@ -1,4 +1,4 @@
-"""Which processes are the agent's: this one, and whatever it started."""
+"""Which processes are the agent's: it, and whatever it started."""
 
 import os
 
@@ -18,3 +18,12 @@ def _descends(pid: int) -> bool:
         except psutil.NoSuchProcess:
             return False
     return pid == ourselves
+
+
+def family() -> set[int]:
+    """Name all processes of the agent, in one that it started itself."""
+    agent = os.getppid()
+    try:
+        return {agent, *(child.pid for child in psutil.Process(agent).children(recursive=True))}
+    except psutil.Error:
+        return {agent, os.getpid()}

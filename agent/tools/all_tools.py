@@ -16,8 +16,8 @@ from agent.tools.restart.tool import Computer, RestartTool
 from agent.tools.terminal.running import Running
 from agent.ui.host import child_command
 
-OF_THE_SCREEN = frozenset[Permission]() if sys.platform == "win32" else frozenset({Permission.ANNOTATE})
-"""Stopped with the tools, and done by no tool: the overlay does it, where there is one (agent/ui/overlay.py)."""
+OF_THE_SCREEN = frozenset({Permission.ANNOTATE})
+"""Stopped with the tools, and done by no tool: the overlay does it (agent/ui/overlay.py)."""
 
 NEEDED_FOR = {
     Consent.SCREEN: frozenset({Permission.VIEW, Permission.ANNOTATE, Permission.CONTROL}),

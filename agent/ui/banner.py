@@ -211,7 +211,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         print(f"no banner: {error}", file=sys.stderr)
         return NO_WINDOW
     root.report_callback_exception = fall
-    banner = Banner(root, pipe.send, open_border())
+    banner = Banner(root, pipe.send, open_border(root))
 
     def every_second() -> None:
         banner.keep_up()

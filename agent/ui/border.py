@@ -1,6 +1,7 @@
 """A coloured border around the whole screen while anything is shared: it takes no click and hides next to nothing."""
 
 import sys
+import tkinter as tk
 from typing import Protocol
 
 from agent.areas import Rect
@@ -54,10 +55,14 @@ def edges(area: Rect, thickness: int = THICKNESS) -> list[Rect]:
     ]
 
 
-def open_border() -> Border:
-    """Return this system's border."""
+def open_border(root: tk.Tk) -> Border:
+    """Return this system's border; `root` is the banner."""
     if sys.platform == "linux":
         from agent.ui.border_x11 import X11Border
 
         return X11Border()
+    if sys.platform == "win32":
+        from agent.ui.border_windows import WindowsBorder
+
+        return WindowsBorder(root)
     return NoBorder()

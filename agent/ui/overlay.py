@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from tkinter import font
 from typing import Final, Protocol, assert_never
 
-from agent.areas import Rect
+from agent.areas import Rect, without
 from agent.ui.drawn import Drawn
 from agent.ui.fading import Fading
 from agent.ui.marks import PAPER, Line, Look, Part, Shade, Surface, Words
@@ -20,7 +20,7 @@ from agent.ui.tk_thread import catch_up
 LOOK_MS = 200
 """How often is looked, while something is shown, whether it is to go or to make way."""
 BEYOND = 1
-"""Pixels by which the window reaches over the screen's edges: one of exactly its size passes for a film."""
+"""Pixels by which the window reaches over the screen's left and upper edges: one of its very size passes for a film."""
 DARK: Final = "#000000"
 """The shade's colour."""
 OUTSIDE = 5
@@ -34,9 +34,17 @@ class Glass(Protocol):
 
     ground: str
     """The colour of what is not drawn upon, which nobody sees ("#rrggbb")."""
+    reach: int
+    """Pixels by which the window reaches over the screen's right and lower edges; below 0, it stops before them."""
 
     def prepare(self, window: tk.Toplevel) -> None:
         """Take a window that was not shown yet."""
+
+    def show(self, window: tk.Toplevel) -> None:
+        """Have it seen, once it has its form and `place` puts it somewhere."""
+
+    def hide(self, window: tk.Toplevel) -> None:
+        """Have nothing of it seen, at once."""
 
     def desktop_size(self) -> tuple[int, int]:
         """Return the size of the whole desktop in pixels now."""
@@ -115,7 +123,7 @@ class Overlay:
     def _leave(self) -> None:
         """Be gone at once."""
         if self._canvas and self._items:
-            self._window(self._canvas).withdraw()
+            self._glass.hide(self._window(self._canvas))
             self._canvas.delete("all")
             self._root.update_idletasks()
         self._items, self._formed, self._own = {}, (), None
@@ -187,9 +195,7 @@ class Overlay:
             spared = [*self._fading.drawn.covered, *self._own]
             parts = [part for drawn in self._items.values() for part in drawn]
             self._glass.form(canvas, self._area(), parts, spared)
-        if not window.winfo_viewable():
-            window.deiconify()
-            window.update_idletasks()
+        self._glass.show(window)
         self.keep_up()
 
     def _fit(self, canvas: tk.Canvas) -> None:
@@ -204,8 +210,8 @@ class Overlay:
         window = tk.Toplevel(self._root)
         window.withdraw()
         window.overrideredirect(True)
-        self._glass.prepare(window)
         window.geometry(f"+{-BEYOND}+{-BEYOND}")
+        self._glass.prepare(window)
         canvas = tk.Canvas(window, bg=self._glass.ground, highlightthickness=0)
         canvas.pack()
         return canvas
@@ -218,7 +224,8 @@ class Overlay:
 
     def _area(self) -> Rect:
         width, height = self._screen
-        return Rect(-BEYOND, -BEYOND, width + 2 * BEYOND, height + 2 * BEYOND)
+        more = BEYOND + self._glass.reach
+        return Rect(-BEYOND, -BEYOND, width + more, height + more)
 
     def _look(self) -> Look:
         line = int(self._bold.metrics("linespace"))
@@ -237,6 +244,21 @@ def shaded(shade: Shade, width: int) -> list[list[tuple[int, int]]]:
     return [path for path in (left, right) if path]
 
 
+def seen_of_ours(tops: Iterable[tuple[Rect, bool]]) -> list[Rect]:
+    """Return what can be seen of our windows, of all from the topmost on: where each lies, and whether it is ours."""
+    above: list[Rect] = []
+    found: list[Rect] = []
+    for area, ours in tops:
+        if not ours:
+            above.append(area)
+            continue
+        left = [area]
+        for other in above:
+            left = without(left, other)
+        found += left
+    return found
+
+
 def _tag(number: int) -> str:
     return f"mark{number}"
 
@@ -252,8 +274,19 @@ def open_overlay(root: tk.Tk, bold: font.Font, on_marks: Callable[[bool], None])
         from agent.ui.overlay_macos import open_macos_overlay
 
         return open_macos_overlay(root, bold, on_marks)
+    if glass := open_glass():
+        return Overlay(root, bold, glass, on_marks, time.monotonic)
+    return None
+
+
+def open_glass() -> Glass | None:
+    """Return this system's glass; None where there is none."""
     if sys.platform == "linux":
         from agent.ui.overlay_x11 import X11Glass
 
-        return Overlay(root, bold, X11Glass(), on_marks, time.monotonic)
+        return X11Glass()
+    if sys.platform == "win32":
+        from agent.ui.overlay_windows import WindowsGlass
+
+        return WindowsGlass()
     return None

@@ -1,6 +1,5 @@
 """The technician's marks on a Mac's displays: shown by the banner's process, over no window of Handrail's."""
 
-import os
 import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -8,14 +7,13 @@ from dataclasses import dataclass
 from tkinter import font
 from typing import Protocol, cast
 
-import psutil
-
 from agent.areas import Rect, cut, tidy
 from agent.desktop.base import DesktopError
 from agent.desktop.macos.displays import DisplayCalls, MacMonitors
 from agent.desktop.macos.frameworks import complete
 from agent.desktop.macos.window_list import ON_SCREEN, WindowCalls, windows
 from agent.desktop.macos.windows import is_glass
+from agent.desktop.own_pids import family
 from agent.ui.drawn import Drawn
 from agent.ui.fading import Fading
 from agent.ui.marks import PAPER, Line, Look, Part, Shade, Surface, Words
@@ -142,15 +140,6 @@ def moved_by(part: Part, dx: int, dy: int) -> Part:
             return Shade(tuple(row._replace(x=row.x + dx, y=row.y + dy) for row in part.rows))
 
 
-def own_pids() -> set[int]:
-    """Name the agent's processes, from one of its windows'."""
-    agent = os.getppid()
-    try:
-        return {agent, *(child.pid for child in psutil.Process(agent).children(recursive=True))}
-    except psutil.Error:
-        return {agent, os.getpid()}
-
-
 def open_macos_overlay(root: tk.Tk, bold: font.Font, on_marks: Callable[[bool], None]) -> MacOverlay | None:
     """Return the overlay; None where this Mac lacks something it needs."""
     import AppKit
@@ -163,4 +152,4 @@ def open_macos_overlay(root: tk.Tk, bold: font.Font, on_marks: Callable[[bool], 
         return None
     told = bold.actual()
     letters = Letters(str(told["family"]), abs(int(told["size"])), int(bold.metrics("linespace")), bold.measure)
-    return MacOverlay(kit, calls, letters, lambda call: root.after(LOOK_MS, call), on_marks, own_pids)
+    return MacOverlay(kit, calls, letters, lambda call: root.after(LOOK_MS, call), on_marks, family)

@@ -12,8 +12,9 @@ from Xlib import X, Xatom, display
 from Xlib.error import XError
 from Xlib.ext import shape
 
-from agent.areas import Rect, box, cut, within, without
+from agent.areas import Rect, box, cut, within
 from agent.ui.marks import Line, Part, Shade, Surface, Words
+from agent.ui.overlay import BEYOND, seen_of_ours
 from agent.ui.tk_thread import catch_up
 
 _DEPTH = 32
@@ -32,9 +33,20 @@ class X11Glass:
         self._managed = self._display.intern_atom("_NET_CLIENT_LIST")
 
     ground = "#000000"
+    reach = BEYOND
 
     def prepare(self, window: tk.Toplevel) -> None:
         """Do nothing: its form is all that it needs."""
+
+    def show(self, window: tk.Toplevel) -> None:
+        """Map it."""
+        if not window.winfo_viewable():
+            window.deiconify()
+            window.update_idletasks()
+
+    def hide(self, window: tk.Toplevel) -> None:
+        """Unmap it."""
+        window.withdraw()
 
     def desktop_size(self) -> tuple[int, int]:
         """Return the screen's size."""
@@ -81,20 +93,8 @@ class X11Glass:
         tops = list(self._root.query_tree().children)
         itself = self._with_wrapper(but)[-1].id
         ours = {top.id for top in tops if self._is_ours(top)} | set(self._frames())
-        above: list[Rect] = []
-        found: list[Rect] = []
-        for top in reversed(tops):
-            area = self._seen_area(top) if top.id != itself else None
-            if area is None:
-                continue
-            if top.id not in ours:
-                above.append(area)
-                continue
-            left = [area]
-            for other in above:
-                left = without(left, other)
-            found += left
-        return found
+        shown = [(top.id, self._seen_area(top)) for top in reversed(tops) if top.id != itself]
+        return seen_of_ours((area, window in ours) for window, area in shown if area)
 
     def _bitmap(self, extent: Rect, parts: Sequence[Part], spared: Iterable[Rect]) -> Any:
         """Draw the parts as they are drawn on the window, in one bit a pixel."""

@@ -1,6 +1,6 @@
 """Which windows are the agent's own: those of its processes. They take no remote input, consent above all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from agent.desktop.base import DesktopError
 from agent.desktop.standing import lies_in
@@ -11,6 +11,7 @@ from agent.desktop.windows.win32_windows import (
     extended_style,
     foreground,
     is_seen,
+    lets_clicks_through,
     process_of,
     top_at,
     top_levels,
@@ -46,6 +47,11 @@ class WindowsOwnWindows:
             process_of(window) in ours and is_seen(window) and _takes_clicks_above_all(window) and _holds(window, there)
             for window in top_levels()
         )
+
+
+def is_glass(window: int, ours: Collection[int]) -> bool:
+    """Say whether marks or the border are seen on it: every click goes through, and it is no window to the rules."""
+    return lets_clicks_through(window) and process_of(window) in ours
 
 
 def _takes_clicks_above_all(window: int) -> bool:

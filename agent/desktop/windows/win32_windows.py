@@ -13,9 +13,13 @@ from agent.desktop.windows.win32_display import rect_of
 STYLE, EXTENDED_STYLE = -16, -20  # GWL_STYLE, GWL_EXSTYLE
 POPUP, CAPTION, MINIMISED = 0x80000000, 0x00C00000, 0x20000000  # WS_*
 TOOL, LAYERED, TRANSPARENT, NO_ACTIVATE = 0x80, 0x80000, 0x20, 0x08000000  # WS_EX_*
+ABOVE_ALL: Final = -1
+"""HWND_TOPMOST: the place above all windows that do not keep themselves there too."""
 MOST_CHARACTERS: Final = 1024
 """Characters of a title or a path that are read."""
 _OWNER, _ROOT = 4, 2  # GW_OWNER, GA_ROOT
+_UNASKED: Final = 0x210  # SWP_NOACTIVATE, SWP_NOOWNERZORDER
+_IN_PLACE: Final = 0x3  # SWP_NOSIZE, SWP_NOMOVE
 _CLOAKED: Final = 14  # DWMWA_CLOAKED, Windows 8
 _LIMITED: Final = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION
 _EXCLUDE: Final = 0x11  # WDA_EXCLUDEFROMCAPTURE, Windows 10 2004
@@ -30,6 +34,16 @@ _GetClassName = function("user32", "GetClassNameW", ctypes.c_int, wintypes.HWND,
 _GetWindow = function("user32", "GetWindow", wintypes.HWND, wintypes.HWND, wintypes.UINT)
 _GetAncestor = function("user32", "GetAncestor", wintypes.HWND, wintypes.HWND, wintypes.UINT)
 _GetWindowLong = function("user32", "GetWindowLongW", wintypes.LONG, wintypes.HWND, ctypes.c_int)
+_SetWindowLong = function("user32", "SetWindowLongW", wintypes.LONG, wintypes.HWND, ctypes.c_int, wintypes.LONG)
+_SetWindowPos = function(
+    "user32",
+    "SetWindowPos",
+    wintypes.BOOL,
+    wintypes.HWND,
+    wintypes.HWND,
+    *(ctypes.c_int,) * 4,
+    wintypes.UINT,
+)
 _GetWindowRgnBox = function("user32", "GetWindowRgnBox", ctypes.c_int, wintypes.HWND, ctypes.POINTER(wintypes.RECT))
 _GetThreadProcess = function(
     "user32", "GetWindowThreadProcessId", wintypes.DWORD, wintypes.HWND, ctypes.POINTER(wintypes.DWORD)
@@ -129,6 +143,21 @@ def extended_style(window: int) -> int:
     return int(_GetWindowLong(window, EXTENDED_STYLE)) & 0xFFFFFFFF
 
 
+def let_clicks_through(window: int) -> None:
+    """Have a top-level window of this process take no click and no focus, nor stand in the taskbar."""
+    _SetWindowLong(window, EXTENDED_STYLE, extended_style(window) | LAYERED | TRANSPARENT | NO_ACTIVATE | TOOL)
+
+
+def lets_clicks_through(window: int) -> bool:
+    """Say whether every click goes to what lies below a top-level window."""
+    return extended_style(window) & (LAYERED | TRANSPARENT) == LAYERED | TRANSPARENT
+
+
+def put(window: int, area: Rect | None, below: int = ABOVE_ALL) -> None:
+    """Put a top-level window there (None: where it is), right below another or above all; it gets no focus by it."""
+    _SetWindowPos(window, below, *(area or (0, 0, 0, 0)), _UNASKED | (0 if area else _IN_PLACE))
+
+
 def is_whole(window: int) -> bool:
     """Say whether it is a rectangle that nothing shows through, as far as Windows knows."""
     return not extended_style(window) & LAYERED and not _GetWindowRgnBox(window, ctypes.byref(wintypes.RECT()))
@@ -164,7 +193,12 @@ def bare_desktop() -> int:
 def top_at(x: int, y: int) -> int:
     """Return the top-level window at a place of Windows' coordinates; 0: none."""
     inner = _WindowFromPoint(wintypes.POINT(x, y))
-    return (_GetAncestor(inner, _ROOT) or inner) if inner else 0
+    return top_of(inner) if inner else 0
+
+
+def top_of(window: int) -> int:
+    """Return the top-level window that it lies in, which may be itself."""
+    return _GetAncestor(window, _ROOT) or window
 
 
 def pointer_place() -> tuple[int, int]:

@@ -11,6 +11,7 @@ from agent.desktop.ages import Ages
 from agent.desktop.follow import Seen
 from agent.desktop.windows import win32_windows as win32
 from agent.desktop.windows.monitors import WindowsMonitors
+from agent.desktop.windows.own_windows import is_glass
 from agent.hiding.facts import WindowFacts
 
 _ARGUMENTS: Final = 8
@@ -62,7 +63,7 @@ class WindowsOfDesktop:
         """Return those that their programs show, topmost first; `now` in monotonic seconds. Raise DesktopError."""
         handles = win32.top_levels()
         ours = self._own_pids()
-        shown = [window for window in handles if win32.is_visible(window)]
+        shown = [window for window in handles if win32.is_visible(window) and not is_glass(window, ours)]
         found = [seen for window in shown if (seen := self._seen(window, ours, now)) is not None]
         self.handles = frozenset(handles)
         self._ages.keep({seen.facts.id for seen in found})
