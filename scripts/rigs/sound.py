@@ -107,12 +107,14 @@ def _power(samples: "array[int]", hertz: float) -> float:
     return before * before + last * last - twice * before * last
 
 
-def until(true: Callable[[], object], what: str, seconds: float = SECONDS) -> None:
-    """Wait until it is so. Raise TimeoutError."""
+def until(
+    true: Callable[[], object], what: str, seconds: float = SECONDS, told: Callable[[], str] = lambda: "nothing"
+) -> None:
+    """Wait until it is so. Raise TimeoutError, with what is told instead."""
     end = time.monotonic() + seconds
     while not true():
         if time.monotonic() > end:
-            raise TimeoutError(f"waited in vain for {what}")
+            raise TimeoutError(f"waited in vain for {what}, told: {told()}")
         time.sleep(0.02)
 
 

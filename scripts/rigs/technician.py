@@ -159,14 +159,22 @@ class Technician:
     # --- the page ---------------------------------------------------------------------------------------------------
 
     def press(self, selector: str) -> None:
-        """Click the middle of an element with the mouse, once it is there."""
-        self.wait(lambda: self.there(selector), selector)
-        box = self.tab.evaluate(
-            f"""(() => {{ const e = document.querySelector({json.dumps(selector)});
-            e.scrollIntoView({{block: 'nearest'}});
-            const b = e.getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]; }})()"""
-        )
-        self.tab.click(box[0], box[1])
+        """Click the middle of an element with the mouse, once it is there, takes clicks and keeps its place."""
+        seen: list[Any] = [None]
+
+        def still() -> bool:
+            seen.append(
+                self.tab.evaluate(
+                    f"""(() => {{ const e = document.querySelector({json.dumps(selector)});
+                    if (e === null || e.disabled) return null;
+                    e.scrollIntoView({{block: 'nearest'}});
+                    const b = e.getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]; }})()"""
+                )
+            )
+            return seen[-1] is not None and seen[-1] == seen[-2]
+
+        self.wait(still, f"{selector} to be pressed")
+        self.tab.click(*seen[-1])
 
     def fill(self, selector: str, text: str) -> None:
         """Type `text` into a field instead of what it holds."""

@@ -16,7 +16,9 @@ FLAGS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 HERTZ, NEAR = 440, 25
 STOP_MS, PATIENT_MS = 250.0, 5000.0
 """What a packet may still take once the customer pressed: on a quiet machine, and on one that does other things."""
-SECONDS = 20.0
+SECONDS = 30.0
+"""More than the console waits for a connection, so that it says itself what failed."""
+VOICE = "[data-testid=voice]"
 LOUD_DB, LOUD_SAMPLE = -50.0, 500
 """What counts as heard: in the browser (dB of full scale), in the headset (the loudest sample, of 32768)."""
 
@@ -63,12 +65,12 @@ class Voice:
 
     @property
     def standing(self) -> str:
-        return str(self.scene.technician.attribute("[data-testid=voice]", "data-standing") or "")
+        return str(self.scene.technician.attribute(VOICE, "data-standing") or "")
 
     @property
     def customers_microphone(self) -> str:
         """What the console says of it."""
-        return str(self.scene.technician.attribute("[data-testid=voice]", "data-customer") or "")
+        return str(self.scene.technician.attribute(VOICE, "data-customer") or "")
 
     @property
     def microphone_open(self) -> bool:
@@ -80,8 +82,8 @@ class Voice:
         technician = self.scene.technician
         technician.turn_to("session")
         technician.wait(lambda: self.standing == "closed", "the button")
-        technician.press("[data-testid=voice] button")
-        technician.wait(lambda: self.standing == "open", "the voice", SECONDS)
+        technician.press(f"{VOICE}[data-standing=closed] button")
+        until(lambda: self.standing == "open", "the voice", SECONDS, lambda: technician.text(VOICE))
         technician.wait(lambda: self.customers_microphone == "open", "the customer's microphone", SECONDS)
 
     def pressed(self, action: dict[str, object]) -> float:

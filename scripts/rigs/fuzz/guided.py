@@ -15,8 +15,9 @@ def main(runs: str, number: str, name: str, folder: str) -> None:
     """Go on until the runs are done; `folder` takes what is worth altering. Does not return."""
     os.nice(19)
     with atheris.instrument_imports(include=["agent", "aiortc.sdp"]):
+        from scripts.rigs.fuzz.plants import plants
         from scripts.rigs.fuzz.targets import targets
-    target = targets()[name]
+    target = (targets() | plants())[name]
 
     def read(data: bytes) -> None:
         with contextlib.suppress(*target.refuses):

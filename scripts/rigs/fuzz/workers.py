@@ -62,10 +62,19 @@ def guided(name: str, runs: int, number: int) -> Guided:
     """Fuzz one of the agent's parsers with atheris."""
     with tempfile.TemporaryDirectory(prefix="handrail-fuzz-") as folder:
         command = [sys.executable, "-m", "scripts.rigs.fuzz.guided", str(runs), str(number), name, folder]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HOURS, errors="replace")
-    made = re.search(r"^Done (\d+) runs", done.stderr, re.MULTILINE)
-    peak = re.search(r"peak_rss_mb:\s+(\d+)", done.stderr)
-    crash = "" if made and not done.returncode else _told(done.stderr)
+        # atheris tells on the one what was raised, libFuzzer on the other what was done
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=HOURS,
+            errors="replace",
+        )
+    made = re.search(r"^Done (\d+) runs", done.stdout, re.MULTILINE)
+    peak = re.search(r"peak_rss_mb:\s+(\d+)", done.stdout)
+    crash = "" if made and not done.returncode else _told(done.stdout)
     return Guided(name, int(made[1]) if made else 0, float(peak[1]) if peak else float("inf"), crash)
 
 
@@ -77,7 +86,7 @@ def _outcomes(side: str, command: list[str]) -> list[Outcome]:
     return [outcome.model_copy(update={"name": f"{side} {outcome.name}"}) for outcome in read]
 
 
-def _told(errors: str) -> str:
+def _told(said: str) -> str:
     """Return the lines that say what was raised."""
-    at = errors.find("Uncaught Python exception")
-    return errors[at : at + 400] if at >= 0 else errors[-400:]
+    at = said.find("Uncaught Python exception")
+    return said[at : at + 400] if at >= 0 else said[-400:]

@@ -5,7 +5,7 @@ import pytest
 from agent.protocol import messages
 from agent.protocol.errors import WireError
 from scripts.proofs.fuzz import wrong
-from scripts.rigs.fuzz import schema
+from scripts.rigs.fuzz import schema, workers
 from scripts.rigs.fuzz.mutate import Mutator
 from scripts.rigs.fuzz.outcome import Outcome
 from scripts.rigs.fuzz.plants import plants
@@ -32,6 +32,12 @@ def test_the_same_number_alters_alike_and_another_one_otherwise() -> None:
 
 def test_a_parser_that_raises_something_of_its_own_crashes() -> None:
     assert fuzz(plants()["plant: raises"], 2000, 1).crashes
+
+
+def test_atheris_finds_what_a_parser_raises_of_its_own() -> None:
+    found = workers.guided("plant: raises", 100_000, 1)
+    assert "Error" in found.crash
+    assert found.runs < 100_000
 
 
 def test_a_refusal_is_no_crash() -> None:

@@ -80,9 +80,10 @@ async def open_are(computer: Sound, microphones: int, loudspeakers: int) -> None
 
 
 async def is_heard(made: Ends, hertz: int) -> None:
-    """Wait until the technician hears this tone."""
-    while abs(pitch(await made.console.hears(0.3)) - hertz) > 20:
-        continue
+    """Wait until the technician hears this tone. Raise TimeoutError."""
+    async with asyncio.timeout(20):
+        while abs(pitch(await made.console.hears(0.3)) - hertz) > 20:
+            continue
 
 
 async def test_each_side_hears_the_other_and_the_level_is_told(computer: Sound) -> None:
