@@ -15,8 +15,9 @@ from scripts.rigs.applications import environment, run, until
 from scripts.rigs.pixels import grab
 from scripts.rigs.reader import find, in_order, read
 
-TITLE = "Exemple Assistance :"
-"""How the title of the plug-in's window begins, as the example brand names it: not that of the splash before it."""
+TITLE = "Exemple Assistance.*:"
+"""How the title of the plug-in's window begins (an expression, as the space before the colon is one that does not
+break), as the example brand names it: not that of the splash before it."""
 READING_SECONDS = 1.5
 """A person reads before pressing; a question takes no answer in its first moment."""
 TRIES = 3
