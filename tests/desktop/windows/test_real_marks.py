@@ -22,12 +22,11 @@ from agent.desktop.windows.win32_windows import (
     top_levels,
 )
 from agent.desktop.windows.windows import WindowsOfDesktop
-from agent.protocol.annotate_messages import MarkColour, MarkTool
+from agent.protocol.annotate_messages import FADE_SECONDS, MarkColour, MarkTool
 from agent.ui import on_windows
 from agent.ui.banner import GROUNDS
 from agent.ui.border import THICKNESS
 from agent.ui.drawn import Drawn, Mark, Spot, drawn_line
-from agent.ui.fading import FADE_SECONDS
 from agent.ui.marks import COLOURS
 from agent.ui.model import View, view_line
 from agent.ui.shades import on_light
@@ -202,9 +201,9 @@ def test_clicks_on_marks_and_the_border_land_on_what_is_below_and_the_focus_goes
         desk.draw(BOX, Mark(number=3, tool="text", colour=MarkColour.BLUE, stay=True, points=(500, 300), text="Ici"))
         for at in (ON_BOX, ON_POINTER, (504, 304), (THICKNESS // 2, 400)):
             assert desk.pixel(*at) in (RED, BLUE, ACCENT), "a mark lies there"
-            before = len(below.messages)
+            del below.messages[:]
             real_hand("mousemove", *map(str, at), "click", "1")
-            until(lambda since=before: {LEFT_DOWN, LEFT_UP} <= {message for message, _ in below.messages[since:]})
+            until(lambda: {LEFT_DOWN, LEFT_UP} <= {message for message, _ in below.messages})
         assert foreground() == below.handle
 
 
