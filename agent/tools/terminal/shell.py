@@ -24,6 +24,16 @@ from agent.protocol.errors import HandrailError
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 36, 38
 """prctl(2)."""
+INHERITED = (
+    signal.SIGHUP,
+    signal.SIGINT,
+    signal.SIGQUIT,
+    signal.SIGTERM,
+    signal.SIGTSTP,
+    signal.SIGPIPE,
+    signal.SIGXFSZ,
+)
+"""What a program goes on ignoring if what started it does: Python two of them, and whatever began the agent more."""
 KIND_OF_TERMINAL = "xterm-256color"
 HANGUP_SECONDS = 0.3
 """What the shell and its programs get to end by themselves (SIGHUP) before they are killed."""
@@ -176,8 +186,8 @@ def _become_shell(go: int, keeper: int) -> None:
         if os.read(go, 1) and os.getppid() == keeper:
             _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             _prctl(PR_SET_NO_NEW_PRIVS, 1)
-            for number in (signal.SIGPIPE, signal.SIGXFSZ):
-                signal.signal(number, signal.SIG_DFL)  # Python ignores them, which a program inherits
+            for number in INHERITED:
+                signal.signal(number, signal.SIG_DFL)
             os.closerange(3, os.sysconf("SC_OPEN_MAX"))
             me = pwd.getpwuid(os.getuid())
             with contextlib.suppress(OSError):

@@ -113,6 +113,21 @@ def test_nothing_in_it_can_become_another_user(kept: Kept) -> None:
     kept.sees(b"NoNewPrivs:1")
 
 
+def test_a_program_is_interrupted_also_where_the_agent_was_started_deaf_to_it() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell starts what it puts into the background
+    try:
+        kept = Kept()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    try:
+        kept.run("sleep 1000")
+        kept.started("sleep").send_signal(signal.SIGINT)
+        kept.run("echo still $((40 + 2))")
+        kept.sees(b"still 42")
+    finally:
+        kept.end()
+
+
 @pytest.mark.parametrize(
     "line",
     [
