@@ -8,7 +8,8 @@ from time import monotonic, sleep
 from typing import Final
 
 from agent.desktop.base import DesktopError
-from agent.desktop.windows.libraries import callback, fail, function
+from agent.desktop.windows.libraries import fail, function
+from agent.desktop.windows.win32_unseen_window import UnseenWindow
 
 TEXT, DIB = 13, 8  # CF_UNICODETEXT, CF_DIB
 OPEN_SECONDS: Final = 1.0
@@ -16,49 +17,9 @@ OPEN_SECONDS: Final = 1.0
 
 _LOOK_SECONDS: Final = 0.02
 _CHANGED: Final = 0x031D  # WM_CLIPBOARDUPDATE
-_MESSAGES_ONLY: Final = -3  # HWND_MESSAGE
 _MOVABLE: Final = 0x0002  # GMEM_MOVEABLE
 _CLASS: Final = "HandrailClipboard"
 
-_PROC: Final = callback(wintypes.LPARAM, wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM)
-
-
-class _WindowClass(ctypes.Structure):
-    _fields_ = [
-        ("style", wintypes.UINT),
-        ("proc", ctypes.c_void_p),
-        ("class_extra", ctypes.c_int),
-        ("window_extra", ctypes.c_int),
-        ("instance", wintypes.HINSTANCE),
-        ("icon", wintypes.HANDLE),
-        ("cursor", wintypes.HANDLE),
-        ("background", wintypes.HANDLE),
-        ("menu", wintypes.LPCWSTR),
-        ("name", wintypes.LPCWSTR),
-    ]
-
-
-_DefWindowProc = function(
-    "user32", "DefWindowProcW", wintypes.LPARAM, wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM
-)
-_RegisterClass = function("user32", "RegisterClassW", wintypes.ATOM, ctypes.POINTER(_WindowClass))
-_UnregisterClass = function("user32", "UnregisterClassW", wintypes.BOOL, wintypes.LPCWSTR, wintypes.HINSTANCE)
-_CreateWindow = function(
-    "user32",
-    "CreateWindowExW",
-    wintypes.HWND,
-    wintypes.DWORD,
-    wintypes.LPCWSTR,
-    wintypes.LPCWSTR,
-    wintypes.DWORD,
-    *(ctypes.c_int,) * 4,
-    wintypes.HWND,
-    wintypes.HMENU,
-    wintypes.HINSTANCE,
-    ctypes.c_void_p,
-)
-_DestroyWindow = function("user32", "DestroyWindow", wintypes.BOOL, wintypes.HWND)
-_GetModuleHandle = function("kernel32", "GetModuleHandleW", wintypes.HMODULE, wintypes.LPCWSTR)
 _AddListener = function("user32", "AddClipboardFormatListener", wintypes.BOOL, wintypes.HWND)
 _RemoveListener = function("user32", "RemoveClipboardFormatListener", wintypes.BOOL, wintypes.HWND)
 _Open = function("user32", "OpenClipboard", wintypes.BOOL, wintypes.HWND)
@@ -149,32 +110,25 @@ class ClipboardWindow:
     def __init__(self, told: Callable[[], None]) -> None:
         """Make it. Raise DesktopError when Windows does not allow it."""
 
-        def heard(window: int, message: int, what: int, more: int) -> int:
+        def heard(message: int, first: int) -> None:
             if message == _CHANGED:
                 told()
-            return int(_DefWindowProc(window, message, what, more))
 
-        self._proc = _PROC(heard)
-        self._module = _GetModuleHandle(None)
-        kind = _WindowClass(proc=ctypes.cast(self._proc, ctypes.c_void_p), instance=self._module, name=_CLASS)
-        if not _RegisterClass(ctypes.byref(kind)):
-            raise fail("following the clipboard")
-        only = wintypes.HWND(_MESSAGES_ONLY)
-        self.handle: int = _CreateWindow(0, _CLASS, None, 0, 0, 0, 0, 0, only, None, self._module, None) or 0
-        if not self.handle or not _AddListener(self.handle):
+        self._window = UnseenWindow(_CLASS, heard, "following the clipboard", broadcasts=False)
+        self.handle = self._window.handle
+        if not _AddListener(self.handle):
             error = fail("following the clipboard")
-            self.close()
+            self._window.close()
             raise error
 
     def close(self) -> None:
         """Take back what is still there of ours, and hear nothing more; only on the thread that made it."""
         try:
-            if owner() == self.handle != 0:
+            if owner() == self.handle:
                 with opened(self.handle):
                     fill({})
         except DesktopError:
             pass  # a program that keeps the clipboard keeps it for itself
         finally:
             _RemoveListener(self.handle)
-            _DestroyWindow(self.handle)
-            _UnregisterClass(_CLASS, self._module)
+            self._window.close()

@@ -7,7 +7,8 @@ from enum import IntEnum
 from typing import Final
 
 from agent.desktop.base import DesktopError
-from agent.desktop.windows.libraries import callback, fail, function
+from agent.desktop.windows.libraries import function
+from agent.desktop.windows.win32_unseen_window import UnseenWindow
 
 _WTS_CHANGE, _POWER, _END = 0x02B1, 0x0218, 0x0016  # WM_WTSSESSION_CHANGE, WM_POWERBROADCAST, WM_ENDSESSION
 _READ_OBJECTS, _NAME = 0x0001, 2  # DESKTOP_READOBJECTS, UOI_NAME
@@ -26,42 +27,6 @@ class Word(IntEnum):
     ENDS = _END << 16 | 1
 
 
-class _WindowClass(ctypes.Structure):
-    _fields_ = [
-        ("style", wintypes.UINT),
-        ("proc", ctypes.c_void_p),
-        ("class_extra", ctypes.c_int),
-        ("window_extra", ctypes.c_int),
-        ("instance", wintypes.HINSTANCE),
-        ("icon", wintypes.HANDLE),
-        ("cursor", wintypes.HANDLE),
-        ("background", wintypes.HANDLE),
-        ("menu", wintypes.LPCWSTR),
-        ("name", wintypes.LPCWSTR),
-    ]
-
-
-_PROC: Final = callback(wintypes.LPARAM, wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM)
-_DefWindowProc = function(
-    "user32", "DefWindowProcW", wintypes.LPARAM, wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM
-)
-_RegisterClass = function("user32", "RegisterClassW", wintypes.ATOM, ctypes.POINTER(_WindowClass))
-_UnregisterClass = function("user32", "UnregisterClassW", wintypes.BOOL, wintypes.LPCWSTR, wintypes.HINSTANCE)
-_CreateWindow = function(
-    "user32",
-    "CreateWindowExW",
-    wintypes.HWND,
-    wintypes.DWORD,
-    wintypes.LPCWSTR,
-    wintypes.LPCWSTR,
-    wintypes.DWORD,
-    *(ctypes.c_int,) * 4,
-    wintypes.HWND,
-    wintypes.HMENU,
-    wintypes.HINSTANCE,
-    ctypes.c_void_p,
-)
-_DestroyWindow = function("user32", "DestroyWindow", wintypes.BOOL, wintypes.HWND)
 _Register = function("wtsapi32", "WTSRegisterSessionNotification", wintypes.BOOL, wintypes.HWND, wintypes.DWORD)
 _Unregister = function("wtsapi32", "WTSUnRegisterSessionNotification", wintypes.BOOL, wintypes.HWND)
 _OpenInputDesktop = function(
@@ -85,7 +50,6 @@ _SystemParameters = function(
 )
 _GetTickCount = function("kernel32", "GetTickCount64", ctypes.c_uint64)
 _QueryUnbiased = function("kernel32", "QueryUnbiasedInterruptTime", wintypes.BOOL, ctypes.POINTER(ctypes.c_uint64))
-_GetModuleHandle = function("kernel32", "GetModuleHandleW", wintypes.HMODULE, wintypes.LPCWSTR)
 
 _CLASS: Final = "HandrailSession"
 
@@ -96,28 +60,18 @@ class SessionWindow:
     def __init__(self, told: Callable[[Word], None]) -> None:
         """Make it. Raise DesktopError when Windows does not allow it."""
 
-        def heard(window: int, message: int, what: int, more: int) -> int:
+        def heard(message: int, what: int) -> None:
             if (word := _word(message, what)) is not None:
                 told(word)
-            return int(_DefWindowProc(window, message, what, more))
 
-        self._proc = _PROC(heard)
-        self._module = _GetModuleHandle(None)
-        kind = _WindowClass(proc=ctypes.cast(self._proc, ctypes.c_void_p), instance=self._module, name=_CLASS)
-        if not _RegisterClass(ctypes.byref(kind)):
-            raise fail("telling of the session")
-        self.handle: int = _CreateWindow(0, _CLASS, None, 0, 0, 0, 0, 0, None, None, self._module, None) or 0
-        if not self.handle:
-            error = fail("telling of the session")
-            _UnregisterClass(_CLASS, self._module)
-            raise error
+        self._window = UnseenWindow(_CLASS, heard, "telling of the session", broadcasts=True)
+        self.handle = self._window.handle
         _Register(self.handle, 0)
 
     def close(self) -> None:
         """Hear nothing more; only on the thread that made it."""
         _Unregister(self.handle)
-        _DestroyWindow(self.handle)
-        _UnregisterClass(_CLASS, self._module)
+        self._window.close()
 
 
 def _word(message: int, what: int) -> Word | None:
