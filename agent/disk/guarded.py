@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Lock
@@ -16,6 +17,7 @@ from agent.disk.moving import unwatched
 from agent.disk.naming import take_name
 from agent.disk.opening import Step, ancestry, best_step
 from agent.disk.removing import remove
+from agent.disk.searching import search
 from agent.disk.told import telling
 from agent.disk.traces import traces
 from agent.disk.trash import InTrash, found_again, trash_for
@@ -149,7 +151,8 @@ class Disk:
     def search(self, path: str, words: str) -> Iterator[str]:
         """Yield the paths below `path` whose names contain `words`, whatever their case."""
         base = path.rstrip("/")
-        return (f"{base}/{found}" for found in listing.search(self._judge, self._judge.folder(path), words))
+        shown = partial(listing.entries, self._judge)
+        return (f"{base}/{found}" for found in search(shown, self._judge.child, self._judge.folder(path), words))
 
     def enter(self, path: str) -> int:
         """Return an open handle to a folder for a shell to start in; the caller closes it."""

@@ -14,8 +14,6 @@ from agent.disk.told import telling
 
 PAGE = 256
 """Entries read between two looks at where the folder lies."""
-DEEPEST = 128
-"""Folders below the one that is searched."""
 
 _KINDS = {stat.S_IFREG: Kind.FILE, stat.S_IFDIR: Kind.FOLDER, stat.S_IFLNK: Kind.LINK}
 
@@ -57,25 +55,6 @@ def _shown(
     except (OSError, DiskError):
         return None
     return found
-
-
-def search(judge: Judge, folder: Found, words: str, depth: int = 0) -> Iterator[str]:
-    """Yield the paths below `folder` of names that contain `words`; links are not followed."""
-    for entry in entries(judge, folder):
-        if words.casefold() in entry.name.casefold():
-            yield entry.name
-        if entry.kind is Kind.FOLDER and depth < DEEPEST:
-            yield from (f"{entry.name}/{path}" for path in _search_in(judge, folder, entry.name, words, depth + 1))
-
-
-def _search_in(judge: Judge, folder: Found, name: str, words: str, depth: int) -> Iterator[str]:
-    """Search one folder, passing over it when it may not be read."""
-    try:
-        inner = judge.child(folder, name)
-        if inner.is_folder:
-            yield from search(judge, inner, words, depth)
-    except DiskError:
-        return
 
 
 @contextmanager

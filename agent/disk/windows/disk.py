@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import NoReturn
 
 from agent.disk.base import FREE_STEP, Denied, Entry, Going, Kind, Mark, Missing, Space, Trashed
+from agent.disk.searching import search
 from agent.disk.told import telling
 from agent.disk.windows import listing
 from agent.disk.windows.files import OpenFile, mark_of
@@ -81,7 +83,7 @@ class WindowsDisk:
 
     def search(self, path: str, words: str) -> Iterator[str]:
         """Yield the paths below `path` whose names contain `words`, whatever their case."""
-        return listing.search(self._judge, self._judge.folder(path), words)
+        return search(partial(listing.entries, self._judge), self._judge.child, self._judge.folder(path), words)
 
     def space(self, path: str) -> Space:
         """Tell the room on the disk that holds a folder; above the disks there is none."""

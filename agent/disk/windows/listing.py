@@ -1,7 +1,6 @@
 """What a folder of Windows' shows: its entries without the hidden ones; no count, size or order tells of them."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from agent.disk.base import DiskError, Entry, Kind
 from agent.disk.told import telling
@@ -10,9 +9,6 @@ from agent.disk.windows.handles import read_handle
 from agent.disk.windows.hidden import Hidden
 from agent.disk.windows.judging import Found, Judge, below
 from agent.disk.windows.names import is_plain
-
-DEEPEST: Final = 128
-"""Folders below the one that is searched."""
 
 
 def described(name: str, found: Found, facts: win32.Facts, hidden: Hidden) -> Entry:
@@ -62,22 +58,3 @@ def _as_listed(one: win32.Listed) -> Entry:
         return Entry(one.name, Kind.LINK, None, one.modified_ns / 1e9)
     folder = bool(one.attributes & win32.FOLDER)
     return Entry(one.name, Kind.FOLDER if folder else Kind.FILE, None if folder else one.size, one.modified_ns / 1e9)
-
-
-def search(judge: Judge, folder: Found, words: str, depth: int = 0) -> Iterator[str]:
-    """Yield the paths below `folder` of names that contain `words`; links are not followed."""
-    for entry in entries(judge, folder):
-        if words.casefold() in entry.name.casefold():
-            yield entry.name
-        if entry.kind is Kind.FOLDER and depth < DEEPEST:
-            yield from (f"{entry.name}/{path}" for path in _search_in(judge, folder, entry.name, words, depth + 1))
-
-
-def _search_in(judge: Judge, folder: Found, name: str, words: str, depth: int) -> Iterator[str]:
-    """Search one folder, passing over it when it may not be read."""
-    try:
-        inner = judge.child(folder, name)
-        if inner.is_folder:
-            yield from search(judge, inner, words, depth)
-    except DiskError:
-        return
