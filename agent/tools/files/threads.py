@@ -5,6 +5,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 from functools import partial
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from agent.disk.base import Halted
@@ -16,6 +17,8 @@ BURST = 40
 """Requests at once."""
 PER_SECOND = 8.0
 """Requests for long: more than a person clicks, too few to fill a journal."""
+
+IDLE_SECONDS = 5.0
 
 
 class Halt:
@@ -43,6 +46,51 @@ async def in_thread(work: Callable[[], T]) -> T:
 
     The thread is a daemon, unlike those of the loop's executor: a disk that hangs must not hold up the end.
     """
+    result, run = _settling(work)
+    threading.Thread(target=run, name="files", daemon=True).start()
+    return await result
+
+
+class Worker:
+    """A thread as of `in_thread` that does one thing after another, for what comes many times a second.
+
+    Starting one for each would hold the event loop up for a millisecond. It ends when nothing came for IDLE_SECONDS.
+    """
+
+    def __init__(self) -> None:
+        self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._runs = False
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """Return what `work` returns, or raise as `in_thread` does."""
+        result, run = _settling(work)
+        with self._lock:
+            self._work.put(run)
+            if not self._runs:
+                self._runs = True
+                threading.Thread(target=self._run, name="transfer", daemon=True).start()
+        return await result
+
+    def _run(self) -> None:
+        try:
+            while work := self._next():
+                work()
+        except BaseException:  # told by threading's hook; whoever comes next has another thread
+            with self._lock:
+                self._runs = False
+            raise
+
+    def _next(self) -> Callable[[], None] | None:
+        with contextlib.suppress(Empty):
+            return self._work.get(timeout=IDLE_SECONDS)
+        with self._lock:
+            self._runs = not self._work.empty()
+            return self._work.get() if self._runs else None
+
+
+def _settling(work: Callable[[], T]) -> tuple["asyncio.Future[T]", Callable[[], None]]:
+    """Return a future, and what does `work` on whichever thread and settles it."""
     loop = asyncio.get_running_loop()
     result: asyncio.Future[T] = loop.create_future()
 
@@ -56,8 +104,7 @@ async def in_thread(work: Callable[[], T]) -> T:
             with contextlib.suppress(RuntimeError):  # the loop may have ended meanwhile
                 loop.call_soon_threadsafe(lambda: None if result.done() else settle())
 
-    threading.Thread(target=run, name="files", daemon=True).start()
-    return await result
+    return result, run
 
 
 class Measure:
