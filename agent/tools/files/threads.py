@@ -60,33 +60,30 @@ class Worker:
     def __init__(self) -> None:
         self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._lock = threading.Lock()
-        self._runs = False
+        self._thread: threading.Thread | None = None
 
     async def do(self, work: Callable[[], T]) -> T:
         """Return what `work` returns, or raise as `in_thread` does."""
         result, run = _settling(work)
         with self._lock:
             self._work.put(run)
-            if not self._runs:
-                self._runs = True
-                threading.Thread(target=self._run, name="transfer", daemon=True).start()
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="transfer", daemon=True)
+                self._thread.start()
         return await result
 
     def _run(self) -> None:
-        try:
-            while work := self._next():
-                work()
-        except BaseException:  # told by threading's hook; whoever comes next has another thread
-            with self._lock:
-                self._runs = False
-            raise
+        while work := self._next():
+            work()
 
     def _next(self) -> Callable[[], None] | None:
         with contextlib.suppress(Empty):
             return self._work.get(timeout=IDLE_SECONDS)
         with self._lock:
-            self._runs = not self._work.empty()
-            return self._work.get() if self._runs else None
+            if not self._work.empty():
+                return self._work.get()
+            self._thread = None
+        return None
 
 
 def _settling(work: Callable[[], T]) -> tuple["asyncio.Future[T]", Callable[[], None]]:
