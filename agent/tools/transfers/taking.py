@@ -111,8 +111,12 @@ class Taking:
             except DiskError:
                 self._close()  # it begins anew, or is skipped
 
-    def chunk(self) -> bytes:
-        """Return the next chunk, whole records; empty at the end. Raise Halted."""
+    def chunks(self, most: int) -> list[bytes]:
+        """Return the next chunks, `most` at most; none at the end. Raise Halted."""
+        return [chunk for _ in range(most) if (chunk := self._chunk())]
+
+    def _chunk(self) -> bytes:
+        """Return the next chunk, whole records; empty at the end."""
         chunk = bytearray()
         while not self._said_last and (room := MOST_CHUNK - len(chunk)) > LEAST_ROOM:
             chunk += pack(self._next(room))

@@ -29,6 +29,8 @@ READ, WRITE = Permission.FILES_READ, Permission.FILES_WRITE
 BOTH = frozenset({READ, WRITE})
 MOST_TRANSFERS = 64
 """Transfers that are not closed."""
+AT_ONCE = 4
+"""Chunks that are read at once: each reading waits for a thread."""
 MOST_SETTLED = 4 * 1024
 """Bytes of one result at most."""
 
@@ -237,9 +239,9 @@ class Transfers:
         with contextlib.suppress(BulkGone):
             while bulk is self._bulk:
                 self._more.clear()
-                if chunk := self._answered() or await self._read():
+                if chunk := self._answered():
                     await bulk.send(chunk)
-                else:
+                elif not await self._send_some(bulk):
                     await self._more.wait()
 
     def _answered(self) -> bytes:
@@ -249,18 +251,19 @@ class Transfers:
             chunk += pack(self._answers.popleft())
         return chunk
 
-    async def _read(self) -> bytes:
-        """Return the next chunk of what is taken, by turns; empty when nothing goes."""
+    async def _send_some(self, bulk: Bulk) -> bool:
+        """Read and send the next chunks of what is taken, by turns; say whether anything goes."""
         taking = next((one for one in self._taking.values() if one.going), None)
         if taking is None:
-            return b""
+            return False
         self._taking[taking.number] = self._taking.pop(taking.number)  # to the end of the queue
         async with self._reading:
             try:
-                chunk = await self._reader.do(taking.chunk)
+                chunks = await self._reader.do(lambda: taking.chunks(AT_ONCE))
             except Halted:
-                chunk = b""
-        if not chunk:
-            taking.going = False
-            self._more.set()  # another may go
-        return chunk if taking.going and self._desk.may(READ) else b""
+                chunks = []
+        taking.going = taking.going and bool(chunks)
+        for chunk in chunks:  # all of them where it is paused meanwhile: it goes on after what was read
+            if taking.number in self._taking and taking.round == self._round and self._desk.may(READ):
+                await bulk.send(chunk)
+        return True

@@ -9,6 +9,7 @@ import pytest
 from agent.protocol import transfer_messages as wire
 from agent.protocol.file_messages import FileFault
 from agent.protocol.permissions import Permission
+from agent.tools.files.names import encoded
 from agent.tools.transfers.records import MOST_DATA, Skipped
 from tests.tools.transfers.fakes import Receiver, Technician, receive
 
@@ -117,6 +118,33 @@ async def test_nothing_leaves_while_it_is_paused_or_not_allowed(technician: Tech
     technician.line.to_console.clear()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(technician.line.heard(), 0.2)
+
+
+async def test_a_pause_at_any_moment_loses_nothing(technician: Technician, home: Path) -> None:
+    (home / "gros").write_bytes(BODY * 200)
+    number, _ = await technician.take(home / "gros")
+    receiver = Receiver()
+    technician.scene.use(wire.GoOn(transfer=number, item=0, offset=0))
+    while not receiver.over:
+        for record in await technician.line.heard():
+            receiver.take(record)
+        technician.scene.use(wire.PauseTransfer(transfer=number))
+        technician.scene.use(wire.GoOn(transfer=number, item=receiver.item, offset=len(receiver.partial)))
+    assert receiver.files == {"gros": BODY * 200}
+
+
+async def test_an_announcement_said_again_is_answered_again_and_does_no_harm(
+    technician: Technician, home: Path
+) -> None:
+    (home / "gros").write_bytes(BODY)
+    number, ready = await technician.take(home / "gros")
+    before = len(technician.scene.said)
+    technician.scene.use(wire.TakeFiles(transfer=number, path=encoded(str(home / "gros"))))
+    assert technician.scene.said[before:] == [ready]
+    technician.scene.use(wire.GoOn(transfer=number, item=0, offset=0))
+    receiver = Receiver()
+    await receive(technician, receiver)
+    assert receiver.files == {"gros": BODY}
 
 
 async def test_hiding_drops_what_was_read_and_waits_to_leave(technician: Technician, home: Path) -> None:
