@@ -3,6 +3,7 @@
 import tkinter as tk
 
 from agent.desktop.windows.win32_display import screens
+from agent.desktop.windows.win32_windows import ABOVE_ALL, top_of
 from agent.ui.border import edges
 from agent.ui.glass_windows import lay, make_glass, put_away
 
@@ -31,14 +32,15 @@ class WindowsBorder:
             put_away(side)
 
     def keep_up(self) -> None:
-        """Follow the monitors, and stay above everything."""
+        """Follow the monitors, and stay right below the banner, which stays above everything."""
         if not self._colour:
             return
         places = [edge for screen in screens() for edge in edges(screen.area)]
         while len(self._sides) < len(places):
             self._sides.append(self._new_side())
+        above = top_of(self._root.winfo_id()) if self._root.winfo_viewable() else ABOVE_ALL
         for side, place in zip(self._sides, places, strict=False):
-            lay(side, place)
+            above = lay(side, place, above)
         for side in self._sides[len(places) :]:
             put_away(side)
 

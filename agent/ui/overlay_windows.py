@@ -23,9 +23,9 @@ class WindowsGlass:
     reach = -1
     """A window over all of a monitor passes for a film or a game, and no other may lie above it."""
 
-    def __init__(self, own_pids: Callable[[], set[int]] = family) -> None:
-        """Look at the monitors; `own_pids` names the agent's processes now. Raise DesktopError."""
-        self._monitors, self._own_pids = WindowsMonitors(), own_pids
+    def __init__(self, monitors: WindowsMonitors, own_pids: Callable[[], set[int]] = family) -> None:
+        """Prepare; `own_pids` names the agent's processes now."""
+        self._monitors, self._own_pids = monitors, own_pids
 
     def prepare(self, window: tk.Toplevel) -> None:
         """Let clicks through before it is anywhere."""
