@@ -54,6 +54,16 @@ test("the first place is opened as soon as the places are known", () => {
   expect(sent).toHaveLength(2);
 });
 
+test("places that were refused are asked for again", () => {
+  files.begin();
+  files.heard({ type: "files/closed", listing: 0, fault: "too_many" });
+  expect(files.state()).toMatchObject({ fault: "too_many", places: null, folder: null });
+  files.begin();
+  files.heard({ type: "files/places", places: [{ kind: "home", path: "/home/anne", total: 2, free: 1 }] });
+  expect(sent.map(({ type }) => type)).toEqual(["files/places", "files/places", "files/list"]);
+  expect(files.state().fault).toBeNull();
+});
+
 test("rows of a listing that is over are left aside", () => {
   show([row("a")]);
   const before = listing();

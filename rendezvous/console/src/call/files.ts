@@ -61,6 +61,8 @@ export interface FilesState {
   readonly acts: readonly Act[];
   readonly text: OpenText | null;
   readonly taken: { readonly path: string; readonly move: boolean } | null;
+  /** Why it is not known where to begin. */
+  readonly fault: FileFault | null;
   /** Grows when rows came. */
   readonly version: number;
 }
@@ -73,6 +75,7 @@ export const NO_FILES: FilesState = {
   acts: [],
   text: null,
   taken: null,
+  fault: null,
   version: 0,
 };
 
@@ -305,7 +308,7 @@ export class Files {
   }
 
   #placed(places: readonly FilePlace[]): void {
-    this.#change({ places });
+    this.#change({ places, fault: null });
     const home = places[0];
     if (home && this.#state.folder === null) this.open(home.path);
   }
@@ -332,6 +335,7 @@ export class Files {
 
   #closed(listing: number, fault: FileFault): void {
     const { folder } = this.#state;
+    if (listing === 0) return this.#change({ fault });
     if (listing !== folder?.listing) return;
     const link = this.#link?.listing === listing ? this.#link : null;
     this.#clear();
