@@ -1,7 +1,8 @@
 /** The technician's side of the files: what is asked, what is kept of what comes, and what is shown of names. */
 
 import { beforeEach, expect, test } from "vitest";
-import { Files, NO_FILES, PAGE } from "../src/call/files";
+import { Files, PAGE } from "../src/call/files";
+import { NO_FILES } from "../src/call/files_state";
 import { crumbs, editableName, folderOf, joined, nameOf, shownName, typedName } from "../src/files/names";
 import { difference, parts, wellFormed } from "../src/files/texts";
 import { keyAct } from "../src/views/live/files/keys";

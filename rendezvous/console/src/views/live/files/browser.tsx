@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Input, Label, TextField } from "react-aria-components";
 import type { Call } from "../../../call/call";
-import type { FilesState } from "../../../call/files";
+import type { FilesState } from "../../../call/files_state";
 import { type CallState, maySend } from "../../../call/state";
 import { useTexts } from "../../../lang";
 import { FolderTools } from "./folder_tools";

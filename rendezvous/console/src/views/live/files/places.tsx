@@ -2,7 +2,7 @@
 
 import { Button } from "react-aria-components";
 import type { Call } from "../../../call/call";
-import type { FilesState } from "../../../call/files";
+import type { FilesState } from "../../../call/files_state";
 import { crumbs, shownName } from "../../../files/names";
 import { useTexts } from "../../../lang";
 import type { FilePlace } from "../../../wire/messages";
