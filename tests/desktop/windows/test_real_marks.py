@@ -112,6 +112,10 @@ class Desk:
         """Say whether no border is seen, at no edge."""
         return all(self.pixel(*at) != ACCENT for at in edges())
 
+    def bordered(self) -> bool:
+        """Say whether the whole border is seen, in any two rows and columns."""
+        return {self.pixel(*at) for x, y in edges() for at in ((x, y), (x ^ 1, y ^ 1))} == {ACCENT}
+
     def end(self) -> None:
         """Close the banner's input, as an agent does that goes."""
         assert self._stand_in.stdin
@@ -267,8 +271,10 @@ def test_a_spotlight_dims_and_hides_nothing(desk: Desk) -> None:
         desk.draw(
             Mark(number=4, tool=MarkTool.SPOTLIGHT, colour=MarkColour.RED, stay=True, points=(400, 300, 600, 500))
         )
-        assert [desk.pixel(100, y) for y in (400, 401)] == ["#000000", WHITE]
+        until(lambda: [desk.pixel(100, y) for y in (400, 401)] == ["#000000", WHITE])
         assert [desk.pixel(500, y) for y in (400, 401)] == [WHITE, WHITE]
+        until(desk.bordered)
+        assert all(desk.bordered() for _ in range(50)), "the border is dimmed"
 
 
 def test_glass_is_no_window_to_what_decides_what_may_be_seen(desk: Desk) -> None:
@@ -322,6 +328,10 @@ def test_marks_and_the_border_are_at_their_places_beside_a_monitor_to_the_left(
     border.show(ACCENT)
     for x in (639 - THICKNESS // 2, 640 + THICKNESS // 2, SIZE[0] - 1 - THICKNESS // 2):
         until(partial(comes, x, 700, ACCENT))
+    assert not comes(640 + THICKNESS, 700, ACCENT)
+    root.tk.call("tk", "scaling", 2 * 96 / 72)  # letters of 200 %
+    border.keep_up()
+    until(lambda: comes(640 + 2 * THICKNESS - 1, 700, ACCENT))
     bold = font.Font(root, family="DejaVu Sans", size=-17, weight="bold")
     overlay = Overlay(root, bold, WindowsGlass(monitors, set), lambda _: None, time.monotonic)
     overlay.show(Drawn(marks=(BOX,)), ACCENT)
