@@ -104,7 +104,7 @@ class TextEncoding(StrEnum):
 
 
 class AskPlaces(ForTool, needs=FILES, journal="files.places"):
-    """Ask where to begin; answered by `files/places`."""
+    """Ask where to begin; answered by `files/places`, or by `files/closed` of listing 0."""
 
     type: Literal["files/places"] = "files/places"
 
@@ -266,7 +266,7 @@ class FolderRows(FromAgent):
 
 
 class FolderClosed(FromAgent):
-    """A folder cannot be shown, or not any more."""
+    """A folder cannot be shown, or not any more; listing 0: it cannot be told where to begin."""
 
     type: Literal["files/closed"] = "files/closed"
     listing: int

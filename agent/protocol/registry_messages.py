@@ -116,7 +116,7 @@ class RegistryFault(StrEnum):
 
 
 class AskRoots(ForTool, needs=Permission.REGISTRY, journal="registry.roots"):
-    """Ask where to begin; answered by `registry/roots`."""
+    """Ask where to begin; answered by `registry/roots`, or by `registry/closed` of listing 0."""
 
     type: Literal["registry/begin"] = "registry/begin"
 
@@ -274,7 +274,7 @@ class KeyPage(FromAgent):
 
 
 class KeyClosed(FromAgent):
-    """A key cannot be looked into, or not any more."""
+    """A key cannot be looked into, or not any more; listing 0: it cannot be told where to begin."""
 
     type: Literal["registry/closed"] = "registry/closed"
     listing: int

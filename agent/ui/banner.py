@@ -14,6 +14,7 @@ from agent.ui.drawn import Drawn
 from agent.ui.model import Cover, Press, View, WipeMarks
 from agent.ui.overlay import open_overlay
 from agent.ui.pipe import URGENT, Pipe, fall
+from agent.ui.tk_text import scale_of
 from agent.ui.tk_thread import newest_on_tk
 from agent.ui.window import NO_WINDOW
 
@@ -26,7 +27,7 @@ HAND = "#ffd75e"
 MOST = 5
 """Buttons of the banner, besides the one that changes its size."""
 WIDE = 1500
-"""Pixels of a screen on which the buttons stand beside the words."""
+"""Pixels of a screen, at 100 %, on which the buttons stand beside the words."""
 DOUBLE_SECONDS = 0.7
 RAISE_MS = 250
 """At most one raise in so many milliseconds: two programs that both insist must not fight."""
@@ -162,7 +163,7 @@ class Banner:
         for button, given in zip(self._buttons, chosen, strict=False):
             button.configure(text=given.label, command=partial(self._act, given.action))
         self._size.configure(text=shown.larger if self._small else shown.smaller)
-        beside = self._small or self._root.winfo_screenwidth() >= WIDE
+        beside = self._small or self._root.winfo_screenwidth() >= WIDE * scale_of(self._root)
         self._row.configure(bg=GROUNDS[shown.tone])
         self._row.grid(row=0 if beside else 2, column=int(beside), rowspan=2, sticky="w", pady=0 if beside else (4, 0))
         gap = (10, 0) if beside else (0, 10)

@@ -1,10 +1,13 @@
-"""The border on Windows: four thin windows of glass at the edges of each monitor."""
+"""The border on Windows: four thin windows of glass at the edges of each monitor, as wide as letters are large."""
 
 import tkinter as tk
 
+from agent.areas import Rect
 from agent.desktop.windows.win32_display import screens
-from agent.ui.border import edges
+from agent.desktop.windows.win32_windows import ABOVE_ALL, top_of
+from agent.ui.border import THICKNESS, edges
 from agent.ui.glass_windows import lay, make_glass, put_away
+from agent.ui.tk_text import scale_of
 
 
 class WindowsBorder:
@@ -31,14 +34,15 @@ class WindowsBorder:
             put_away(side)
 
     def keep_up(self) -> None:
-        """Follow the monitors, and stay above everything."""
+        """Follow the monitors, and stay right below the banner, which stays above everything."""
         if not self._colour:
             return
-        places = [edge for screen in screens() for edge in edges(screen.area)]
+        places = sides(self._root)
         while len(self._sides) < len(places):
             self._sides.append(self._new_side())
+        above = top_of(self._root.winfo_id()) if self._root.winfo_viewable() else ABOVE_ALL
         for side, place in zip(self._sides, places, strict=False):
-            lay(side, place)
+            above = lay(side, place, above)
         for side in self._sides[len(places) :]:
             put_away(side)
 
@@ -50,3 +54,9 @@ class WindowsBorder:
         side = tk.Toplevel(self._root, bg=self._colour)
         make_glass(side)
         return side
+
+
+def sides(window: tk.Misc) -> list[Rect]:
+    """Return where the border of all monitors lies, in Windows' coordinates."""
+    thickness = round(THICKNESS * scale_of(window))
+    return [edge for screen in screens() for edge in edges(screen.area, thickness)]

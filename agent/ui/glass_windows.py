@@ -8,7 +8,7 @@ import tkinter as tk
 from typing import Final
 
 from agent.areas import Rect
-from agent.desktop.windows.win32_windows import let_clicks_through, put, top_of
+from agent.desktop.windows.win32_windows import ABOVE_ALL, let_clicks_through, put, top_of
 
 GROUND: Final = "#010203"
 """The colour that is cut out: nothing else has it."""
@@ -27,9 +27,13 @@ def make_glass(window: tk.Toplevel) -> None:
     let_clicks_through(top_of(window.winfo_id()))
 
 
-def lay(window: tk.Toplevel, area: Rect) -> None:
-    """Lay glass there, in Windows' coordinates, above all else."""
-    put(top_of(window.winfo_id()), area)
+def lay(window: tk.Toplevel, area: Rect, below: int = ABOVE_ALL) -> int:
+    """Lay glass there, in Windows' coordinates, right below another window or above all; return what Windows calls it.
+
+    Where it lies there already, Windows tells nobody of a change.
+    """
+    put(itself := top_of(window.winfo_id()), area, below)
+    return itself
 
 
 def put_away(window: tk.Toplevel) -> None:

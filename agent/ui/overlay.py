@@ -286,7 +286,8 @@ def open_glass() -> Glass | None:
 
         return X11Glass()
     if sys.platform == "win32":
+        from agent.desktop.windows.monitors import WindowsMonitors
         from agent.ui.overlay_windows import WindowsGlass
 
-        return WindowsGlass()
+        return WindowsGlass(WindowsMonitors())
     return None

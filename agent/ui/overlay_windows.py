@@ -9,6 +9,7 @@ from agent.desktop.own_pids import family
 from agent.desktop.windows.monitors import WindowsMonitors
 from agent.desktop.windows.own_windows import is_glass
 from agent.desktop.windows.win32_windows import area_of, is_seen, is_whole, process_of, put, top_levels, top_of
+from agent.ui.border_windows import sides
 from agent.ui.glass_windows import GROUND, make_glass, put_away
 from agent.ui.marks import Part
 from agent.ui.overlay import seen_of_ours
@@ -23,9 +24,9 @@ class WindowsGlass:
     reach = -1
     """A window over all of a monitor passes for a film or a game, and no other may lie above it."""
 
-    def __init__(self, own_pids: Callable[[], set[int]] = family) -> None:
-        """Look at the monitors; `own_pids` names the agent's processes now. Raise DesktopError."""
-        self._monitors, self._own_pids = WindowsMonitors(), own_pids
+    def __init__(self, monitors: WindowsMonitors, own_pids: Callable[[], set[int]] = family) -> None:
+        """Prepare; `own_pids` names the agent's processes now."""
+        self._monitors, self._own_pids = monitors, own_pids
 
     def prepare(self, window: tk.Toplevel) -> None:
         """Let clicks through before it is anywhere."""
@@ -44,9 +45,10 @@ class WindowsGlass:
         return self._monitors.size
 
     def form(self, canvas: tk.Canvas, area: Rect, parts: Sequence[Part], spared: Iterable[Rect]) -> None:
-        """Cut out what is spared; what is not drawn upon is cut out as it is."""
+        """Cut out what is spared, and the border, which nothing dims; what is not drawn upon is cut out as it is."""
         canvas.delete(_SPARED)
-        for x, y, width, height in within(spared, area):
+        border = map(self._monitors.here, sides(canvas))
+        for x, y, width, height in within([*spared, *border], area):
             left, top = x - area.x, y - area.y
             canvas.create_rectangle(left, top, left + width, top + height, width=0, fill=GROUND, tags=_SPARED)
 

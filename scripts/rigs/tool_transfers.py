@@ -27,7 +27,7 @@ KEPT = """(async () => {
     for await (const [name, file] of await navigator.storage.getDirectory()) kept[name] = (await file.getFile()).size;
     return kept;
 })()"""
-"""The size of each file in the browser's own room: what was handed over stays while the page does."""
+"""The size of each file in the browser's own room: what was handed over, and is not large, is there no more."""
 
 ask_to_take, ask_to_bring = ask_to_read, ask_to_change
 
@@ -72,8 +72,7 @@ def take_on(met: ToolScene) -> None:
 def take_left(met: ToolScene) -> str:
     """Say what is left at the technician's of a file whose rest never comes; in a pause it may go on."""
     kept = met.page.evaluate(KEPT)
-    partial = [name for name, size in kept.items() if size != SMALL]
-    return f"left at the technician's: {', '.join(partial)}" if partial and not _running(met.page) else ""
+    return f"left at the technician's: {', '.join(kept)}" if kept and not _running(met.page) else ""
 
 
 # --- to the customer --------------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """What must be seen of the voice in a whole session: one check each, returning what proves it, or raising.
 
 The customer's sound is PulseAudio's own (sound.py), the technician's a real Chromium with its fake microphone, which
-beeps. A closed connection is kept open in the page, so that whatever were still sent would be seen to arrive.
+beeps. A closed connection is kept open in the page, so that whatever were still sent would be seen to arrive; its
+microphones are kept count of.
 """
 
 import time
@@ -30,6 +31,15 @@ KEEPING = """
         this.close = () => {};
         return add.apply(this, details);
     };
+    window.microphones = [];
+    const devices = navigator.mediaDevices;  // none on the empty page before ours
+    const open = devices?.getUserMedia.bind(devices);
+    if (open) devices.getUserMedia = async (...details) => {
+        const stream = await open(...details);
+        window.microphones.push(...stream.getTracks());
+        return stream;
+    };
+    window.microphoneIsOpen = () => window.microphones.some((one) => one.readyState === 'live');
     window.lastSound = async () => {
         let last = 0;
         for (const one of await window.voices.at(-1).getStats().then((all) => [...all.values()]))
@@ -77,6 +87,11 @@ class Voice:
         """Whether a program has it open, by PulseAudio's word."""
         return bool(self.sound.recorders())
 
+    @property
+    def technicians_microphone_open(self) -> bool:
+        """Whether the page has one open."""
+        return bool(self.scene.technician.tab.evaluate("window.microphoneIsOpen()"))
+
     def open(self) -> None:
         """Begin to talk, as the technician does."""
         technician = self.scene.technician
@@ -121,6 +136,7 @@ def talked(voice: Voice) -> str:
     heard, loud = map(float, tab.evaluate(f"window.heardPitch({HERTZ}, {NEAR}, {LOUD_DB})"))
     assert abs(heard - HERTZ) < NEAR, f"the technician hears {heard:.0f} Hz at {loud:.0f} dB"
     assert loud > LOUD_DB, f"the technician hears {loud:.0f} dB"
+    assert voice.technicians_microphone_open, "the technician's microphone is not seen to be open"
     until(lambda: max(map(abs, voice.sound.headset(1))) > LOUD_SAMPLE, "a beep in the headset")
     voice.scene.customer.sees(lambda said: (said.get("sound") or {}).get("mine", 0) > 4, "the level of the microphone")
     voice.scene.customer.sees(lambda said: (said.get("sound") or {}).get("theirs", 0) > 0, "the technician's level")
@@ -153,6 +169,7 @@ def withdrawn(voice: Voice) -> str:
     """The permission taken back closes everything."""
     told = voice.closed_after(voice.pressed({"type": "withdraw", "permission": "voice"}))
     voice.scene.technician.wait(lambda: voice.standing == "", "the voice to go from the page")
+    voice.scene.technician.wait(lambda: not voice.technicians_microphone_open, "the technician's microphone to close")
     return told
 
 

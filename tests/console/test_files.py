@@ -58,6 +58,19 @@ def test_without_a_yes_there_is_a_button_that_asks_and_nothing_else(live: LiveVi
     assert live.sent("files/places", "files/list") == []
 
 
+def test_places_that_were_refused_are_said_and_asked_for_again(live: LiveView) -> None:
+    live.open()
+    live.state(granted=BOTH)
+    live.page.get_by_role("tab", name="Fichiers").click()
+    live.page.wait_for_function("() => harness.link.types().includes('files/places')")
+    live.hear(type="files/closed", listing=0, fault="too_many")
+    expect(live.page.get_by_role("alert")).to_contain_text("Attendez un instant.")
+    live.page.get_by_role("button", name="Relire").click()
+    live.hear(type="files/places", places=[{"kind": "home", "path": HOME, "total": 2, "free": 1}])
+    assert last(live, "files/list")["path"] == HOME
+    expect(live.page.get_by_role("alert")).to_have_count(0)
+
+
 def test_folders_are_gone_through_by_keys(live: LiveView) -> None:
     show(live)
     come(live, entry("Documents", "folder"), entry("a.txt"), entry("b.txt"))

@@ -171,6 +171,13 @@ def test_withdrawing_view_withdraws_control_and_stops_at_once() -> None:
     assert session.grants.granted == []
 
 
+def test_a_pause_stops_a_tool_until_it_is_used_again_and_a_withdrawal_for_good() -> None:
+    session, voice = session_with(Permission.VIEW, Permission.VOICE), frozenset({Permission.VOICE})
+    assert do.StopTools(voice, ended=False) in session.handle(on.CustomerPaused(), 1.0)
+    session.handle(on.CustomerResumed(), 2.0)
+    assert do.StopTools(voice, ended=True) in session.handle(on.CustomerWithdrew(Permission.VOICE), 3.0)
+
+
 def test_what_was_on_its_way_when_a_permission_ended_is_dropped_without_blame() -> None:
     session = session_with(Permission.VIEW, Permission.CONTROL)
     session.handle(on.CustomerWithdrew(Permission.CONTROL), 1.0)

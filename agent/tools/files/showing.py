@@ -20,6 +20,8 @@ from agent.tools.files.threads import in_thread
 READ = Permission.FILES_READ
 SEE = FILES
 """Folders are seen by either: nobody changes what they cannot find."""
+NO_LISTING = 0
+"""Stands for the places, where a listing's number is told."""
 MAX_OPENED = 16
 """Texts that can be saved over; the last ones."""
 
@@ -59,9 +61,11 @@ class Showing:
 
     async def places(self) -> None:
         """Tell where to begin."""
+        if not self._desk.may(SEE):
+            return
+        if not self._desk.within_measure():
+            return self._closed(NO_LISTING, wire.FileFault.TOO_MANY)
         try:
-            if not self._desk.may(SEE) or not self._desk.within_measure():
-                return
             self._desk.around.record("files.places", {})
             found = await in_thread(lambda: places(self._desk.disk))
         except DiskError:

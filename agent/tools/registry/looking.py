@@ -61,9 +61,11 @@ class Looking:
     async def roots(self) -> None:
         """Tell where to begin."""
         desk, guarded = self._desk, self._desk.guarded
-        if not desk.may or not desk.within_measure():
+        if not desk.may:
             return
         try:
+            if not desk.within_measure():
+                raise RegistryError(RegistryFault.TOO_MANY)
             desk.around.record("registry.roots", {})
             discretion = desk.around.discretion()
             found = await desk.off_loop(lambda: guarded.roots(discretion))

@@ -83,17 +83,20 @@ class VoiceTool:
         """Close the microphone, or open it again; whatever becomes of the record, it is closed first."""
         if self._live is None or on == self._muted:
             return
-        self._muted = on
         if on:
-            self._live.child.say(words.Mute(on=True))
+            self._hold_muted(self._live, True)
         self._around.record("voice.muted" if on else "voice.unmuted", {})
         if not on:
-            self._live.child.say(words.Mute(on=False))
+            self._hold_muted(self._live, False)
 
     def choose(self, kind: Kind, name: str) -> None:
         """Use another device."""
         if self._live:
             self._live.child.say(words.Use(kind=kind, name=name))
+
+    def _hold_muted(self, live: Live, on: bool) -> None:
+        self._muted = on
+        live.child.say(words.Mute(on=on))
 
     # --- the connection ---------------------------------------------------------------------------------------------
 

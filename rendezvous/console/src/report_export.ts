@@ -1,6 +1,5 @@
 /** The system report as text, JSON or CSV. What comes from the customer's machine is inert in a spreadsheet. */
 
-import type { Bytes } from "./link/bytes";
 import { REPORT_LABELS, type ReportKey, type ReportLine } from "./wire/messages";
 
 type Lang = "fr" | "en";
@@ -28,13 +27,4 @@ export function asCsv(lines: readonly ReportLine[], lang: Lang): string {
 function cell(text: string): string {
   const inert = /^[\s\u0000-\u001f]*[=+\-@＝＋－＠|%]/u.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
   return `"${inert.replaceAll('"', '""')}"`;
-}
-
-/** Offer a text, or bytes, as a file to keep. */
-export function saveAs(name: string, type: string, content: string | Bytes): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

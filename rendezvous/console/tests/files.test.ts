@@ -1,7 +1,8 @@
 /** The technician's side of the files: what is asked, what is kept of what comes, and what is shown of names. */
 
 import { beforeEach, expect, test } from "vitest";
-import { Files, NO_FILES, PAGE } from "../src/call/files";
+import { Files, PAGE } from "../src/call/files";
+import { NO_FILES } from "../src/call/files_state";
 import { crumbs, editableName, folderOf, joined, nameOf, shownName, typedName } from "../src/files/names";
 import { difference, parts, wellFormed } from "../src/files/texts";
 import { keyAct } from "../src/views/live/files/keys";
@@ -52,6 +53,16 @@ test("the first place is opened as soon as the places are known", () => {
   expect(last()).toMatchObject({ path: "/home/anne", fresh: true, sort: "name", filter: "" });
   files.begin();
   expect(sent).toHaveLength(2);
+});
+
+test("places that were refused are asked for again", () => {
+  files.begin();
+  files.heard({ type: "files/closed", listing: 0, fault: "too_many" });
+  expect(files.state()).toMatchObject({ fault: "too_many", places: null, folder: null });
+  files.begin();
+  files.heard({ type: "files/places", places: [{ kind: "home", path: "/home/anne", total: 2, free: 1 }] });
+  expect(sent.map(({ type }) => type)).toEqual(["files/places", "files/places", "files/list"]);
+  expect(files.state().fault).toBeNull();
 });
 
 test("rows of a listing that is over are left aside", () => {

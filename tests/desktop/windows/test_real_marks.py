@@ -3,12 +3,17 @@
 import subprocess
 import sys
 import time
+import tkinter as tk
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
+from tkinter import font
+from typing import Any
 
 import pytest
 
 from agent.areas import Rect
+from agent.desktop.monitors import Screen
 from agent.desktop.windows.monitors import WindowsMonitors
 from agent.desktop.windows.own_windows import WindowsOwnWindows
 from agent.desktop.windows.screen import WindowsScreen
@@ -23,12 +28,14 @@ from agent.desktop.windows.win32_windows import (
 )
 from agent.desktop.windows.windows import WindowsOfDesktop
 from agent.protocol.annotate_messages import FADE_SECONDS, MarkColour, MarkTool
-from agent.ui import on_windows
+from agent.ui import border_windows, on_windows
 from agent.ui.banner import GROUNDS
 from agent.ui.border import THICKNESS
 from agent.ui.drawn import Drawn, Mark, Spot, drawn_line
 from agent.ui.marks import COLOURS
 from agent.ui.model import View, view_line
+from agent.ui.overlay import Overlay
+from agent.ui.overlay_windows import WindowsGlass
 from agent.ui.shades import on_light
 from scripts.rigs.customer_views import example_views
 from scripts.rigs.win32_windows import PATIENCE, puppet, real_hand, until
@@ -43,6 +50,9 @@ LAYERED_THROUGH = 0x80000 | 0x20
 NEAR = 2
 """Pixels that a mark may be off."""
 
+_INTERPRETERS: list[Any] = []
+"""Those that ended: Tcl ends the program when one is freed on another thread than its own."""
+
 BOX = Mark(number=1, tool=MarkTool.BOX, colour=MarkColour.RED, stay=True, points=(200, 300, 400, 500))
 ON_BOX = (200, 400)
 SPOT = Drawn(name="Camille D.", spot=Spot(x=300, y=600), pointed=1)
@@ -55,7 +65,7 @@ class Desk:
     def __init__(self) -> None:
         be_aware_of_pixels()
         self.monitors = WindowsMonitors()
-        self._screen = WindowsScreen(self.monitors)
+        self.screen = WindowsScreen(self.monitors)
         command = [sys.executable, "-B", "-m", "tests.desktop.windows.agent_stand_in"]
         self._stand_in = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
@@ -71,13 +81,13 @@ class Desk:
         until(lambda: self.pixel(*ON_POINTER) == ACCENT)
 
     def pixel(self, x: int, y: int) -> str:
-        return self._pixels(Rect(x, y, 1, 1))[0]
+        return colour_at(self.screen, x, y)
 
     def middles(self, colour: str, *, row: int | None = None, column: int | None = None) -> list[float]:
         """Return the middles of the runs of a colour in one row, or one column."""
         line = Rect(0, row, SIZE[0], 1) if row is not None else Rect(column or 0, 0, 1, SIZE[1])
         found, at = list[float](), 0
-        for same, run in groupby(self._pixels(line), lambda pixel: pixel == colour):
+        for same, run in groupby(colours(self.screen, line), lambda pixel: pixel == colour):
             length = len(list(run))
             if same:
                 found.append(at + (length - 1) / 2)
@@ -102,6 +112,10 @@ class Desk:
         """Say whether no border is seen, at no edge."""
         return all(self.pixel(*at) != ACCENT for at in edges())
 
+    def bordered(self) -> bool:
+        """Say whether the whole border is seen, in any two rows and columns."""
+        return {self.pixel(*at) for x, y in edges() for at in ((x, y), (x ^ 1, y ^ 1))} == {ACCENT}
+
     def end(self) -> None:
         """Close the banner's input, as an agent does that goes."""
         assert self._stand_in.stdin
@@ -110,16 +124,21 @@ class Desk:
 
     def close(self) -> None:
         self.end()
-        self._screen.close()
+        self.screen.close()
 
     def _say(self, line: bytes) -> None:
         assert self._stand_in.stdin
         self._stand_in.stdin.write(line)
         self._stand_in.stdin.flush()
 
-    def _pixels(self, area: Rect) -> list[str]:
-        got = bytes(self._screen.grab(area))
-        return [f"#{got[at + 2]:02x}{got[at + 1]:02x}{got[at]:02x}" for at in range(0, len(got), 4)]
+
+def colours(screen: WindowsScreen, area: Rect) -> list[str]:
+    got = bytes(screen.grab(area))
+    return [f"#{got[at + 2]:02x}{got[at + 1]:02x}{got[at]:02x}" for at in range(0, len(got), 4)]
+
+
+def colour_at(screen: WindowsScreen, x: int, y: int) -> str:
+    return colours(screen, Rect(x, y, 1, 1))[0]
 
 
 def edges() -> list[tuple[int, int]]:
@@ -133,6 +152,14 @@ def one_desk() -> Iterator[Desk]:
     desk = Desk()
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def screen() -> Iterator[WindowsScreen]:
+    be_aware_of_pixels()
+    screen = WindowsScreen(WindowsMonitors())
+    yield screen
+    screen.close()
 
 
 @pytest.fixture
@@ -229,6 +256,7 @@ def test_no_mark_is_over_the_banner_not_even_for_a_moment(desk: Desk) -> None:
 def test_no_mark_is_over_the_agents_own_window_nor_over_what_is_hidden(desk: Desk) -> None:
     across = (OWN.x - 100, OWN.y + 50, OWN.x + OWN.width + 100, OWN.y + 50)
     stroke = Mark(number=2, tool=MarkTool.PEN, colour=MarkColour.RED, stay=True, points=across)
+    until(lambda: desk.pixel(OWN.x + 50, OWN.y + 50) == WHITE)
     desk.draw(BOX, stroke, covered=(Rect(150, 350, 100, 100),))
     assert desk.pixel(OWN.x - 50, OWN.y + 50) == RED
     assert desk.pixel(OWN.x + 50, OWN.y + 50) == WHITE
@@ -243,8 +271,10 @@ def test_a_spotlight_dims_and_hides_nothing(desk: Desk) -> None:
         desk.draw(
             Mark(number=4, tool=MarkTool.SPOTLIGHT, colour=MarkColour.RED, stay=True, points=(400, 300, 600, 500))
         )
-        assert [desk.pixel(100, y) for y in (400, 401)] == ["#000000", WHITE]
+        until(lambda: [desk.pixel(100, y) for y in (400, 401)] == ["#000000", WHITE])
         assert [desk.pixel(500, y) for y in (400, 401)] == [WHITE, WHITE]
+        until(desk.bordered)
+        assert all(desk.bordered() for _ in range(50)), "the border is dimmed"
 
 
 def test_glass_is_no_window_to_what_decides_what_may_be_seen(desk: Desk) -> None:
@@ -278,3 +308,38 @@ def test_all_of_it_goes_with_the_agent(desk: Desk) -> None:
     desk.draw(BOX)
     desk.end()
     until(lambda: desk.empty() and desk.bare() and not desk.glass())
+
+
+def test_marks_and_the_border_are_at_their_places_beside_a_monitor_to_the_left(
+    screen: WindowsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, right = Screen("1", Rect(-200, 0, 840, 800), primary=False), Screen("2", Rect(640, 0, 640, 800), primary=True)
+    here = [left, right]
+    monitors = WindowsMonitors(lambda: here, lambda: Rect(-200, 0, 1480, 800))
+    monkeypatch.setattr(border_windows, "screens", lambda: here)
+    root = tk.Tk()
+    _INTERPRETERS.append(root.tk)
+
+    def comes(x: int, y: int, colour: str) -> bool:
+        root.update()
+        return colour_at(screen, x, y) == colour
+
+    border = border_windows.WindowsBorder(root)
+    border.show(ACCENT)
+    for x in (639 - THICKNESS // 2, 640 + THICKNESS // 2, SIZE[0] - 1 - THICKNESS // 2):
+        until(partial(comes, x, 700, ACCENT))
+    assert not comes(640 + THICKNESS, 700, ACCENT)
+    root.tk.call("tk", "scaling", 2 * 96 / 72)  # letters of 200 %
+    border.keep_up()
+    until(lambda: comes(640 + 2 * THICKNESS - 1, 700, ACCENT))
+    bold = font.Font(root, family="DejaVu Sans", size=-17, weight="bold")
+    overlay = Overlay(root, bold, WindowsGlass(monitors, set), lambda _: None, time.monotonic)
+    overlay.show(Drawn(marks=(BOX,)), ACCENT)
+    until(lambda: comes(ON_BOX[0] - 200, ON_BOX[1], RED))
+    del here[0]
+    border.keep_up()
+    until(lambda: not comes(639 - THICKNESS // 2, 700, ACCENT))
+    border.hide()
+    overlay.clear()
+    until(lambda: not comes(ON_BOX[0] - 200, ON_BOX[1], RED) and not comes(642, 700, ACCENT))
+    root.destroy()

@@ -25,6 +25,17 @@ async def test_places_are_the_desktops_own(scene: FileScene, home: Path) -> None
     assert scene.recorded == ["files.places"]
 
 
+async def test_asked_too_often_where_to_begin_it_says_so(scene: FileScene) -> None:
+    for _ in range(60):
+        scene.use(wire.AskPlaces())
+    await scene.settle()
+    told = [one for one in scene.said if isinstance(one, wire.FilePlaces)]
+    refused = [one for one in scene.said if isinstance(one, wire.FolderClosed)]
+    assert len(told) + len(refused) == 60
+    assert {(one.listing, one.fault) for one in refused} == {(0, wire.FileFault.TOO_MANY)}
+    assert scene.recorded == ["files.places"] * len(told)
+
+
 async def test_a_folder_is_recorded_then_shown_in_order(scene: FileScene, home: Path) -> None:
     for name in ("b.txt", "A.txt", ".dot"):
         (home / "Documents" / name).write_text(name)

@@ -125,3 +125,15 @@ async def test_more_requests_than_a_person_makes_are_refused() -> None:
     for _ in range(60):
         desk.tool.use(wire.OpenKey(listing=1, view=desk.view, names=CLOCK.split("\\")))
     assert (await desk.customer.hear(wire.KeyClosed)).fault is RegistryFault.TOO_MANY
+
+
+async def test_asked_too_often_where_to_begin_it_says_so() -> None:
+    desk = Desk(laid_out())
+    for _ in range(60):
+        desk.tool.use(wire.AskRoots())
+    await desk.idle()
+    told = [one for one in desk.customer.told if isinstance(one, wire.RegistryRoots)]
+    refused = [one for one in desk.customer.told if isinstance(one, wire.KeyClosed)]
+    assert len(told) + len(refused) == 60
+    assert {(one.listing, one.fault) for one in refused} == {(0, RegistryFault.TOO_MANY)}
+    assert desk.customer.kinds == ["registry.roots"] * len(told)

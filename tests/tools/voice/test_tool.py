@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from agent.journal import JournalError
 from agent.protocol.permissions import Permission
 from agent.protocol.voice_messages import (
     EndVoice,
@@ -139,6 +140,60 @@ async def test_a_muted_microphone_is_closed_and_stays_so_whatever_the_technician
     assert made.customer.kinds[-1] == "voice.unmuted"
 
 
+async def test_a_muted_microphone_stays_closed_after_a_pause(computer: Sound) -> None:
+    async with ends() as made:
+        await made.connect()
+        made.tool.mute(True)
+        assert (await made.customer.hear(VoiceStanding)).microphone is Microphone.MUTED
+        made.tool.stop(VOICE, ended=False)
+        await open_are(computer, 0, 0)
+        await made.console.close()
+        made.console = VoiceConsole()
+        assert (await made.connect()).microphone is Microphone.MUTED
+        assert computer.recorders() == []
+
+
+async def test_a_microphone_is_closed_even_when_the_record_fails_and_opened_only_when_it_does_not(
+    computer: Sound,
+) -> None:
+    async with ends() as made:
+        await made.connect()
+        made.customer.journal_works = False
+        with pytest.raises(JournalError):
+            made.tool.mute(True)
+        await open_are(computer, 0, 1)
+        with pytest.raises(JournalError):
+            made.tool.mute(False)
+        made.tool.choose("loudspeaker", HEADSET)  # answered after what was said before
+        assert (await made.customer.hear(VoiceStanding)).microphone is Microphone.MUTED
+        assert (await made.customer.hear(VoiceStanding)).microphone is Microphone.MUTED
+        assert computer.recorders() == []
+        made.customer.journal_works = True
+        made.tool.mute(False)
+        await open_are(computer, 1, 1)
+
+
+async def test_a_connection_that_the_technician_drops_closes_the_devices(computer: Sound) -> None:
+    async with ends() as made:
+        await made.connect()
+        await open_are(computer, 1, 1)
+        await made.console.close()
+        await open_are(computer, 0, 0)
+        assert (await made.customer.hear(VoiceEnded)).end is VoiceEnd.FAILED
+    assert made.shown.shown is None
+
+
+async def test_the_process_ends_with_the_agents_pipe() -> None:
+    process = await asyncio.create_subprocess_exec(*COMMAND, stdin=asyncio.subprocess.PIPE)
+    assert process.stdin
+    process.stdin.close()
+    try:
+        assert await asyncio.wait_for(process.wait(), 20) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+
 async def test_what_the_computer_plays_is_no_microphone(computer: Sound) -> None:
     computer.unplug()
     async with ends() as made:
@@ -163,6 +218,13 @@ async def test_another_loudspeaker_is_used_when_it_is_chosen(computer: Sound) ->
         assert made.shown.shown
         assert made.shown.shown.used_loudspeaker == "Room"
         assert made.shown.shown.loudspeakers[0] == HEADSET
+
+
+async def test_nothing_begins_without_consent() -> None:
+    async with ends() as made:
+        made.customer.permits = False
+        made.tool.use(OfferVoice(sdp=await made.console.offer()))
+    assert (made.customer.done, made.tasks) == ([], [])
 
 
 async def test_nothing_begins_when_consent_goes_as_it_is_recorded() -> None:

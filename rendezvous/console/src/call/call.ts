@@ -19,7 +19,7 @@ import { Clipboards, isOfClipboard } from "./clipboard";
 import { Files } from "./files";
 import { type Exported, Registry } from "./registry";
 import { fileBytes, fileName } from "../registry/file";
-import { saveAs } from "../report_export";
+import { saveAs } from "../saving";
 import { isOfRegistry } from "../wire/registry";
 import { isOfFiles } from "../wire/files";
 import { isOfTransfers } from "../wire/transfers";

@@ -7,78 +7,12 @@
 import { folderOf, joined, nameOf } from "../files/names";
 import { parts, wellFormed } from "../files/texts";
 import type { FileMessage } from "../wire/files";
-import type { ConsoleMessage, FileFault, FilePlace, FileRow, FolderRows, ListFolder, TextOpened } from "../wire/messages";
+import type { ConsoleMessage, FileFault, FilePlace, FileRow, FolderRows, TextOpened } from "../wire/messages";
 import { MAX_FILTER } from "../wire/messages";
+import { type Act, type ActKind, type Arrangement, type FilesState, isUnderWay, NO_FILES } from "./files_state";
 
 export const PAGE = 100;
 const MOST_DONE = 5;
-
-export interface Arrangement {
-  readonly sort: ListFolder["sort"];
-  readonly descending: boolean;
-  readonly filter: string;
-  readonly dotted: boolean;
-}
-
-export interface Folder {
-  readonly path: string;
-  readonly listing: number;
-  readonly total: number;
-  readonly all: number;
-  readonly reading: boolean;
-  readonly cut: boolean;
-  readonly fault: FileFault | null;
-}
-
-export type ActKind = "make" | "rename" | "move" | "copy" | "trash" | "save" | "view";
-
-export interface Act {
-  readonly number: number;
-  readonly kind: ActKind;
-  /** The name as the wire writes it. */
-  readonly name: string;
-  readonly state: "running" | "asking" | "done" | FileFault;
-  readonly done: number;
-  readonly total: number | null;
-}
-
-export interface OpenText {
-  readonly act: number;
-  readonly path: string;
-  readonly about: TextOpened | null;
-  /** What is in the file, as far as it came. */
-  readonly text: string;
-  readonly coming: number;
-  readonly draft: string;
-}
-
-export interface FilesState {
-  readonly places: readonly FilePlace[] | null;
-  readonly folder: Folder | null;
-  readonly arrangement: Arrangement;
-  /** The row that the keys act on. */
-  readonly cursor: number;
-  readonly acts: readonly Act[];
-  readonly text: OpenText | null;
-  readonly taken: { readonly path: string; readonly move: boolean } | null;
-  /** Grows when rows came. */
-  readonly version: number;
-}
-
-export const NO_FILES: FilesState = {
-  places: null,
-  folder: null,
-  arrangement: { sort: "name", descending: false, filter: "", dotted: false },
-  cursor: 0,
-  acts: [],
-  text: null,
-  taken: null,
-  version: 0,
-};
-
-export function isUnderWay(act: Act): boolean {
-  return act.state === "running" || act.state === "asking";
-}
 
 export class Files {
   readonly #listeners = new Set<() => void>();
@@ -305,7 +239,7 @@ export class Files {
   }
 
   #placed(places: readonly FilePlace[]): void {
-    this.#change({ places });
+    this.#change({ places, fault: null });
     const home = places[0];
     if (home && this.#state.folder === null) this.open(home.path);
   }
@@ -332,6 +266,7 @@ export class Files {
 
   #closed(listing: number, fault: FileFault): void {
     const { folder } = this.#state;
+    if (listing === 0) return this.#change({ fault });
     if (listing !== folder?.listing) return;
     const link = this.#link?.listing === listing ? this.#link : null;
     this.#clear();

@@ -21,6 +21,7 @@ export const files = {
     `${total} of ${all}${cut ? " (the first ones: this folder has more)" : ""}${reading ? ": still reading…" : ""}`,
   kind: { folder: "folder", link: "link", withheld: "closed while something is hidden", other: "neither file nor folder" },
   folderClosed: "This folder cannot be seen:",
+  noPlaces: "The folders cannot be listed:",
   newFolder: "New folder",
   folderName: "Name of the new folder",
   rename: "Rename",

@@ -23,6 +23,7 @@ export const files = {
     `${total} sur ${all}${cut ? " (les premiers : ce dossier en a davantage)" : ""}${reading ? " : lecture en cours…" : ""}`,
   kind: { folder: "dossier", link: "lien", withheld: "fermé tant que quelque chose est caché", other: "ni fichier ni dossier" },
   folderClosed: "Ce dossier n’est pas visible :",
+  noPlaces: "Impossible de lister les dossiers :",
   newFolder: "Nouveau dossier",
   folderName: "Nom du nouveau dossier",
   rename: "Renommer",

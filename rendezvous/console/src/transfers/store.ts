@@ -5,6 +5,12 @@
  */
 
 import { freeName, localName } from "../files/local_names";
+import { offer, saveAs } from "../saving";
+
+/** What every name in the browser's own room begins with. */
+const OURS = "transfer-";
+/** Bytes up to which a file is handed over from memory: its copy in that room then goes at once. */
+const MOST_IN_MEMORY = 64 * 1024 * 1024;
 
 export interface Store {
   /** Return a folder for what the wire calls so; its parent was asked for before. */
@@ -60,7 +66,11 @@ class OneFile implements Store {
   async drop(): Promise<void> {}
 }
 
-/** A file in the browser's own room (OPFS), handed over as a download once it is whole. */
+/**
+ * A file in the browser's own room (OPFS), handed over as a download once it is whole.
+ *
+ * Nobody says when the browser has read a download: a large file stays there until the page is left.
+ */
 export class BrowserFile extends OneFile {
   private constructor(
     handle: FileSystemFileHandle,
@@ -72,15 +82,18 @@ export class BrowserFile extends OneFile {
 
   static async make(name: string): Promise<BrowserFile> {
     const room = await navigator.storage.getDirectory();
-    return new BrowserFile(await room.getFileHandle(`transfer-${crypto.randomUUID()}`, { create: true }), room, name);
+    await sweep(room);
+    const held = await hold(`${OURS}${crypto.randomUUID()}`);
+    return new BrowserFile(await room.getFileHandle(held, { create: true }), room, name);
   }
 
   override async finish(): Promise<void> {
-    const url = URL.createObjectURL(await this.handle.getFile());
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = this.name;
-    link.click();
+    const file = await this.handle.getFile();
+    if (file.size <= MOST_IN_MEMORY) {
+      saveAs(this.name, "application/octet-stream", new Uint8Array(await file.arrayBuffer()));
+      return this.drop();
+    }
+    offer(this.name, file);
     window.addEventListener("pagehide", () => void this.drop());
   }
 
@@ -124,6 +137,27 @@ export class FolderStore implements Store {
     const taken = new Set<string>();
     for await (const name of this.root.keys()) taken.add(name.toLowerCase());
     return { handle: this.root, taken };
+  }
+}
+
+/** Keep a name in the browser's own room for this page as long as it lives; return it. */
+function hold(name: string): Promise<string> {
+  return new Promise((resolve) => {
+    void navigator.locks.request(name, () => {
+      resolve(name);
+      return new Promise(() => {});
+    });
+  });
+}
+
+/** Take away what pages that ended without a word left in that room; listed first, or a new page's would be taken too. */
+async function sweep(room: FileSystemDirectoryHandle): Promise<void> {
+  const there: string[] = [];
+  for await (const name of room.keys()) there.push(name);
+  const { held = [] } = await navigator.locks.query();
+  const kept = new Set(held.map(({ name }) => name));
+  for (const name of there) {
+    if (name.startsWith(OURS) && !kept.has(name)) await room.removeEntry(name).catch(ignoreMissing);
   }
 }
 

@@ -269,13 +269,13 @@ export interface AskPart {
   act: number;
 }
 /**
- * Ask where to begin; answered by `files/places`.
+ * Ask where to begin; answered by `files/places`, or by `files/closed` of listing 0.
  */
 export interface AskPlaces {
   type: "files/places";
 }
 /**
- * Ask where to begin; answered by `registry/roots`.
+ * Ask where to begin; answered by `registry/roots`, or by `registry/closed` of listing 0.
  */
 export interface AskRoots {
   type: "registry/begin";
@@ -565,7 +565,7 @@ export interface FitPicture {
   height: number;
 }
 /**
- * A folder cannot be shown, or not any more.
+ * A folder cannot be shown, or not any more; listing 0: it cannot be told where to begin.
  */
 export interface FolderClosed {
   type: "files/closed";
@@ -703,7 +703,7 @@ export interface JournalHead {
   signature: string;
 }
 /**
- * A key cannot be looked into, or not any more.
+ * A key cannot be looked into, or not any more; listing 0: it cannot be told where to begin.
  */
 export interface KeyClosed {
   type: "registry/closed";

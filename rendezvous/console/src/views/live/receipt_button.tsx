@@ -3,7 +3,7 @@
 import { Button } from "react-aria-components";
 import type { Call } from "../../call/call";
 import { useTexts } from "../../lang";
-import { saveAs } from "../../report_export";
+import { saveAs } from "../../saving";
 
 export function ReceiptButton({ call }: { call: Call }) {
   const { live } = useTexts();

@@ -6,7 +6,8 @@ import type { Call } from "../../call/call";
 import { type CallState, isOver, standing } from "../../call/state";
 import { timeOfDay } from "../../clock";
 import { useTexts } from "../../lang";
-import { asCsv, asJson, asText, labelOf, saveAs } from "../../report_export";
+import { asCsv, asJson, asText, labelOf } from "../../report_export";
+import { saveAs } from "../../saving";
 
 export const REPORT_BUTTON = "report-button";
 

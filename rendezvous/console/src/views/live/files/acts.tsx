@@ -2,7 +2,7 @@
 
 import { Button } from "react-aria-components";
 import type { Call } from "../../../call/call";
-import { type Act, isUnderWay } from "../../../call/files";
+import { type Act, isUnderWay } from "../../../call/files_state";
 import { shownName } from "../../../files/names";
 import { useTexts } from "../../../lang";
 import { sizeText } from "./size";

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Input, Label, TextField } from "react-aria-components";
 import type { Call } from "../../../call/call";
-import type { FilesState } from "../../../call/files";
+import type { FilesState } from "../../../call/files_state";
 import { type CallState, maySend } from "../../../call/state";
 import { useTexts } from "../../../lang";
 import { FolderTools } from "./folder_tools";
@@ -25,6 +25,7 @@ export function Browser({ call, state, seen }: Doors) {
   const { files: words } = useTexts();
   const [ask, setAsk] = useState<Ask>(null);
   const { folder, arrangement } = seen;
+  const fault = folder ? folder.fault : seen.fault;
   const change = maySend(state, "files/trash");
   const done = (): void => {
     setAsk(null);
@@ -43,9 +44,9 @@ export function Browser({ call, state, seen }: Doors) {
           {words.dotted}
         </label>
       </div>
-      {folder?.fault && (
+      {fault && (
         <p role="alert" className="fault">
-          {words.folderClosed} {words.fault[folder.fault]}
+          {folder ? words.folderClosed : words.noPlaces} {words.fault[fault]}
         </p>
       )}
       {folder && !folder.fault && (

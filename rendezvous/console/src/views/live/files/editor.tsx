@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import type { Call } from "../../../call/call";
-import { type FilesState, isUnderWay, type OpenText } from "../../../call/files";
+import { type FilesState, isUnderWay, type OpenText } from "../../../call/files_state";
 import { shownName } from "../../../files/names";
 import { type ChangedLine, difference } from "../../../files/texts";
 import { useTexts } from "../../../lang";

@@ -2,7 +2,7 @@
 
 import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
 import type { Call } from "../../../call/call";
-import type { FilesState } from "../../../call/files";
+import type { FilesState } from "../../../call/files_state";
 import { joined, shownName } from "../../../files/names";
 import { useTexts } from "../../../lang";
 import { Icon, type IconName } from "../icon";

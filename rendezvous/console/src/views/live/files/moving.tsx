@@ -3,7 +3,7 @@
 import { type DragEvent, type ReactNode, useState } from "react";
 import { Button, FileTrigger } from "react-aria-components";
 import type { Call } from "../../../call/call";
-import type { FilesState } from "../../../call/files";
+import type { FilesState } from "../../../call/files_state";
 import { type CallState, maySend } from "../../../call/state";
 import { joined, shownName } from "../../../files/names";
 import { useTexts } from "../../../lang";

@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { Button, Input, Label, TextField } from "react-aria-components";
 import type { Call } from "../../../call/call";
-import type { FilesState } from "../../../call/files";
+import type { FilesState } from "../../../call/files_state";
 import { editableName, joined, shownName, typedName } from "../../../files/names";
 import { useTexts } from "../../../lang";
 import type { Ask } from "./browser";

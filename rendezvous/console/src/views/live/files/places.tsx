@@ -2,7 +2,7 @@
 
 import { Button } from "react-aria-components";
 import type { Call } from "../../../call/call";
-import type { FilesState } from "../../../call/files";
+import type { FilesState } from "../../../call/files_state";
 import { crumbs, shownName } from "../../../files/names";
 import { useTexts } from "../../../lang";
 import type { FilePlace } from "../../../wire/messages";
@@ -35,7 +35,10 @@ export function Places({ call, seen }: { call: Call; seen: FilesState }) {
         <Button onPress={() => call.files.up()} isDisabled={!seen.folder || seen.folder.path === "/"}>
           {words.up}
         </Button>
-        <Button onPress={() => call.files.refresh()} isDisabled={!seen.folder}>
+        <Button
+          onPress={() => (seen.folder ? call.files.refresh() : call.files.begin())}
+          isDisabled={!seen.folder && !seen.fault}
+        >
           {words.refresh}
         </Button>
       </div>

@@ -7,7 +7,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Call } from "../../../call/call";
-import type { FilesState } from "../../../call/files";
+import type { FilesState } from "../../../call/files_state";
 import { joined } from "../../../files/names";
 import { useTexts } from "../../../lang";
 import type { FileSort } from "../../../wire/messages";
