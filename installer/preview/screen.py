@@ -39,9 +39,9 @@ def window_manager(display: str) -> Iterator[None]:
 
 @contextmanager
 def x_server(command: Sequence[str], env: dict[str, str] | None = None) -> Iterator[str]:
-    """Run an X server; yield its display name."""
+    """Run an X server; yield its display name. It never goes dark by itself: that would pause a session."""
     read, write = os.pipe()
-    with _running([*command, "-displayfd", str(write)], env, [write]):
+    with _running([*command, "-s", "0", "-displayfd", str(write)], env, [write]):
         os.close(write)
         with os.fdopen(read) as numbers:
             number = numbers.readline().strip()

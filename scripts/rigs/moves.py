@@ -45,13 +45,13 @@ class Mover:
         """Wait until it is so on the page. Raise TimeoutError."""
         self.wait_for(lambda: bool(self.page.evaluate(expression)), seconds, expression)
 
-    def wait_for(self, so: Callable[[], bool], seconds: float, what: str) -> None:
-        """Wait until something is so. Raise TimeoutError."""
+    def wait_for(self, so: Callable[[], bool], seconds: float, what: str, look: float = 0.05) -> None:
+        """Wait until something is so, looking every `look` seconds. Raise TimeoutError."""
         deadline = time.monotonic() + seconds
         while not so():
             if time.monotonic() > deadline:
                 raise TimeoutError(f"never so: {what}; {self.page.evaluate('transfer.call.transfers.state()')}")
-            self.page.wait_for_timeout(50)
+            self.page.wait_for_timeout(1000 * look)
 
     def bring(self, path: Path, folder: Path) -> None:
         """Begin to send a file or a folder."""

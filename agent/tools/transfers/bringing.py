@@ -3,7 +3,6 @@
 A file is written under a partial name in its folder (agent/disk/files.py); what is not whole leaves nothing behind.
 """
 
-import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,11 +13,12 @@ from agent.disk.base import FREE_STEP, DiskError, DiskFull, Halted, Missing, Nam
 from agent.protocol.errors import HandrailError, WireError
 from agent.protocol.file_messages import FileFault
 from agent.protocol.permissions import Permission
-from agent.protocol.transfer_messages import BringFiles, WhenTaken
+from agent.protocol.transfer_messages import BringFiles, TransferReady, WhenTaken
 from agent.tools.files.backward import copied, digest_of, look_at
 from agent.tools.files.faults import fault_of
 from agent.tools.files.names import decoded, encoded, joined, split
 from agent.tools.files.ways import Saved
+from agent.tools.transfers.digest import Digest
 from agent.tools.transfers.records import Data, End, File, Folder, Last, Record, Settled, Skipped
 from agent.tools.transfers.steps import Steps
 
@@ -39,8 +39,12 @@ class _Partial:
     path: str
     writing: Writing
     replaces: bool
-    offset: int = 0
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    digest: Digest = field(default_factory=Digest)
+
+    @property
+    def offset(self) -> int:
+        """How far it came."""
+        return self.digest.offset
 
 
 class Bringing:
@@ -68,6 +72,11 @@ class Bringing:
         message = self._message
         path = joined(self._root, decoded(message.name))
         self._steps.begin(WRITE, "files.bringing", path, size=str(message.bytes), count=str(message.items))
+
+    @property
+    def ready(self) -> TransferReady:
+        """What is said of it once it may come."""
+        return TransferReady(transfer=self.number, items=self._message.items, bytes=self._message.bytes)
 
     @property
     def stands(self) -> tuple[int, int]:
@@ -171,17 +180,15 @@ class Bringing:
         if part.offset + len(data) > part.file.size:
             raise Damaged
         part.writing.write(data)
-        part.digest.update(data)
-        part.offset += len(data)
+        part.digest.add(data)
 
     def _end(self, digest: bytes) -> None:
         part = self._partial
         if part is None:
             return
-        if part.offset != part.file.size or part.digest.digest() != digest:
+        if part.offset != part.file.size or part.digest.value() != digest:
             raise Damaged
-        size, sha = str(part.offset), digest.hex()
-        self._steps.begin(WRITE, "files.brought", part.path, size=size, sha256=sha)
+        self._steps.begin(WRITE, "files.brought", part.path, size=str(part.offset), sha256=part.digest.sha256)
         name = part.writing.commit()
         self._partial = None
         if part.replaces:
@@ -231,6 +238,6 @@ class Bringing:
         disk, trails = self._steps.disk, self._steps.trails
         trails.replaced(part.path, look_at(disk, part.path).thing[1])
         kept = joined(split(part.path)[0], part.writing.backup)
-        old, new = digest_of(disk, kept), part.digest.hexdigest()
+        old, new = digest_of(disk, kept), part.digest.sha256
         way = Saved(path=trails.follow(part.path), backup=trails.follow(kept), old=old, new=new)
         self._steps.made("files.brought", part.path, way)

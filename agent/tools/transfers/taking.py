@@ -4,7 +4,6 @@ Links are not followed, and what is hidden is passed over as if it were not ther
 left out, and said.
 """
 
-import hashlib
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,9 +11,10 @@ from dataclasses import dataclass, field
 from agent.disk.base import DiskError, Entry, FileChanged, Halted, Kind, Mark, Reading, Withheld, WrongKind
 from agent.protocol.file_messages import FileFault
 from agent.protocol.permissions import Permission
-from agent.protocol.transfer_messages import MAX_TRANSFER_ITEMS, TakeFiles
+from agent.protocol.transfer_messages import MAX_TRANSFER_ITEMS, TakeFiles, TransferReady
 from agent.tools.files.faults import FileRefused, fault_of
 from agent.tools.files.names import decoded, encoded, joined, split
+from agent.tools.transfers.digest import Digest
 from agent.tools.transfers.records import MOST_DATA, Data, End, File, Folder, Last, Record, Skipped, pack
 from agent.tools.transfers.steps import Steps
 from agent.transport.bulk_wire import MOST_CHUNK
@@ -44,23 +44,25 @@ class _Open:
 
     reading: Reading
     mark: Mark
-    offset: int = 0
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-    recalled: deque[tuple[int, "hashlib._Hash"]] = field(default_factory=lambda: deque(maxlen=RECALLED))
+    digest: Digest = field(default_factory=Digest)
+    recalled: deque[Digest] = field(default_factory=lambda: deque(maxlen=RECALLED))
+
+    @property
+    def offset(self) -> int:
+        """How far it was read."""
+        return self.digest.offset
 
     def add(self, data: bytes) -> None:
-        self.recalled.append((self.offset, self.digest.copy()))
-        self.digest.update(data)
-        self.offset += len(data)
+        self.recalled.append(self.digest.copy())
+        self.digest.add(data)
 
     def back(self, offset: int) -> bool:
         """Go back to an offset at which a record began, if that is recalled."""
-        for at, digest in (*self.recalled, (self.offset, self.digest)):
-            if at == offset:
-                self.offset, self.digest = at, digest.copy()
-                self.recalled.clear()
-                return True
-        return False
+        found = next((one for one in (*self.recalled, self.digest) if one.offset == offset), None)
+        if found:
+            self.digest = found.copy()
+            self.recalled.clear()
+        return found is not None
 
 
 class Taking:
@@ -80,14 +82,10 @@ class Taking:
         self._said_last = False
 
     @property
-    def items(self) -> int:
-        """How many files and folders it has."""
-        return len(self._items)
-
-    @property
-    def size(self) -> int:
-        """How many bytes it is, by the sizes that were found."""
-        return sum(item.size or 0 for item in self._items)
+    def ready(self) -> TransferReady:
+        """What is said of it once it was found: how many files and folders, and how many bytes by their sizes."""
+        size = sum(item.size or 0 for item in self._items)
+        return TransferReady(transfer=self.number, items=len(self._items), bytes=size)
 
     def look(self) -> None:
         """Find what it holds, and record that it is taken. Raise DiskError, FileRefused when there is too much."""
@@ -95,8 +93,8 @@ class Taking:
         if entry.kind not in (Kind.FILE, Kind.FOLDER):
             raise Withheld if entry.kind is Kind.WITHHELD else WrongKind
         self._items = list(self._found(self._path, name, entry, 0))
-        size, count = str(self.size), str(self.items)
-        self._steps.begin(READ, "files.taking", self._path, size=size, count=count)
+        ready = self.ready
+        self._steps.begin(READ, "files.taking", self._path, size=str(ready.bytes), count=str(ready.items))
 
     def go(self, item: int, offset: int) -> None:
         """Go on at byte `offset` of item `item`; at its beginning where the file is another by now."""
@@ -202,12 +200,11 @@ class Taking:
     def _end(self, item: _Item, opened: _Open) -> End:
         if opened.reading.mark() != opened.mark:
             raise FileChanged
-        digest = opened.digest.digest()
-        size, sha = str(opened.offset), digest.hex()
-        self._steps.begin(READ, "files.taken", item.path, size=size, sha256=sha)
+        digest = opened.digest
+        self._steps.begin(READ, "files.taken", item.path, size=str(digest.offset), sha256=digest.sha256)
         self._close()
         self._at += 1
-        return End(self.number, digest)
+        return End(self.number, digest.value())
 
     def _reopen(self, offset: int) -> None:
         """Open the file that was cut, and read again what the other side has of it."""

@@ -17,7 +17,7 @@ from agent.protocol.permissions import Permission
 from agent.tools.files.desk import Desk
 from agent.tools.files.faults import FileRefused, fault_of
 from agent.tools.files.names import decoded, joined
-from agent.tools.files.threads import Halt, in_thread
+from agent.tools.files.threads import Halt, Worker, in_thread
 from agent.tools.transfers.bringing import Bringing
 from agent.tools.transfers.records import Record, Settled, pack, records
 from agent.tools.transfers.steps import Made, Steps
@@ -50,11 +50,15 @@ class Transfers:
         self._more = asyncio.Event()
         self._reading, self._writing = asyncio.Lock(), asyncio.Lock()
         """Held by whatever touches a transfer of that way on a thread: one at a time."""
+        self._reader, self._writer = Worker(), Worker()
+        """Where chunks are read and written."""
 
     def use(self, message: wire.TransferRequest) -> None:
         """Begin what a message asks."""
         spawn = self._desk.around.spawn
         match message:
+            case wire.BringFiles() | wire.TakeFiles() if message.transfer in self._halts:
+                self._announced_again(message.transfer)
             case wire.BringFiles():
                 spawn(self._bring(message))
             case wire.TakeFiles():
@@ -112,8 +116,7 @@ class Transfers:
         path = joined(decoded(message.folder), decoded(message.name))
         if await self._begun(message.transfer, begin, "files.bringing", path):
             self._bringing[message.transfer] = bringing
-            ready = wire.TransferReady(transfer=message.transfer, items=message.items, bytes=message.bytes)
-            self._desk.tell(WRITE, ready)
+            self._desk.tell(WRITE, bringing.ready)
 
     async def _take(self, message: wire.TakeFiles) -> None:
         steps = self._steps(message.transfer)
@@ -122,8 +125,14 @@ class Transfers:
         taking = Taking(message, steps)
         if await self._begun(message.transfer, taking.look, "files.taking", decoded(message.path)):
             self._taking[message.transfer] = taking
-            ready = wire.TransferReady(transfer=message.transfer, items=taking.items, bytes=taking.size)
-            self._desk.tell(READ, ready)
+            self._desk.tell(READ, taking.ready)
+
+    def _announced_again(self, number: int) -> None:
+        """Answer once more: after a lost line the console does not know what was heard. What begins is so soon."""
+        if bringing := self._bringing.get(number):
+            self._desk.tell(WRITE, bringing.ready)
+        elif taking := self._taking.get(number):
+            self._desk.tell(READ, taking.ready)
 
     def _steps(self, number: int) -> Steps | None:
         """Count a transfer; None when there are too many, or one of that number is."""
@@ -204,7 +213,7 @@ class Transfers:
                 chunk = await bulk.receive()
                 async with self._writing:
                     if self._desk.may(WRITE) and bulk is self._bulk:
-                        self._answers.extend(await in_thread(lambda: self._took(chunk)))  # noqa: B023 - awaited here
+                        self._answers.extend(await self._writer.do(lambda: self._took(chunk)))  # noqa: B023 - awaited here
                 self._more.set()
         if bulk is self._bulk:
             self._bulk = None
@@ -248,7 +257,7 @@ class Transfers:
         self._taking[taking.number] = self._taking.pop(taking.number)  # to the end of the queue
         async with self._reading:
             try:
-                chunk = await in_thread(taking.chunk)
+                chunk = await self._reader.do(taking.chunk)
             except Halted:
                 chunk = b""
         if not chunk:

@@ -1,12 +1,12 @@
 /** Transfers on the technician's side: what is said over bulk, in which order, and what a cut leaves. */
 
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { beforeEach, expect, test } from "vitest";
 import { MOST_GOING, Transfers } from "../src/call/transfers";
 import { freeName, localName } from "../src/files/local_names";
 import { type Bulk, BulkGone } from "../src/link";
 import { type Bytes, concat, fromHex, toHex, utf8 } from "../src/link/bytes";
-import { Digest } from "../src/transfers/digest";
+import { BLOCK, Digest } from "../src/transfers/digest";
 import { Meter } from "../src/transfers/meter";
 import { pack, RecordError, records, type TransferRecord } from "../src/transfers/records";
 import { type Outcome, Receiving } from "../src/transfers/receiving";
@@ -46,13 +46,24 @@ test("what is no record is refused", () => {
   for (const hex of wrong) expect(() => [...records(fromHex(hex))], hex).toThrow(RecordError);
 });
 
-test("a digest recalls what it was at the last records", () => {
-  const digest = new Digest();
-  for (let at = 0; at < BODY.length; at += 1000) digest.add(BODY.subarray(at, at + 1000));
-  expect(toHex(digest.value())).toBe(sha(BODY));
-  expect(digest.back(190_000)).toBe(true);
-  expect(toHex(digest.value())).toBe(sha(BODY.subarray(0, 190_000)));
-  expect(digest.back(1000)).toBe(false);
+test("the digest of a file is its SHA-256, and of more than one block that of its blocks'", async () => {
+  const file = Uint8Array.from(randomBytes(2 * BLOCK + 5));
+  const ofBlocks = (size: number): string => sha(concat(...[0, 1, 2].map((n) => fromHex(sha(file.subarray(n * BLOCK, Math.min(size, (n + 1) * BLOCK)))))));
+  const running = new Digest();
+  const add = (to: number): void => {
+    while (running.offset < to) running.add(file.subarray(running.offset, Math.min(to, running.offset + 65_529)));
+  };
+  expect(toHex(await running.value())).toBe(sha(new Uint8Array()));
+  add(BLOCK);
+  expect(toHex(await running.value())).toBe(sha(file.subarray(0, BLOCK)));
+  add(file.length);
+  expect(toHex(await running.value())).toBe(ofBlocks(file.length));
+  running.back(2 * BLOCK + 2);
+  expect(running.offset).toBe(2 * BLOCK);
+  add(2 * BLOCK + 2);
+  expect(toHex(await running.value())).toBe(ofBlocks(2 * BLOCK + 2));
+  running.back(100);
+  expect(running.offset).toBe(0);
 });
 
 function named(path: string, body: Uint8Array<ArrayBuffer>): File {

@@ -12,13 +12,10 @@ from Xlib.error import XError
 
 from agent.areas import Rect
 from scripts.rigs.applications import environment, run, until
+from scripts.rigs.person import TITLE
 from scripts.rigs.pixels import grab
 from scripts.rigs.reader import find, in_order, read
 
-TITLE = "Exemple Assistance\u00a0:"
-"""How the title of the plug-in's window begins, as the example brand names it: not that of the splash before it.
-
-French has no-break spaces before its colons (agent/ui/words.py)."""
 READING_SECONDS = 1.5
 """A person reads before pressing; a question takes no answer in its first moment."""
 TRIES = 3

@@ -21,8 +21,9 @@ from agent.tools.files.names import encoded
 from scripts.rigs.applications import application, bring_forward
 from scripts.rigs.built import bare_root
 from scripts.rigs.built.computer import Setting
-from scripts.rigs.built.hand import TITLE, Hand
+from scripts.rigs.built.hand import Hand
 from scripts.rigs.built.person_on_linux import USER, Desktop, as_user, give, let_in, session_bus
+from scripts.rigs.person import TITLE
 from scripts.rigs.pixels import grab
 from scripts.rigs.traces import Traces, held
 from scripts.rigs.xserver import window_manager, xephyr, xvfb

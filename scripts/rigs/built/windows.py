@@ -15,9 +15,10 @@ from agent.areas import Rect
 from agent.disk.windows.names import wire_path
 from scripts.rigs.applications import UTF8
 from scripts.rigs.built.computer import Setting
-from scripts.rigs.built.hand import TITLE, Hand
+from scripts.rigs.built.hand import Hand
 from scripts.rigs.built.prefix import Windows, changed, windows
 from scripts.rigs.ending import end
+from scripts.rigs.person import TITLE
 from scripts.rigs.pixels import grab
 from scripts.rigs.traces import MARK, Traces, held
 from scripts.rigs.wine import PREFIX, windows_path

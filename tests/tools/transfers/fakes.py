@@ -8,12 +8,19 @@ from pathlib import Path
 
 from agent.protocol import transfer_messages as wire
 from agent.tools.files.names import encoded
+from agent.tools.transfers.digest import BLOCK
 from agent.tools.transfers.records import Data, End, File, Folder, Last, Record, Settled, Skipped, pack, records
 from agent.transport.bulk import Bulk, BulkGone
 from scripts.rigs.file_scene import FileScene
 
 ROOM = 8
 """Chunks that lie on the line at most."""
+
+
+def compared(data: bytes) -> bytes:
+    """Return what both ends compare of a file (docs/protocol.md)."""
+    blocks = [hashlib.sha256(data[at : at + BLOCK]).digest() for at in range(0, len(data) or 1, BLOCK)]
+    return blocks[0] if len(blocks) == 1 else hashlib.sha256(b"".join(blocks)).digest()
 
 
 class Line(Bulk):
@@ -167,7 +174,7 @@ class Receiver:
                 self.partial += record.data
             case End():
                 assert self._file
-                assert hashlib.sha256(self.partial).digest() == record.digest
+                assert compared(bytes(self.partial)) == record.digest
                 self.files[self._file.path] = self.partial
                 self._next()
             case Skipped():

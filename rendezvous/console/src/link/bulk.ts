@@ -9,6 +9,8 @@ import { fingerprint, SdpError } from "./sdp";
 
 /** How long the agent's answer and the channel may take together. */
 const OPENING_MS = 20_000;
+/** What part of the window the channel may hold: on a fast line it is empty before its event reaches this busy thread. */
+const CLOGGED_PART = 8;
 
 /** The connection ended: closed, cut by the agent, or lost. Nothing is known of what was under way. */
 export class BulkGone extends Error {}
@@ -148,7 +150,8 @@ export class Bulk {
   /** Send what may leave now, and come back when something is due. */
   private pump(): void {
     if (!this.open || this.over) return;
-    const clogged = (): boolean => this.channel.bufferedAmount > MOST_CLOGGED;
+    const most = Math.max(MOST_CLOGGED, this.flow.window / CLOGGED_PART);
+    const clogged = (): boolean => this.channel.bufferedAmount > most;
     for (const frame of this.flow.frames(now(), clogged)) this.channel.send(pack(frame));
     clearTimeout(this.timer);
     const { due } = this.flow;

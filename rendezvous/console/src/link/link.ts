@@ -37,6 +37,8 @@ export class ConsoleLink implements Link, PeerEvents {
   private ticks = 0;
   private heard = 0;
   private lostAt: number | null = null;
+  /** Whether the agent said that to it the line is lost, and nothing since. */
+  private isLostThere = false;
   /** Until when the customer is looked for after a restart; null once they came, and in every other link. */
   private awaitedUntil: number | null = null;
   private ended = false;
@@ -91,7 +93,10 @@ export class ConsoleLink implements Link, PeerEvents {
     this.hear();
     if (typeof data !== "string") {
       if (label === "picture") this.events.onPicture(data);
-    } else if (label === "pointer" || (label === "control" && !this.takePong(data) && !this.answerMark(data))) {
+    } else if (label === "pointer") {
+      this.events.onMessage(data);
+    } else if (label === "control" && !this.takePong(data) && !this.answerMark(data)) {
+      this.backThere();
       this.events.onMessage(data);
     }
   }
@@ -213,14 +218,26 @@ export class ConsoleLink implements Link, PeerEvents {
 
   private back(): void {
     this.lostAt = null;
+    this.isLostThere = false;
     this.events.onBack();
   }
 
-  /** The agent lost the line and asks, by a number: what follows our answer on `input` is from after the loss. */
+  /**
+   * The agent lost the line and asks, by a number: what follows our answer on `input` is from after the loss. What was
+   * said before may have come to nothing, so it counts as lost here, too, until the agent says anything else.
+   */
   private answerMark(text: string): boolean {
     if (text.length > 64 || !text.includes('"link/mark"')) return false;
     this.send("input", text);
+    if (this.lostAt === null && !this.isLostThere) {
+      this.isLostThere = true;
+      this.events.onLost();
+    }
     return true;
+  }
+
+  private backThere(): void {
+    if (this.isLostThere && this.lostAt === null) this.back();
   }
 
   private takePong(text: string): boolean {

@@ -1,38 +1,47 @@
-/** A SHA-256 that runs along with a file, and recalls what it was at the last records: a cut may lose some of them. */
+/**
+ * What both ends of a transfer compare of a file: its SHA-256, or of more than one block the SHA-256 of its blocks' (one
+ * after another). So the browser's own SHA-256, which takes no parts, can run along with any file, beside this thread.
+ * Twin of agent/tools/transfers/digest.py.
+ */
 
-import { sha256 } from "@noble/hashes/sha2.js";
-import type { Bytes } from "../link/bytes";
+import { type Bytes, concat, digest } from "../link/bytes";
 
-/** Records back to which it can go: more than can be under way. */
-const RECALLED = 64;
-
-type Hash = ReturnType<typeof sha256.create>;
+/** Bytes of a block; the last may be shorter. */
+export const BLOCK = 1024 * 1024;
 
 export class Digest {
   offset = 0;
-  private hash: Hash = sha256.create();
-  private recalled: { readonly offset: number; readonly hash: Hash }[] = [];
+  private blocks: Promise<Bytes>[] = [];
+  /** What came since the last whole block. */
+  private parts: Bytes[] = [];
 
   add(data: Bytes): void {
-    this.recalled.push({ offset: this.offset, hash: this.hash.clone() });
-    if (this.recalled.length > RECALLED) this.recalled.shift();
-    this.hash.update(data);
-    this.offset += data.length;
+    for (let at = 0; at < data.length; ) {
+      const part = data.subarray(at, at + BLOCK - (this.offset % BLOCK));
+      this.parts.push(part);
+      this.offset += part.length;
+      at += part.length;
+      if (this.offset % BLOCK === 0) this.blocks.push(this.ofParts()), (this.parts = []);
+    }
   }
 
-  /** Go back to where a record began, if that is recalled. */
-  back(offset: number): boolean {
-    if (offset === this.offset) return true;
-    const found = this.recalled.find((one) => one.offset === offset);
-    if (!found) return false;
-    this.hash = found.hash.clone();
-    this.offset = offset;
-    this.recalled = [];
-    return true;
+  /** Go back to where the block began that has byte `offset`, unless this is not so far; what follows is added anew. */
+  back(offset: number): void {
+    if (offset === this.offset) return;
+    const whole = Math.min(this.blocks.length, Math.floor(offset / BLOCK));
+    this.blocks.length = whole;
+    this.parts = [];
+    this.offset = whole * BLOCK;
   }
 
-  /** The SHA-256 of all that was added; this goes on as it was. */
-  value(): Bytes {
-    return this.hash.clone().digest() as Bytes;
+  /** The digest of all that was added; this goes on as it was. */
+  async value(): Promise<Bytes> {
+    const blocks = this.parts.length > 0 || this.blocks.length === 0 ? [...this.blocks, this.ofParts()] : this.blocks;
+    const found = await Promise.all(blocks);
+    return found.length === 1 ? found[0]! : digest("SHA-256", concat(...found));
+  }
+
+  private ofParts(): Promise<Bytes> {
+    return digest("SHA-256", concat(...this.parts));
   }
 }

@@ -125,7 +125,7 @@ export class Receiving {
   private async end(digest: Bytes): Promise<void> {
     const { partial } = this;
     if (!partial) return;
-    if (partial.digest.offset !== partial.size || !same(partial.digest.value(), digest)) return this.fail(partial, "damaged");
+    if (partial.digest.offset !== partial.size || !same(await partial.digest.value(), digest)) return this.fail(partial, "damaged");
     if (partial.into === null) return this.keepSmall(partial);
     await this.write(partial, partial.into);
     if (this.partial !== partial) return;

@@ -73,10 +73,23 @@ export class Sending {
   private async turnBack(item: number, offset: number): Promise<void> {
     this.saidLast = false;
     this.named = false;
-    if (item === this.at && this.digest.back(offset)) return;
-    this.turnTo(item);
+    if (item !== this.at) this.turnTo(item);
     const file = this.parcel.sources[item]?.file;
-    while (file && this.digest.offset < offset) this.digest.add((await this.read(file)).subarray(0, offset - this.digest.offset));
+    if (file) await this.catchUp(file, offset);
+  }
+
+  /** Have the digest stand at byte `offset`. A file that cannot be read again is skipped when its data are due. */
+  private async catchUp(file: File, offset: number): Promise<void> {
+    this.digest.back(offset);
+    try {
+      while (this.digest.offset < offset) {
+        const data = (await this.read(file)).subarray(0, offset - this.digest.offset);
+        if (data.length === 0) return;
+        this.digest.add(data);
+      }
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+    }
   }
 
   /** Take note that the other side settled an item; what it does not want is not sent on. */
@@ -121,8 +134,8 @@ export class Sending {
   private async ofFile({ path }: Source, file: File, room: number): Promise<TransferRecord> {
     const { transfer, at: item } = this;
     if (this.digest.offset >= file.size) {
-      const digest = this.digest.value();
-      this.turnTo(item + 1);
+      const digest = await this.digest.value();
+      if (item === this.at) this.turnTo(item + 1); // it may have been settled meanwhile
       return { kind: "end", transfer, digest };
     }
     try {

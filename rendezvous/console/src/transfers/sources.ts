@@ -18,6 +18,23 @@ export function sizeOf({ sources }: Parcel): number {
   return sources.reduce((sum, { file }) => sum + (file?.size ?? 0), 0);
 }
 
+/** Milliseconds that the page may stand still at a time: the agent takes a longer silence for a lost line. */
+const MOST_STILL_MS = 30;
+
+/**
+ * Have the size of each file known. The browser asks another process for each, some thousand a second, and the page
+ * stands still meanwhile: here it moves on in between.
+ */
+export async function weighed(found: readonly Parcel[]): Promise<readonly Parcel[]> {
+  let since = performance.now();
+  for (const { file } of found.flatMap(({ sources }) => sources)) {
+    if (file === null || file.size < 0 || performance.now() - since < MOST_STILL_MS) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    since = performance.now();
+  }
+  return found;
+}
+
 /** Sort what a file or folder dialog gave into parcels: a file for itself, or a folder with all its folders and files. */
 export function parcels(files: Iterable<File>): Parcel[] {
   const found = new Map<string, Source[]>();

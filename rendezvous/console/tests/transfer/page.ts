@@ -6,7 +6,7 @@ import { Call } from "../../src/call/call";
 import { nameOf } from "../../src/files/names";
 import { type Bulk, BulkGone, joinWithCode } from "../../src/link";
 import { digest, toHex } from "../../src/link/bytes";
-import { parcels } from "../../src/transfers/sources";
+import { parcels, weighed } from "../../src/transfers/sources";
 import { BrowserFile, FolderStore } from "../../src/transfers/store";
 
 const CHUNK = 32 * 1024;
@@ -79,12 +79,19 @@ class Moves {
 
   constructor(readonly call: Call) {
     for (const field of document.querySelectorAll("input")) {
-      field.onchange = () => call.transfers.bring(this.folder, parcels(field.files ?? []));
+      field.onchange = async () => call.transfers.bring(this.folder, await weighed(parcels(field.files ?? [])));
     }
   }
 
   async takeFile(path: string): Promise<void> {
     this.call.transfers.take(path, nameOf(path), await BrowserFile.make(nameOf(path)));
+  }
+
+  /** Take a file at once after doing nothing at all for a while, as a browser does that is busy with something else. */
+  async takeFileLate(path: string, milliseconds: number): Promise<void> {
+    const store = await BrowserFile.make(nameOf(path));
+    for (const until = performance.now() + milliseconds; performance.now() < until; );
+    this.call.transfers.take(path, nameOf(path), store);
   }
 
   async takeFolder(path: string): Promise<void> {

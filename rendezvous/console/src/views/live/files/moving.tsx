@@ -7,7 +7,7 @@ import type { FilesState } from "../../../call/files";
 import { type CallState, maySend } from "../../../call/state";
 import { joined, shownName } from "../../../files/names";
 import { useTexts } from "../../../lang";
-import { dropped, parcels } from "../../../transfers/sources";
+import { dropped, parcels, weighed } from "../../../transfers/sources";
 import { canTakeFolders, choose } from "../../../transfers/store";
 import type { FileRow } from "../../../wire/messages";
 
@@ -23,7 +23,7 @@ export function Moving({ call, state, seen }: Doors) {
   const folder = seen.folder?.fault === null ? seen.folder.path : null;
   const row = call.files.row(seen.cursor);
   const send = (files: FileList | null): void => {
-    if (files && folder !== null) call.transfers.bring(folder, parcels(files));
+    if (files && folder !== null) void weighed(parcels(files)).then((found) => call.transfers.bring(folder, found));
   };
   return (
     <>
@@ -80,7 +80,7 @@ export function DropZone({ call, state, seen, children }: Doors & { children: Re
   const onDrop = (event: DragEvent): void => {
     event.preventDefault(); // a page must not open what misses the mark
     setOver(false);
-    if (takes) void dropped(event.dataTransfer.items).then((found) => call.transfers.bring(folder, found));
+    if (takes) void dropped(event.dataTransfer.items).then(weighed).then((found) => call.transfers.bring(folder, found));
   };
   return (
     <div className="drop" data-over={over} onDragOver={onDragOver} onDragLeave={() => setOver(false)} onDrop={onDrop}>
