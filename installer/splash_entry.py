@@ -1,7 +1,7 @@
 """The splash as PyInstaller's bootloader reads it. Its own `Splash` brings a script that takes orders on a TCP port."""
 
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from PyInstaller.archive.writers import SplashWriter
 from PyInstaller.depend.bindepend import binary_dependency_analysis
@@ -14,6 +14,8 @@ SCRIPTS = (
     "_tk_data/ttk/cursors.tcl", "_tk_data/ttk/utils.tcl",
 )  # fmt: skip
 """Of Tcl and Tk, what any window needs (PyInstaller.building.splash.Splash)."""
+RUNTIME = "vcruntime140.dll"
+"""What Tcl and Tk for Windows need beside them. A look for it under Wine finds Wine's own, which stays out."""
 NO_PICTURE, WHERE_THE_SCRIPT_SAYS = b"\0", 0
 
 
@@ -24,8 +26,8 @@ def splash_entry(script: Path, inside: Sequence[Entry]) -> Entry:
     """
     libraries = [Path(tcltk_info.tcl_shared_library), Path(tcltk_info.tk_shared_library)]
     brought = binary_dependency_analysis([(library.name, str(library), "BINARY") for library in libraries])
-    needed = {PurePath(name).as_posix() for name in (*SCRIPTS, *(target for target, *_ in brought))}
-    first = sorted(name for name, _, kind in inside if kind != "SYMLINK" and _posix(name) in needed)
+    needed = {_plain(name) for name in (*SCRIPTS, RUNTIME, *(target for target, *_ in brought))}
+    first = sorted(name for name, _, kind in inside if kind != "SYMLINK" and _plain(name) in needed)
     written, text = script.with_suffix(".res"), script.read_text("ascii")
     names = [library.name for library in libraries]
     folders = [tcltk_info.TCL_ROOTNAME, tcltk_info.TK_ROOTNAME]
@@ -33,5 +35,6 @@ def splash_entry(script: Path, inside: Sequence[Entry]) -> Entry:
     return (written.name, str(written), "SPLASH")
 
 
-def _posix(name: str) -> str:
-    return name.replace("\\", "/")
+def _plain(name: str) -> str:
+    """Write a name so that those that Windows takes for one are one: VCRUNTIME140.dll is found in small letters too."""
+    return name.replace("\\", "/").lower()
