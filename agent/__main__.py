@@ -1,6 +1,6 @@
 """`handrail-agent`: the plug-in's command line, and the entrance of the agent's own processes (windows, watchdog).
 
-What each needs is imported where it is needed: the splash waits for all that is imported before it.
+What each needs is imported where it is needed: none waits for what another imports.
 """
 
 import sys
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent import __version__
+from agent.opening import opened
 from agent.protocol.errors import HandrailError
 from agent.ui import message_box
 
@@ -34,16 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.self_check:
         from agent.self_check import main as self_check
 
+        opened()
         return self_check(options.brand)
-    from agent.opening import splash
-
-    with splash(options.brand, options.lang) as over:
-        return _run(options, over)
+    return _run(options)
 
 
-def _run(options: "argparse.Namespace", over: Callable[[], None], coming_back: bool = False, anew: bool = False) -> int:
-    """Run it; `over` ends the splash; `coming_back`: only if something was kept over a restart, for that; `anew`: as
-    administrator."""
+def _run(options: "argparse.Namespace", coming_back: bool = False, anew: bool = False) -> int:
+    """Run it; `coming_back`: only if something was kept over a restart, for that; `anew`: as administrator."""
     import asyncio
     import dataclasses
 
@@ -56,7 +54,7 @@ def _run(options: "argparse.Namespace", over: Callable[[], None], coming_back: b
     try:
         settings = own_settings(options.brand)
     except SettingsError as error:
-        return _complain(error, EXIT_SETTINGS, over)
+        return _complain(error, EXIT_SETTINGS)
     back = take(settings.server, settings.pins, entry_here(), clock.utc_now()) if coming_back else None
     if coming_back and back is None:
         return 0
@@ -69,25 +67,19 @@ def _run(options: "argparse.Namespace", over: Callable[[], None], coming_back: b
     from agent.ui.child import UiError
 
     if version := too_old():
-        return _complain(told(settings, "too_old", f"Windows {version}"), EXIT_FAILED, over)
+        return _complain(told(settings, "too_old", f"Windows {version}"), EXIT_FAILED)
     try:
-        while asyncio.run(run(settings, again=command_here(options.brand), back=back, anew=anew, on_open=over)):
+        while asyncio.run(run(settings, again=command_here(options.brand), back=back, anew=anew, on_open=opened)):
             if open_as_administrator(settings.lang):
                 return 0
             back, anew = None, True  # the customer, or Windows, said no: it opens as it was
     except (HeldBackError, ImportError) as error:  # a library that was taken out of what the file unpacked, too
-        return _complain(told(settings, "held", str(error)), EXIT_FAILED, over)
+        return _complain(told(settings, "held", str(error)), EXIT_FAILED)
     except (DesktopError, UiError) as error:
-        return _complain(error, EXIT_DESKTOP, over)
+        return _complain(error, EXIT_DESKTOP)
     except HandrailError as error:
-        return _complain(error, EXIT_FAILED, over)
+        return _complain(error, EXIT_FAILED)
     return 0
-
-
-def _splash(arguments: Sequence[str]) -> int:
-    from agent.ui.splash import main as splash
-
-    return splash(arguments)
 
 
 def _window(arguments: Sequence[str]) -> int:
@@ -152,15 +144,14 @@ def _settings(_: Sequence[str]) -> int:
 
 
 def _return(arguments: Sequence[str]) -> int:
-    return _run(_parser().parse_args(arguments), lambda: None, coming_back=True)
+    return _run(_parser().parse_args(arguments), coming_back=True)
 
 
 def _elevated(arguments: Sequence[str]) -> int:
-    return _run(_parser().parse_args(arguments), lambda: None, anew=True)
+    return _run(_parser().parse_args(arguments), anew=True)
 
 
 _PROCESSES: dict[str, Callable[[Sequence[str]], int]] = {
-    "splash": _splash,
     "ui-window": _window,
     "ui-banner": _banner,
     "watchdog": _watchdog,
@@ -194,8 +185,8 @@ def _parser() -> "argparse.ArgumentParser":
     return parser
 
 
-def _complain(error: HandrailError, code: int, over: Callable[[], None]) -> int:
-    over()
+def _complain(error: HandrailError, code: int) -> int:
+    opened()
     print(f"handrail-agent: {error}", file=sys.stderr)
     message_box.show("Assistance", str(error))
     return code

@@ -1,5 +1,5 @@
 """What the installer writes into a build: one module with a packed Bundle (agent/brand_bundle.py). It lies inside the
-executable. Of the standard library alone, as the splash asks it too."""
+executable."""
 
 import importlib
 

@@ -1,4 +1,4 @@
-"""Which language to speak with a person: the locale's. Of the standard library alone, as the splash asks it too."""
+"""Which language to speak with a person: the locale's. The splash tells it in the same way (installer/splash.tcl)."""
 
 import locale
 import os

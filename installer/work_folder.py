@@ -10,6 +10,7 @@ from agent.brand_bundle import Bundle
 from agent.embedded import EMBEDDED_MODULE
 from installer.ingredients import Platform
 from installer.png import icns, ico
+from installer.splash import script
 
 START = "import sys\n\nfrom agent.__main__ import main\n\nsys.exit(main())\n"
 HERE = Path(__file__).parent
@@ -26,8 +27,9 @@ def fill(work: Path, bundle: Bundle, platform: Platform, file: str) -> None:
     operator = bundle.file.operator.name
     match platform:
         case "linux":
-            pass
+            (work / "splash.tcl").write_text(script(bundle.file), encoding="ascii")
         case "windows":
+            (work / "splash.tcl").write_text(script(bundle.file), encoding="ascii")
             (work / "icon.ico").write_bytes(ico(icon))
             (work / "version.txt").write_text(version_information(operator, file), encoding="utf-8")
             (work / "app.manifest").write_bytes((HERE / "app.manifest").read_bytes())

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from agent.opening import opened
 from agent.tools.all_undoers import make_undoers
 from agent.ui.child import UiError
 from agent.ui.host import ProcessWindows
@@ -19,7 +20,8 @@ EXIT_NO_WINDOW = 3
 def main(arguments: Sequence[str], lang: Lang) -> int:
     """Show what can be undone until the window is closed; return the exit code. `lang`: where none is asked for."""
     options = _parser().parse_args(arguments)
-    again = Again(options.report.absolute(), options.lang or lang, ProcessWindows(with_banner=False), make_undoers())
+    windows = ProcessWindows(with_banner=False, on_open=opened)
+    again = Again(options.report.absolute(), options.lang or lang, windows, make_undoers())
     try:
         asyncio.run(again.run())
     except UiError as error:

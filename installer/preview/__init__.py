@@ -16,6 +16,7 @@ from installer.preview.page import Picture, write
 from installer.preview.stage import Stage, stage
 from installer.preview.views import views_of
 from installer.rules import LANGS, check
+from installer.splash import command as splash_command
 
 BANNERS = ("live", "limited", "talking", "hand", "paused", "covered", "link_lost")
 BANNER_HEIGHT = 160
@@ -77,7 +78,7 @@ def splash(brand: Path, lang: Lang, folder: Path, say: Say) -> Picture:
     """Take a picture of what the customer sees first, by way of a file in `folder`. Raise InstallerError."""
     say(f"taking a picture of the splash ({lang})")
     file = folder / f"{lang}.png"
-    with stage([*child_command("splash"), lang, str(brand)], speaks=False) as place:
+    with stage(splash_command(f"--lang {lang}", brand, folder), speaks=False) as place:
         place.shoot(file)
     return Picture(lang, "splash", "opening", file.read_bytes())
 

@@ -1,5 +1,6 @@
 """Pictures of what the customer sees: the real windows, on a virtual screen with a window manager."""
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from agent.ui.drawn import Drawn, Mark, Spot
 from agent.ui.host import child_command
 from agent.ui.words import Lang
 from installer.preview.stage import Stage, stage
+from installer.splash import command as splash_command
 from scripts.rigs.customer_views import example_views
 from scripts.rigs.xserver import set_letters
 from scripts.shots import Subject
@@ -46,8 +48,10 @@ DRAWN = Drawn(
 
 def splashes(folder: Path, lang: Lang) -> None:
     """What is there at once, while the window opens."""
-    with stage([*child_command("splash"), lang, str(EXAMPLE)], speaks=False) as shown:
-        shown.shoot(folder / f"splash-{lang}.png")
+    with tempfile.TemporaryDirectory() as unpacked:
+        command = splash_command(f"--lang {lang}", EXAMPLE, Path(unpacked))
+        with stage(command, speaks=False) as shown:
+            shown.shoot(folder / f"splash-{lang}.png")
 
 
 def windows(folder: Path, lang: Lang) -> None:

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from agent.brand_file import parse_brand_file
 from installer.build import Built, build, file_name
 from installer.contents import FORBIDDEN, modules, packed_brand, require_clean, sizes
 from installer.errors import InstallerError
+from installer.splash import script
 from scripts.rigs.xserver import window_manager, xvfb
 
 BRAND = '[operator]\nname = "Maison d\'Aide"\n[server]\nurl = "http://127.0.0.1:9"\n'
@@ -42,6 +43,9 @@ EVERY_DESKTOP_HAS = {
 
 FOR_THE_WEB_WINDOW = {"libgirepository-1.0.so.1", "libglib-2.0.so.0", "libgobject-2.0.so.0"}
 """What it takes only for the window drawn by WebKit; without them the plain one is shown."""
+
+SPLASH, PAGE = "s'ouvre|is opening", "à distance|remote"
+"""What tells the titles apart."""
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +164,38 @@ def test_the_built_plugin_brings_its_libraries_and_gives_webkit_the_systems(buil
         assert "LD_LIBRARY_PATH" not in web.environ()
 
 
+def test_the_built_plugin_says_at_once_whose_service_opens(built: Built, tmp_path: Path) -> None:
+    with _running(built, tmp_path) as (process, screen):
+        assert re.fullmatch("Maison d'Aide (s'ouvre|is opening)…", _title(screen, SPLASH))
+        assert process.children() == [], "the agent was begun before"
+        assert process.net_connections("inet") == []
+        (unpacked,) = tmp_path.glob("_MEI*")
+        _title(screen, PAGE)
+        assert not _titles(screen, SPLASH), "it stays over the first page"
+        assert not (unpacked / "opening").exists()
+
+
+def test_what_asks_for_no_window_shows_no_splash(built: Built, tmp_path: Path) -> None:
+    shown = []
+    with _running(built, tmp_path, arguments=["--version"]) as (process, screen):
+        while process.poll() is None:
+            shown += _titles(screen, SPLASH)
+    assert (process.returncode, shown) == (0, [])
+
+
+def test_without_a_screen_the_built_plugin_says_so(built: Built) -> None:
+    bare = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+    done = subprocess.run([built.path], env=bare, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 3
+    assert done.stderr.startswith("handrail-agent: ")
+
+
+def test_the_splash_inside_is_ours(built: Built) -> None:
+    held = CArchiveReader(str(built.path)).extract("splash.res")
+    assert script(parse_brand_file(BRAND.encode())).encode() in held
+    assert b"socket" not in held
+
+
 def test_the_built_plugin_leaves_nothing_when_it_is_ended(built: Built, tmp_path: Path) -> None:
     with _started(built, tmp_path) as (process, _):
         family = [process, *process.children(recursive=True)]
@@ -197,24 +233,37 @@ def test_a_file_that_is_no_plugin_is_told() -> None:
 
 @contextmanager
 def _started(built: Built, folder: Path, env: dict[str, str] | None = None) -> Iterator[tuple[psutil.Process, str]]:
-    """Start the plug-in on a screen of its own, with `folder` as its temporary one; yield it and its window's title."""
+    """Start the plug-in as _running does; yield it and its window's title, once its first page is there."""
+    with _running(built, folder, env) as (process, screen):
+        yield process, _title(screen, PAGE)
+
+
+@contextmanager
+def _running(
+    built: Built, folder: Path, env: dict[str, str] | None = None, arguments: Sequence[str] = ()
+) -> Iterator[tuple[psutil.Popen, dict[str, str]]]:
+    """Start the plug-in on a screen of its own, with `folder` as its temporary one; yield it and its environment."""
     with xvfb() as display, window_manager(display):
         screen = {**os.environ, "DISPLAY": display, "TMPDIR": str(folder), "HOME": str(folder)}
-        process = psutil.Popen([built.path], env={**screen, **(env or {})})
+        process = psutil.Popen([built.path, *arguments], env={**screen, **(env or {})})
         try:
-            yield process, _title(screen)
+            yield process, screen
         finally:
             for one in [process, *process.children(recursive=True)] if process.is_running() else []:
                 one.kill()
             process.wait(10)
 
 
-def _title(env: dict[str, str]) -> str:
+def _title(env: dict[str, str], name: str) -> str:
     deadline = time.monotonic() + 90
-    search = ["xdotool", "search", "--onlyvisible", "--name", "à distance|remote", "getwindowname"]
     while time.monotonic() < deadline:
-        found = subprocess.run(search, env=env, capture_output=True, text=True)
-        if found.stdout.strip():
-            return found.stdout.strip()
-        time.sleep(0.1)
+        if found := _titles(env, name):
+            return found[0]
+        time.sleep(0.03)
     raise AssertionError("no window came")
+
+
+def _titles(env: dict[str, str], name: str) -> list[str]:
+    """Return the titles of the visible windows in whose names `name` is found (a regular expression)."""
+    search = ["xdotool", "search", "--onlyvisible", "--name", name, "getwindowname", "%@"]
+    return subprocess.run(search, env=env, capture_output=True, text=True).stdout.splitlines()

@@ -28,7 +28,7 @@ def test_the_brand_lies_in_a_module_of_one_text(bundle: Bundle, work: Path) -> N
     (statement,) = ast.parse((work / "handrail_brand.py").read_text()).body
     assert isinstance(statement, ast.Assign)
     assert unpack(ast.literal_eval(statement.value)) == bundle
-    assert sorted(path.name for path in work.iterdir()) == ["handrail_brand.py", "start.py"]
+    assert sorted(path.name for path in work.iterdir()) == ["handrail_brand.py", "splash.tcl", "start.py"]
 
 
 def test_windows_is_told_who_made_the_file(bundle: Bundle, work: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_report_is_opened_by_the_word_undo_or_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     seen: list[View] = []
-    monkeypatch.setattr(command, "ProcessWindows", lambda with_banner: ClosedAtOnce())
+    monkeypatch.setattr(command, "ProcessWindows", lambda with_banner, on_open: ClosedAtOnce())
     monkeypatch.setattr(ClosedAtOnce, "seen", seen, raising=False)
     report = tmp_path / "report.html"
     report.write_text("no report")
@@ -47,6 +47,6 @@ def test_a_report_is_opened_by_the_word_undo_or_alone(
 def test_without_a_window_it_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "ProcessWindows", lambda with_banner: NoWindow())
+    monkeypatch.setattr(command, "ProcessWindows", lambda with_banner, on_open: NoWindow())
     assert main(["undo", str(tmp_path / "report.html")]) == command.EXIT_NO_WINDOW
     assert "no display" in capsys.readouterr().err
