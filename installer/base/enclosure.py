@@ -16,7 +16,7 @@ WORK = "/mnt/work"
 PIP = "/mnt/pip"
 """Where the pip of the Python that runs this lies inside."""
 
-_SYSTEMS_OWN = ("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/mnt")  # noqa: S108 - the base's
+_SYSTEMS_OWN = ("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp", "--tmpfs", "/mnt")  # noqa: S108 - the base's
 
 
 def building(base: Path, work: Path) -> Python:

@@ -46,7 +46,8 @@ SOURCES = (
         (
             "autoconf",
             "./configure --enable-shared --with-openssl=/usr/local --with-system-expat --with-system-ffi"
-            " --with-ssl-default-suites=openssl --without-ensurepip --disable-test-modules",
+            " --with-ssl-default-suites=openssl --without-ensurepip --disable-test-modules"
+            " LIBEXPAT_CFLAGS=-DPy_BUILD_CORE_MODULE",  # as Debian's build, whose fix of CVE-2026-4224 leans on it
             "make",
             "make install",
             "ldconfig",

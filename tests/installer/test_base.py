@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterable
 from importlib.metadata import requires
@@ -14,7 +15,7 @@ from packaging.utils import canonicalize_name
 from installer.__main__ import EXAMPLE, main
 from installer.base import making, recipe
 from installer.base.enclosure import PIP, building, changing
-from installer.pyinstaller import ROOT, surroundings
+from installer.pyinstaller import ROOT, Say, surroundings
 
 LOCK = ROOT / "requirements.lock"
 
@@ -62,7 +63,7 @@ def test_who_is_not_root_is_told_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(making.shutil, "which", lambda tool: f"/usr/bin/{tool}")
+    monkeypatch.setattr(shutil, "which", lambda tool: f"/usr/bin/{tool}")
     assert main(["linux-base", str(tmp_path / "base")]) == 1
     assert "only root can make a Linux base (debootstrap)" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
@@ -71,7 +72,7 @@ def test_who_is_not_root_is_told_so(
 def test_what_is_missing_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(making.shutil, "which", lambda tool: None)
+    monkeypatch.setattr(shutil, "which", lambda tool: None)
     assert main(["linux-base", str(tmp_path / "base")]) == 1
     assert "apt install debootstrap bubblewrap util-linux" in capsys.readouterr().err
 
@@ -109,7 +110,7 @@ def test_only_linux_has_a_base(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_a_step_that_fails_says_what_it_said_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(root: Path, say: making.Say) -> None:
+    def fail(root: Path, say: Say) -> None:
         root.mkdir()
         making._run(["sh", "-c", "echo no mirror; exit 3"], os.environ)
 
