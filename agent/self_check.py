@@ -140,6 +140,6 @@ def _settings() -> str:
     from agent.tools.registry.source import RegistryError
 
     try:
-        return f"{len(GSettings().roots())} kinds of them are kept"
+        return f"GSettings, {len(GSettings().roots())} families"
     except RegistryError:
         return "this system keeps none"

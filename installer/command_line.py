@@ -23,7 +23,7 @@ def command_line() -> argparse.ArgumentParser:
     build.add_argument("--windows-python", type=Path, metavar="COMMAND", help="a Windows Python, where this is Linux")
     build.add_argument("--base", type=Path, metavar="FOLDER", help="a Linux base: the file starts on older systems too")
     _add_folder(build)
-    base = commands.add_parser("linux-base", help="make a Linux base (as root; once, half an hour)")
+    base = commands.add_parser("linux-base", help="make a Linux base (as root; once, ten minutes)")
     base.add_argument("folder", type=Path)
     _add_sign(commands.add_parser("sign", help="sign what was built: for Windows, and the manifest of each file"))
     verify = commands.add_parser("verify", help="find whatever was altered since it was signed")

@@ -73,7 +73,7 @@ def _built(platform: Platform, folder: Path, base: Path | None, say: Say) -> Out
         say(f"{where}: " + told.strip().replace("\n", "\n  "))
         if "FAILS" in told or " works: Exemple Assistance" not in told:
             wrong.append(f"its self-check does not pass on {where}")
-        if used and "kinds of them are kept" not in told:
+        if used and "GSettings, " not in told:
             wrong.append(f"it does not reach the settings of {where}, which has GSettings")
     runs = ""
     if platform == "linux":

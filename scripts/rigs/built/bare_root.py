@@ -52,11 +52,11 @@ def copy(folder: Path) -> Iterator[Path]:
 
 
 def says(suite: str, plugin: Path, *arguments: str) -> str:
-    """Run a plug-in in one, as an ordinary user without a screen, a home or a network; return what it says."""
+    """Run a plug-in in one, as an ordinary user without a screen or a network; return what it says."""
     there = f"/mnt/{plugin.name}"
     system = ["--ro-bind", str(made(suite)), "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/mnt"]
     user = ["--unshare-all", "--uid", "1000", "--gid", "1000", "--clearenv", "--setenv", "PATH", "/usr/bin:/bin"]
-    command = ["bwrap", "--die-with-parent", *system, *user, "--setenv", "TMPDIR", "/mnt"]
+    command = ["bwrap", "--die-with-parent", *system, *user, "--setenv", "TMPDIR", "/mnt", "--setenv", "HOME", "/mnt"]
     command += ["--ro-bind", str(plugin), there, "--", there, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     return done.stdout + done.stderr

@@ -9,7 +9,7 @@ from scripts.rigs.built.bare_root import CACHE
 
 
 def linux_base(say: Callable[[str], None]) -> Path:
-    """Make it, or return the one that was made before (half an hour, and the network, the first time)."""
+    """Make it, or return the one that was made before (ten minutes, and the network, the first time)."""
     folder = CACHE / f"handrail-base-{digest()[:12]}"
     make_base(folder, say)
     return folder
