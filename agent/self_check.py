@@ -36,6 +36,7 @@ def main(brand: Path | None) -> int:
         **({"voice": _voice} if sys.platform == "linux" else {}),
         "window": _window,
         "desktop": _desktop,
+        **({"settings": _settings} if sys.platform == "linux" else {}),
     }
     return 0 if all([_said(name, check) for name, check in parts.items()]) else EXIT_BROKEN
 
@@ -131,3 +132,14 @@ def _desktop() -> str:
     if missing:
         raise OSError(f"this system has no lib{', lib'.join(missing)}")
     return room
+
+
+def _settings() -> str:
+    """Ask GLib, which is the system's, through PyGObject, which is ours."""
+    from agent.tools.registry.gsettings import GSettings
+    from agent.tools.registry.source import RegistryError
+
+    try:
+        return f"GSettings, {len(GSettings().roots())} families"
+    except RegistryError:
+        return "this system keeps none"

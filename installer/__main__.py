@@ -60,7 +60,7 @@ def _check(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     from installer.build import build  # PyInstaller is there for builds alone
 
-    built = build(options.brand, options.platform, options.out, _say, options.windows_python)
+    built = build(options.brand, options.platform, options.out, _say, options.windows_python, options.base)
     if built.sha256 is None:
         print(f"{built.path}: made in {built.seconds:.0f} s. docs/installer.md says how it is signed and notarised.")
         return 0
@@ -70,6 +70,14 @@ def _build(options: argparse.Namespace) -> int:
 
         major, minor = needed(built.path)
         print(f"It starts where glibc is {major}.{minor} or newer: {', '.join(starts_on((major, minor)))}")
+    return 0
+
+
+def _linux_base(options: argparse.Namespace) -> int:
+    from installer.base.making import make_base
+
+    make_base(options.folder, _say)
+    print(f"{options.folder}: ready for handrail-installer build --platform linux --base {options.folder}")
     return 0
 
 
@@ -164,6 +172,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "preview": _preview,
     "build": _build,
+    "linux-base": _linux_base,
     "sign": _sign,
     "verify": _verify,
     "key": _key,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.brand_bundle import Bundle
+from installer.base.enclosure import building
+from installer.base.making import require_base
 from installer.contents import libraries, modules, packed_brand, require_clean
 from installer.distributions import Package
 from installer.errors import InstallerError
@@ -34,18 +36,21 @@ class Built:
     seconds: float
 
 
-def build(brand: Path, platform: Platform, out: Path, say: Say, windows: Path | None = None) -> Built:
+def build(
+    brand: Path, platform: Platform, out: Path, say: Say, windows: Path | None = None, base: Path | None = None
+) -> Built:
     """Make the plug-in of `brand` for `platform` in the folder `out`, telling each step to `say`.
 
-    `windows` is the command of a Windows Python, where this is no Windows. Raise SettingsError for a brand file with
-    mistakes, InstallerError for what this machine lacks.
+    `windows` is the command of a Windows Python, where this is no Windows; `base` a Linux base, for a plug-in that
+    starts on older systems. Raise SettingsError for a brand file with mistakes, InstallerError for what this machine
+    lacks.
     """
     began = time.monotonic()
     bundle = check(brand)
     say(f"{brand}: no mistakes; made for {bundle.file.operator.name}, server {bundle.file.server.url}")
-    python = _python(platform, windows)
     with tempfile.TemporaryDirectory(prefix="handrail-build-") as folder:
-        work = Path(folder)
+        work = Path(folder).resolve()
+        python = _python(platform, work, windows, base)
         made = _make(bundle, platform, python, work, say)
         if platform == "macos":
             path = _publish(made, out)
@@ -74,21 +79,30 @@ def _make(bundle: Bundle, platform: Platform, python: Python, work: Path, say: S
     return run_pyinstaller(python, HERE / f"{platform}.spec", name, work, say)
 
 
-def _python(platform: Platform, windows: Path | None) -> Python:
-    """Return the Python that can make it. Raise InstallerError for what this machine lacks."""
+def _python(platform: Platform, work: Path, windows: Path | None, base: Path | None) -> Python:
+    """Return the Python that can make it in `work`. Raise InstallerError for what this machine lacks."""
+    if base and platform != "linux":
+        raise InstallerError(f"a Linux base makes Linux plug-ins: leave --base out for {platform}")
     match platform:
         case "linux":
             if sys.platform != "linux":
                 raise InstallerError("the Linux plug-in is made on Linux: PyInstaller builds for the system it runs on")
             if missing := [tool for tool in ("objdump", "gcc") if not shutil.which(tool)]:
                 raise InstallerError(f"building needs {missing[0]}: apt install binutils gcc")
-            return own_python()
+            return _base_python(base, work) if base else own_python()
         case "macos":
             if sys.platform != "darwin":
                 raise InstallerError("the macOS plug-in is made on a Mac: PyInstaller builds for the system it runs on")
             return own_python()
         case "windows":
             return windows_python(windows)
+
+
+def _base_python(base: Path, work: Path) -> Python:
+    require_base(base)
+    if not shutil.which("bwrap"):
+        raise InstallerError("building with --base needs bwrap: apt install bubblewrap")
+    return building(base.resolve(), work)
 
 
 def _packages(python: Python, made: Path, work: Path) -> list[Package]:

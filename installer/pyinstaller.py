@@ -29,14 +29,11 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Python:
-    """A Python that PyInstaller runs in; `foreign` when it is a Windows one that sees this system's files on Z:."""
+    """A Python that PyInstaller runs in."""
 
     command: tuple[str, ...]
-    foreign: bool = False
-
-    def path(self, path: Path) -> str:
-        """Write a path as that Python reads it."""
-        return f"Z:{str(path).replace('/', chr(92))}" if self.foreign else str(path)
+    path: Callable[[Path], str] = str
+    """Writes a path of this system as that Python reads it."""
 
     def run(self, arguments: Sequence[str], cwd: Path, env: dict[str, str]) -> "subprocess.Popen[str]":
         """Start it, what it says on one pipe."""
@@ -50,6 +47,11 @@ class Python:
             text=True,
             errors="replace",
         )
+
+
+def on_drive_z(path: Path) -> str:
+    """Write a path as a Windows Python under Wine reads it, which sees this system's files on Z:."""
+    return f"Z:{str(path).replace('/', chr(92))}"
 
 
 def own_python() -> Python:
@@ -67,7 +69,7 @@ def windows_python(command: Path | None) -> Python:
             "the Windows plug-in is made by a Windows Python: run this on Windows, or name one that runs under Wine "
             "with --windows-python (it needs what installer/requirements-windows.lock lists)"
         )
-    return Python((str(found.resolve()),), foreign=True)
+    return Python((str(found.resolve()),), on_drive_z)
 
 
 def epoch() -> int:

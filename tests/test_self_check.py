@@ -14,14 +14,14 @@ def test_every_part_works_here(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--brand", str(EXAMPLE), "--self-check"]) == 0
     told = capsys.readouterr().out
     assert "operator  works: Exemple Assistance, https://assistance.exemple.fr" in told
-    assert told.count(" works: ") == 9
+    assert told.count(" works: ") == 10
 
 
 def test_a_part_that_does_not_work_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert self_check.main(Path("/nowhere/brand.toml")) == self_check.EXIT_BROKEN
     told = capsys.readouterr().out
     assert "operator  FAILS: SettingsError: the file /nowhere/brand.toml cannot be read" in told
-    assert told.count(" works: ") == 8
+    assert told.count(" works: ") == 9
 
 
 def test_a_module_that_was_left_out_is_named(

@@ -1,5 +1,6 @@
-"""[builds] From a copy of the sources: the example brand built for Linux and for Windows, within their sizes, what each
-megabyte is, and each started for its self-check. Quick: Linux alone."""
+"""[builds] From a copy of the sources: the example brand built for Linux, in a base, and for Windows, within their
+sizes, what each megabyte is, and each started for its self-check; the Linux file in bare Debians, its oldest among
+them. Quick: Linux alone, with this machine's own Python, and started here."""
 
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from installer.glibc import needed, starts_on
 from installer.ingredients import Platform
 from installer.papers import LICENCES_SUFFIX, SBOM_SUFFIX, SHA256_SUFFIX, beside
 from scripts.proofs import Finding
+from scripts.rigs.built import bare_root
+from scripts.rigs.built.linux_base import linux_base
 from scripts.rigs.clones import build_in_a_copy
 from scripts.rigs.windows_exe import make_ready, run_exe
 
@@ -21,6 +24,10 @@ LIMITS: dict[Platform, float] = {"linux": 50, "windows": 45}
 """Megabytes."""
 SHOWN = 12
 """The heaviest parts, which are told one by one."""
+MUST_START_ON = ("Debian 11", "Ubuntu 20.04")
+"""By the glibc that a Linux file made in a base asks for."""
+BARE = {"bullseye": "Debian 11", "bookworm": "Debian 12"}
+"""The systems that can be had here to start it in, by the names of their suites."""
 
 Say = Callable[[str], None]
 
@@ -36,19 +43,21 @@ class Outcome:
 def prove(quick: bool, say: Say) -> Finding:
     """Build, weigh, start."""
     platforms: list[Platform] = ["linux"] if quick else ["linux", "windows"]
+    base = None if quick else linux_base(say)
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = [_built(platform, Path(folder) / platform, say) for platform in platforms]
+        outcomes = [_built(platform, Path(folder) / platform, base, say) for platform in platforms]
     for outcome in outcomes:
         if outcome.wrong:
             say(outcome.wrong)
     return Finding(not any(one.wrong for one in outcomes), "; ".join(one.figure for one in outcomes))
 
 
-def _built(platform: Platform, folder: Path, say: Say) -> Outcome:
+def _built(platform: Platform, folder: Path, base: Path | None, say: Say) -> Outcome:
     if platform == "windows":
         make_ready()
     began = monotonic()
-    build_in_a_copy(folder / "copy", folder / "copy" / "brands" / "example.toml", folder / "dist", say, platform)
+    brand, used = folder / "copy" / "brands" / "example.toml", base if platform == "linux" else None
+    build_in_a_copy(folder / "copy", brand, folder / "dist", say, platform, used)
     seconds = monotonic() - began
     plugin = folder / "dist" / ("Exemple-Assistance" + (".exe" if platform == "windows" else ""))
     megabytes = plugin.stat().st_size / 1e6
@@ -60,11 +69,17 @@ def _built(platform: Platform, folder: Path, say: Say) -> Outcome:
         if not beside(plugin, suffix).is_file()
     ]
     require_clean(plugin)
-    told = _started(plugin, platform)
-    say(told.strip().replace("\n", "\n  "))
-    if "FAILS" in told or " works: Exemple Assistance" not in told:
-        wrong.append("its self-check does not pass")
-    runs = f", starts on {', '.join(starts_on(needed(plugin)))}" if platform == "linux" else ""
+    for where, told in _started(plugin, platform, used).items():
+        say(f"{where}: " + told.strip().replace("\n", "\n  "))
+        if "FAILS" in told or " works: Exemple Assistance" not in told:
+            wrong.append(f"its self-check does not pass on {where}")
+        if used and "GSettings, " not in told:
+            wrong.append(f"it does not reach the settings of {where}, which has GSettings")
+    runs = ""
+    if platform == "linux":
+        glibc = needed(plugin)
+        runs = f", asks for glibc {glibc[0]}.{glibc[1]}: {', '.join(starts_on(glibc))}"
+        wrong += [f"{name} is too old for it" for name in MUST_START_ON if used and name not in starts_on(glibc)]
     return Outcome("; ".join(wrong), f"{platform}: {megabytes:.1f} MB in {seconds / 60:.1f} min{runs}")
 
 
@@ -75,9 +90,11 @@ def _weigh(plugin: Path, say: Say) -> None:
         say(f"{size / 1e6:5.1f} MB  {name}")
 
 
-def _started(plugin: Path, platform: Platform) -> str:
-    """Run a plug-in's self-check; return what it says."""
+def _started(plugin: Path, platform: Platform, base: Path | None) -> dict[str, str]:
+    """Run a plug-in's self-check, of one made in a base in bare systems; return what it says on each."""
     if platform == "windows" and sys.platform != "win32":
-        return run_exe(plugin, "--self-check")
+        return {"Wine": run_exe(plugin, "--self-check")}
+    if base:
+        return {name: bare_root.says(suite, plugin, "--self-check") for suite, name in BARE.items()}
     done = subprocess.run([plugin, "--self-check"], capture_output=True, text=True, timeout=120)
-    return done.stdout + done.stderr
+    return {"this machine": done.stdout + done.stderr}

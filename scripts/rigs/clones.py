@@ -24,12 +24,15 @@ def copy_sources(target: Path) -> Path:
     return target
 
 
-def build_in_a_copy(copy: Path, brand: Path, out: Path, say: Callable[[str], None], platform: str = "linux") -> None:
-    """Build `brand` from a copy of the sources, made at `copy`."""
+def build_in_a_copy(
+    copy: Path, brand: Path, out: Path, say: Callable[[str], None], platform: str, base: Path | None = None
+) -> None:
+    """Build `brand` from a copy of the sources, made at `copy`; for Linux in a base, where one is given."""
     copy_sources(copy)
     say(f"building in a copy at {copy}")
     arguments = ["build", str(brand), "--platform", platform, "--out", str(out)]
     arguments += ["--windows-python", str(WINE_PYTHON)] if platform == "windows" else []
+    arguments += ["--base", str(base)] if base else []
     subprocess.run(
         [sys.executable, "-m", "installer", *arguments],
         cwd=copy,

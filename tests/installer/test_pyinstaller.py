@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from installer.errors import InstallerError
-from installer.pyinstaller import DEFAULT_EPOCH, Python, epoch, surroundings
+from installer.pyinstaller import DEFAULT_EPOCH, Python, epoch, on_drive_z, surroundings
 
 
 def test_files_name_a_fixed_time_unless_another_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,7 +21,7 @@ def test_a_time_that_no_file_can_have_is_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_windows_python_is_told_where_files_are_on_its_own_drive() -> None:
-    wine = Python(("python",), foreign=True)
+    wine = Python(("python",), on_drive_z)
     assert wine.path(Path("/tmp/work")) == r"Z:\tmp\work"
     assert surroundings(wine, Path("/tmp/work"))["PYINSTALLER_CONFIG_DIR"] == r"Z:\tmp\work\cache"
     assert Python(("python",)).path(Path("/tmp/work")) == "/tmp/work"
