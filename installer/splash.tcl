@@ -47,17 +47,19 @@ proc spoken {text languages between} {
 }
 
 # Run a script that is the first to use letters: fontconfig begins no cache for this person (as agent/ui/caches.py).
+# It tries the person's cache folder, and after that the home itself (fonts-conf(5), cachedir).
 proc without_traces {script} {
     global env
-    set before [array get env XDG_CACHE_HOME]
-    set caches [expr {[lindex $before 1] eq "" ? "~/.cache" : [lindex $before 1]}]
+    set before [list {*}[array get env XDG_CACHE_HOME] {*}[array get env HOME]]
+    set caches [expr {[info exists env(XDG_CACHE_HOME)] && $env(XDG_CACHE_HOME) ne "" ? $env(XDG_CACHE_HOME) : "~/.cache"}]
     if {[catch {file isdirectory $caches/fontconfig} there] || !$there} {
         set env(XDG_CACHE_HOME) /dev/null
+        set env(HOME) /dev/null
     }
     try {
         uplevel $script
     } finally {
-        unset -nocomplain env(XDG_CACHE_HOME)
+        unset -nocomplain env(XDG_CACHE_HOME) env(HOME)
         array set env $before
     }
 }

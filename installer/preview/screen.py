@@ -24,14 +24,15 @@ def virtual_screen(size: tuple[int, int]) -> Iterator[str]:
 
 
 @contextmanager
-def window_manager(display: str) -> Iterator[None]:
+def window_manager(display: str, user: int | None = None) -> Iterator[None]:
     """Run openbox on `display`, so that windows have focus, stacking and frames as on a real desktop.
 
+    It runs as whoever runs this, or as `user` (a number, and the group of the same number).
     The block begins once openbox runs what it has to start last: every sign of it on the root window comes before it
     looks for windows to manage, and a window that is opened in between may be missed for good.
     """
     command = ["openbox", "--sm-disable", "--startup", f"echo {MANAGES}"]
-    with _running(command, {**os.environ, "DISPLAY": display}, said=subprocess.PIPE) as process:
+    with _running(command, {**os.environ, "DISPLAY": display}, said=subprocess.PIPE, user=user) as process:
         if not process.stdout or f"{MANAGES}\n" not in process.stdout:
             raise InstallerError("openbox did not start")
         yield
@@ -52,13 +53,26 @@ def x_server(command: Sequence[str], env: dict[str, str] | None = None) -> Itera
 
 @contextmanager
 def _running(
-    command: list[str], env: dict[str, str] | None, passed: Sequence[int] = (), said: int = subprocess.DEVNULL
+    command: list[str],
+    env: dict[str, str] | None,
+    passed: Sequence[int] = (),
+    said: int = subprocess.DEVNULL,
+    user: int | None = None,
 ) -> Iterator[subprocess.Popen[str]]:
     if not shutil.which(command[0]):
         raise InstallerError(f"{command[0]} is missing; the preview needs it: apt install xvfb openbox")
     quiet = subprocess.DEVNULL
+    groups = None if user is None else []
     with subprocess.Popen(  # noqa: S603 - no shell
-        tied(command), pass_fds=passed, env=env, stdout=said, stderr=quiet, text=True
+        tied(command),
+        pass_fds=passed,
+        env=env,
+        stdout=said,
+        stderr=quiet,
+        text=True,
+        user=user,
+        group=user,
+        extra_groups=groups,
     ) as process:
         try:
             yield process

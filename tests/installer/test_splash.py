@@ -38,6 +38,10 @@ def brand_of(name: str, language: str = "auto") -> str:
 def read(name: str, language: str = "auto") -> BrandFile:
     return parse_brand_file(brand_of(name, language).encode())
 
+NO_SYSTEM_CACHE = """<fontconfig><dir>/usr/share/fonts</dir>
+<cachedir prefix="xdg">fontconfig</cachedir><cachedir>~/.fontconfig</cachedir></fontconfig>"""
+"""Where an ordinary person's font caches go on Debian, as the system's own is root's (fonts-conf(5))."""
+
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:
@@ -50,9 +54,11 @@ def splash(desk: Desk, folder: Path, told: str, name: str = NAME) -> "Iterator[s
     (folder / "brand.toml").write_text(brand_of(name), encoding="utf-8")
     unpacked = folder / "unpacked"
     unpacked.mkdir()
+    (folder / "fonts.conf").write_text(NO_SYSTEM_CACHE, encoding="utf-8")
     env = {key: value for key, value in desk.env.items() if key != "XDG_CACHE_HOME"}
+    own = {"HOME": str(folder), "FONTCONFIG_FILE": str(folder / "fonts.conf")}
     words = tied(command(told, folder / "brand.toml", unpacked))
-    with subprocess.Popen(words, env={**env, "HOME": str(folder)}) as process:
+    with subprocess.Popen(words, env={**env, **own}) as process:
         try:
             yield process
         finally:
@@ -75,7 +81,8 @@ def test_it_says_whose_service_opens_until_the_agent_is_open(
         assert process.wait(PATIENCE) == 0
         opened()  # as an error after it does
     assert not titles(desk)
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["brand.toml", "unpacked"], "it left something"
+    left = sorted(path.name for path in tmp_path.rglob("*"))
+    assert left == ["brand.toml", "fonts.conf", "unpacked"], "it left something"
 
 
 def test_it_ends_when_it_is_closed(desk: Desk, tmp_path: Path) -> None:
@@ -164,6 +171,7 @@ def test_the_agent_gets_the_environment_as_it_was(
         monkeypatch.setenv("XDG_CACHE_HOME", before)
     tcl.tk.eval("without_traces {set meanwhile $env(XDG_CACHE_HOME)}")
     assert tcl.tk.eval("set meanwhile") == "/dev/null"
+    assert tcl.tk.eval("set env(HOME)") == str(tmp_path)
     assert tcl.tk.eval("array get env XDG_CACHE_HOME") == {None: "", "": "XDG_CACHE_HOME {}"}.get(
         before, f"XDG_CACHE_HOME {before}"
     )

@@ -14,7 +14,7 @@ from agent.protocol.signalling import Technician
 from agent.ui import model as ui
 from agent.ui.area import middle
 from agent.ui.model import Action, View
-from agent.ui.page import Paragraph, Pressed
+from agent.ui.page import Paragraph, Pressed, Rows, Run
 from agent.ui.plain_window import PlainWindow
 from agent.ui.screens import compose
 from agent.ui.words import Lang
@@ -146,6 +146,19 @@ def test_a_button_of_the_mouse_that_stays_down_keeps_no_page_back_for_long(plain
     plain.desk.xdotool("mouseup", "1")
     plain.settle()
     assert plain.actions == []
+
+
+def test_the_minutes_that_pass_draw_no_button_anew_under_the_mouse(plain: Plain) -> None:
+    page = compose(FR["live"])
+    plain.window.draw(page)
+    withdraw = plain.button("Retirer")
+    plain.window.draw(page.model_copy(update={"status": [Run(text="3 min")]}))
+    plain.root.update()
+    assert withdraw.winfo_exists()
+    other = [block for block in page.blocks if not isinstance(block, Rows)]
+    plain.window.draw(page.model_copy(update={"blocks": other}))
+    plain.root.update()
+    assert not withdraw.winfo_exists()
 
 
 def press(plain: Plain, label: str) -> None:

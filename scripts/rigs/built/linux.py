@@ -10,6 +10,7 @@ import re
 import shutil
 import stat
 from collections.abc import Iterator
+from configparser import RawConfigParser
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -99,10 +100,17 @@ class LinuxComputer:
 
     def _state(self) -> State:
         """Return everything that lies in the bare system and in the person's folders, and the settings."""
-        settings = self._desktop.dconf("dump", "/")
+        settings = _settings(self._desktop.dconf("dump", "/"))
         tops = (self._base / "root", self._traces.folder, SHARED_MEMORY)
         state = {name: facts for top in tops for name, facts in _below(top) if top != SHARED_MEMORY or USER in facts}
-        return {**state, "settings": (settings,)}
+        return {**state, **settings}
+
+
+def _settings(dump: str) -> State:
+    """Return each setting that has a value of its own."""
+    parsed = RawConfigParser(delimiters="=")
+    parsed.read_string(dump)
+    return {f"setting {path}/{key}": (value,) for path in parsed.sections() for key, value in parsed.items(path)}
 
 
 def _below(top: Path) -> Iterator[tuple[str, tuple[object, ...]]]:
@@ -140,7 +148,7 @@ def linux_computer(base: Path, plugin: Path, certificate: Path) -> Iterator[Linu
         outer = stack.enter_context(xvfb(SIZE))
         inner = stack.enter_context(xephyr(outer, SIZE))
         let_in(inner)
-        stack.enter_context(window_manager(inner))
+        stack.enter_context(window_manager(inner, USER))  # another's files nobody sees: its windows would be hidden
         bus = stack.enter_context(session_bus(Path(folders["HOME"]), traces.folder / "run"))
         desktop = Desktop(inner, traces.folder, base / "apart", bus)
         hand = Hand(outer, inner)
