@@ -62,7 +62,6 @@ def _running(
     if not shutil.which(command[0]):
         raise InstallerError(f"{command[0]} is missing; the preview needs it: apt install xvfb openbox")
     quiet = subprocess.DEVNULL
-    groups = None if user is None else []
     with subprocess.Popen(  # noqa: S603 - no shell
         tied(command),
         pass_fds=passed,
@@ -72,7 +71,7 @@ def _running(
         text=True,
         user=user,
         group=user,
-        extra_groups=groups,
+        extra_groups=None if user is None else [],
     ) as process:
         try:
             yield process

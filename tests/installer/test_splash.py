@@ -38,6 +38,7 @@ def brand_of(name: str, language: str = "auto") -> str:
 def read(name: str, language: str = "auto") -> BrandFile:
     return parse_brand_file(brand_of(name, language).encode())
 
+
 NO_SYSTEM_CACHE = """<fontconfig><dir>/usr/share/fonts</dir>
 <cachedir prefix="xdg">fontconfig</cachedir><cachedir>~/.fontconfig</cachedir></fontconfig>"""
 """Where an ordinary person's font caches go on Debian, as the system's own is root's (fonts-conf(5))."""
