@@ -1,10 +1,10 @@
 """Draws the blocks of a page in tkinter: one read-only text that scrolls, with buttons and fields in it."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from time import monotonic
-from typing import Literal, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from agent.protocol.messages import TYPING_BEAT_SECONDS
 from agent.ui import page as pages
@@ -15,6 +15,16 @@ from agent.ui.tk_text import GROUND, INK, QUIET, bmp
 Minutes = Literal[5, 10, 30]
 BOX_LINES, BOX_WIDTH = 5, 58
 """Lines and characters of a list's box."""
+
+
+class _Drawn(NamedTuple):
+    """A block that stands in the text."""
+
+    block: pages.Block
+    start: str
+    """Where it begins, as the text's own index."""
+    stops: int
+    """How many stops there are above it."""
 
 
 class Body:
@@ -31,6 +41,8 @@ class Body:
         """For how long a yes is to hold."""
         self._ticked = ""
         self._typing_told = -TYPING_BEAT_SECONDS
+        self._drawn: list[_Drawn] = []
+        self._shades: object = None
         self.stops: list[tk.Widget] = []
         """What the Tab key stops at, from top to bottom."""
         bar = tk.Scrollbar(root, takefocus=0)
@@ -49,22 +61,37 @@ class Body:
         return self._reader is not None
 
     def draw(self, page: pages.Page, fresh: bool) -> None:
-        """Draw the blocks; keep what is typed, the focus and the place where this is the same page."""
+        """Draw the blocks from the first one that changed; what is drawn anew under the mouse can lose a click.
+
+        Where this is the same page, what is typed, the focus and the place stay.
+        """
         typed = "" if fresh or self.field is None else self.field.get()
         focused = self.field is not None and self._root.focus_get() is self.field
         top = 0.0 if fresh else self.text.yview()[0]
         if fresh:
             self.options, self.minutes, self._ticked = {}, None, ""
             self._close_reader()
-        self.field, self._close = None, page.close
+        self._close = page.close
+        shades = page.light, page.dark
+        same = 0 if fresh or shades != self._shades else _same(self._drawn, page.blocks)
+        self._shades = shades
         self.text.configure(state="normal")
-        self.text.delete("1.0", "end")
-        self.stops = []
-        for block in page.blocks:
+        self._undraw(same)
+        for block in page.blocks[same:]:
+            self._drawn.append(_Drawn(block, self.text.index("end-1c"), len(self.stops)))
             self._block(block)
         self.text.configure(state="disabled")
         self.text.yview_moveto(top)
         self._restore(typed, focused)
+
+    def _undraw(self, kept: int) -> None:
+        """Take away all blocks but the first `kept`."""
+        if kept < len(self._drawn):
+            first = self._drawn[kept]
+            self.text.delete(first.start, "end-1c")
+            del self.stops[first.stops :], self._drawn[kept:]
+        if self.field not in self.stops:
+            self.field = None
 
     def reveal(self, widget: tk.Widget) -> None:
         """Scroll to one of the stops: what is out of sight can have no focus."""
@@ -72,7 +99,7 @@ class Body:
         self._root.update_idletasks()
 
     def _restore(self, typed: str, focused: bool) -> None:
-        if self.field is None:
+        if self.field is None or self.field.get():
             return
         self.field.insert(0, typed)
         if focused:
@@ -271,6 +298,12 @@ class Body:
         if self._reader:
             self._reader.destroy()
             self._reader = None
+
+
+def _same(drawn: Sequence[_Drawn], blocks: Sequence[pages.Block]) -> int:
+    """Return how many blocks from the top stay as they are drawn."""
+    changed = (index for index, (old, new) in enumerate(zip(drawn, blocks, strict=False)) if old.block != new)
+    return next(changed, min(len(drawn), len(blocks)))
 
 
 def tags(text: tk.Text, style: Style) -> None:

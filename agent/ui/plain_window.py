@@ -69,8 +69,7 @@ class PlainWindow:
         self.style.brand(page)
         self._root.title(bmp(page.window_title))
         self._draw_head(page)
-        if fresh or before is None or _middle(before) != _middle(page):  # a click on what is drawn anew can be lost
-            self.body.draw(page, fresh)
+        self.body.draw(page, fresh)
         if fresh or before is None or before.buttons != page.buttons:
             self._draw_foot(page)
         if fresh:
@@ -158,11 +157,6 @@ class PlainWindow:
         """Let the buttons of the page of that name take clicks, if it is still shown."""
         if self._page and self._page.name == name:
             self.guarded = False
-
-
-def _middle(page: Page) -> tuple[object, ...]:
-    """Return what the middle of the window is drawn from."""
-    return page.blocks, page.close, page.light, page.dark
 
 
 def run(pipe: Pipe) -> int:

@@ -14,7 +14,7 @@ from agent.protocol.signalling import Technician
 from agent.ui import model as ui
 from agent.ui.area import middle
 from agent.ui.model import Action, View
-from agent.ui.page import Paragraph, Pressed, Rows, Run
+from agent.ui.page import Lines, Paragraph, Pressed, Run
 from agent.ui.plain_window import PlainWindow
 from agent.ui.screens import compose
 from agent.ui.words import Lang
@@ -148,15 +148,20 @@ def test_a_button_of_the_mouse_that_stays_down_keeps_no_page_back_for_long(plain
     assert plain.actions == []
 
 
-def test_the_minutes_that_pass_draw_no_button_anew_under_the_mouse(plain: Plain) -> None:
+def test_what_passes_meanwhile_draws_no_button_anew_under_the_mouse(plain: Plain) -> None:
     page = compose(FR["live"])
     plain.window.draw(page)
-    withdraw = plain.button("Retirer")
-    plain.window.draw(page.model_copy(update={"status": [Run(text="3 min")]}))
+    withdraw, text, stops = plain.button("Retirer"), plain.text(), len(plain.window.body.stops)
+    done = next(index for index, block in enumerate(page.blocks) if isinstance(block, Lines))
+    fewer = page.blocks[done].model_copy(update={"lines": []})
+    blocks = [*page.blocks[:done], fewer, *page.blocks[done + 1 :]]
+    plain.window.draw(page.model_copy(update={"status": [Run(text="3 min")], "blocks": blocks}))
     plain.root.update()
     assert withdraw.winfo_exists()
-    other = [block for block in page.blocks if not isinstance(block, Rows)]
-    plain.window.draw(page.model_copy(update={"blocks": other}))
+    assert plain.text() != text
+    plain.window.draw(page)
+    assert (plain.text(), len(plain.window.body.stops)) == (text, stops)
+    plain.window.draw(page.model_copy(update={"blocks": page.blocks[done:]}))
     plain.root.update()
     assert not withdraw.winfo_exists()
 
