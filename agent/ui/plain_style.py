@@ -52,8 +52,8 @@ class Style:
         """Return the colour of the rule below the head."""
         return {"wrong": WRONG, "still": LINE}.get(tone, self.accent.colour)
 
-    def banner(self, parent: tk.Misc, page: Page) -> tk.Label:
-        """Make the line that says what is shared now."""
+    def banner(self, parent: tk.Misc, page: Page, width: int) -> tk.Label:
+        """Make the line that says what is shared now, for so many pixels (fewer than its edges need: not known yet)."""
         ground, ink = {"wrong": (WRONG, GROUND), "still": (SOFT, INK)}.get(
             page.tone, (self.accent.colour, self.accent.ink)
         )
@@ -61,6 +61,7 @@ class Style:
         label = tk.Label(
             parent, text=text, font=self.bold, bg=ground, fg=ink, anchor="w", justify="left", padx=12, pady=5
         )
+        label.configure(wraplength=max(0, width - 24))
         label.bind("<Configure>", lambda event: label.configure(wraplength=event.width - 24))
         return label
 

@@ -26,6 +26,7 @@ PAINTED_MS = 300
 """After a page is drawn, the one before it is surely painted over."""
 
 SIZE = (860, 680)
+HEAD_PADX = 20
 
 
 class PlainWindow:
@@ -44,8 +45,9 @@ class PlainWindow:
         root.minsize(480, 360)
         root.configure(bg=GROUND)
         root.protocol("WM_DELETE_WINDOW", lambda: act(Press(button="close")))
-        self._head = tk.Frame(root, bg=GROUND, padx=20, pady=8)
+        self._head = tk.Frame(root, bg=GROUND, padx=HEAD_PADX, pady=8)
         self._head.pack(fill="x")
+        self._status: tk.Label | None = None
         self._rule = tk.Frame(root, height=4)
         self._rule.pack(fill="x")
         self._foot = tk.Frame(root, bg=GROUND, padx=20, pady=12)
@@ -68,7 +70,7 @@ class PlainWindow:
         fresh = before is None or before.name != page.name
         self.style.brand(page)
         self._root.title(bmp(page.window_title))
-        self._draw_head(page)
+        self._draw_head(page, fresh)
         self.body.draw(page, fresh)
         if fresh or before is None or before.buttons != page.buttons:
             self._draw_foot(page)
@@ -92,14 +94,14 @@ class PlainWindow:
         if page:
             self.draw(page)
 
-    def _draw_head(self, page: Page) -> None:
+    def _draw_head(self, page: Page, fresh: bool) -> None:
+        least = self._status.winfo_height() if self._status and not fresh else 0
         focus = self._root.focus_get()
         had = str(focus.cget("text")) if isinstance(focus, tk.Button) and focus.master is self._head else ""
         for widget in self._head.winfo_children():
             widget.destroy()
         self._rule.configure(bg=self.style.tone(page.tone))
-        if page.status:
-            self.style.banner(self._head, page).pack(side="bottom", fill="x", pady=(6, 0))
+        self._status = self._draw_status(page, least) if page.status else None
         for given in reversed(page.top):
             button = self.style.button(self._head, given, partial(self._act, given.action))
             button.pack(side="right", padx=(10, 0))
@@ -108,6 +110,15 @@ class PlainWindow:
         if page.logo and (logo := self.style.logo(self._root, page.logo)):
             tk.Label(self._head, image=logo, bg=GROUND).pack(side="left", padx=(0, 12))
         tk.Label(self._head, text=bmp(page.brand), font=self.style.bold, bg=GROUND, fg=INK).pack(side="left")
+
+    def _draw_status(self, page: Page, least: int) -> tk.Label:
+        """Draw the line at the top, as high as it was: it changes when the customer takes the mouse, and a button must
+        not move from under that.
+        """
+        label = self.style.banner(self._head, page, self._head.winfo_width() - 2 * HEAD_PADX)
+        missing = max(0, least - label.winfo_reqheight())
+        label.pack(side="bottom", fill="x", pady=(6, 0), ipady=missing // 2)
+        return label
 
     def _draw_foot(self, page: Page) -> None:
         for widget in self._foot.winfo_children():

@@ -166,6 +166,20 @@ def test_what_passes_meanwhile_draws_no_button_anew_under_the_mouse(plain: Plain
     assert not withdraw.winfo_exists()
 
 
+def test_a_shorter_line_at_the_top_moves_no_button(plain: Plain) -> None:
+    page = compose(FR["live"])
+
+    def top(name: str, words: str) -> int:
+        plain.window.draw(page.model_copy(update={"name": name, "status": [Run(text=words)]}))
+        plain.settle()
+        return plain.window.body.text.winfo_rooty()
+
+    before = top("live", "peut voir votre écran " * 20)
+    assert abs(top("live", "peut voir votre écran") - before) <= 1
+    assert abs(top("live", "peut voir") - before) <= 2
+    assert top("another", "peut voir") < before - 20
+
+
 def press(plain: Plain, label: str) -> None:
     """Press the mouse's button down on a button, until the window has heard of it."""
     button = plain.button(label)
