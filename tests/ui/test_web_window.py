@@ -220,6 +220,19 @@ def test_that_the_technician_writes_comes_and_goes_without_touching_what_is_type
     assert web.run_js("window.kept === document.querySelector('#main input') && window.kept.value === 'half a'")
 
 
+def test_a_shorter_line_at_the_top_moves_no_button(web: Shown) -> None:
+    top = "document.querySelector('#main').getBoundingClientRect().top"
+    shows(web, FR["live"])
+    short = web.run_js(top)
+    web.run_js("document.querySelector('#status').textContent = 'voit '.repeat(90)")
+    long = web.run_js(top)
+    web.show(FR["live"].model_copy(update={"customer_has_hand": True}))
+    until(lambda: "voit" not in web.run_js("document.querySelector('#status').textContent"), "the customer's hand")
+    assert web.run_js(top) == long > short
+    shows(web, FR["live"])
+    assert web.run_js(top) == short
+
+
 def test_the_terms_are_shown_inside_and_closed_by_escape(web: Shown) -> None:
     shows(web, FR["start"])
     press(web, "Lire les conditions")

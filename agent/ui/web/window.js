@@ -72,6 +72,14 @@ const handrail = (() => {
     at(place).replaceChildren(...buttons.map((given) => button(given, press)));
   }
 
+  /** The line at the top stays as high as it was: it changes when the customer takes the mouse, and moves no button. */
+  function drawStatus(next) {
+    const status = at("status");
+    status.style.minHeight = page?.name === next.name ? `${status.offsetHeight}px` : "";
+    status.hidden = next.status.length === 0;
+    if (JSON.stringify(next.status) !== JSON.stringify(page?.status)) status.replaceChildren(...inline(next.status));
+  }
+
   function drawFrame(next) {
     document.documentElement.lang = next.lang;
     document.title = next.window_title;
@@ -85,8 +93,7 @@ const handrail = (() => {
     at("brand").textContent = next.brand;
     at("logo").hidden = next.logo === "";
     if (next.logo !== (page?.logo ?? "")) at("logo").src = `data:image/png;base64,${next.logo}`;
-    at("status").hidden = next.status.length === 0;
-    if (JSON.stringify(next.status) !== JSON.stringify(page?.status)) at("status").replaceChildren(...inline(next.status));
+    drawStatus(next);
     at("reader-close").textContent = next.close;
   }
 
