@@ -46,8 +46,9 @@ class Desktop:
     def __init__(self, display: str, person: Path, apart: Path, bus: str) -> None:
         """`person` has the user's `home` and `run`; programs of the desktop keep what is theirs `apart` from that."""
         kept = {"HOME": str(apart), "XDG_RUNTIME_DIR": str(apart), "DBUS_SESSION_BUS_ADDRESS": bus}
-        self._env = {**environment(display), **kept, "TMPDIR": str(apart)}
-        self._settings = {**self._env, "HOME": str(person / "home"), "XDG_RUNTIME_DIR": str(person / "run")}
+        env = {**environment(display), **kept, "TMPDIR": str(apart)}
+        self._env = {**env, "GSETTINGS_BACKEND": "memory"}
+        self._settings = {**env, "HOME": str(person / "home"), "XDG_RUNTIME_DIR": str(person / "run")}
 
     @contextmanager
     def program(self, *command: str | Path) -> Iterator[subprocess.Popen[bytes]]:
