@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from scripts.rigs.xserver import window_manager, xvfb
+from tests.ui.plain_probe import Plain, plain_window
 from tests.ui.rig import Desk, HeldClicks, Shown, probed
 
 
@@ -32,3 +33,9 @@ def held(desk: Desk) -> Iterator[HeldClicks]:
     made = HeldClicks(desk)
     yield made
     made.close()
+
+
+@pytest.fixture
+def plain(desk: Desk) -> Iterator[Plain]:
+    with plain_window(desk) as window:
+        yield window

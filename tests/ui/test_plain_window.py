@@ -1,10 +1,8 @@
 """The plain window, drawn by tkinter on a real X screen: every page, every action, and the same care as the web one."""
 
 import sys
-import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -13,77 +11,16 @@ from agent.protocol.permissions import Permission
 from agent.protocol.signalling import Technician
 from agent.ui import model as ui
 from agent.ui.area import middle
-from agent.ui.model import Action, View
-from agent.ui.page import Lines, Paragraph, Pressed, Run
-from agent.ui.plain_window import PlainWindow
+from agent.ui.model import Action
+from agent.ui.page import Paragraph
 from agent.ui.screens import compose
 from agent.ui.words import Lang
 from scripts.rigs.applications import close_by_key
 from scripts.rigs.customer_views import example_views
-from tests.ui.rig import PATIENCE, Desk, Shown, all_buttons, command, shown, tk_root, until
+from tests.ui.plain_probe import Plain
+from tests.ui.rig import PATIENCE, Desk, Shown, command, shown, until
 
 FR = example_views("fr")
-
-
-@dataclass
-class Plain:
-    """A plain window in this process, so that a test can look inside."""
-
-    desk: Desk
-    root: tk.Tk
-    window: PlainWindow
-    actions: list[Pressed] = field(default_factory=list)
-    gone: list[ui.NamesGone] = field(default_factory=list)
-
-    def show(self, view: View) -> None:
-        self.window.draw(compose(view))
-        self.root.update()
-
-    def settle(self) -> None:
-        """Let the guard pass and the focus come."""
-        (self.root.focus_lastfor() or self.root).focus_force()
-        self.wait(lambda: not self.window.guarded and self.root.focus_get() is not None, "a window at rest")
-
-    def wait(self, look: Callable[[], object], what: str) -> None:
-        def updated() -> object:
-            self.root.update()
-            return look()
-
-        until(updated, what)
-
-    def keys(self, *keys: str) -> None:
-        self.desk.keys(*keys)
-        self.root.update()
-
-    def acted(self) -> bool:
-        self.root.update()
-        return bool(self.actions)
-
-    def did(self, expected: Action) -> None:
-        self.wait(lambda: self.actions, f"{expected}")
-        assert self.actions == [expected]
-
-    def text(self) -> str:
-        boxes = [widget for widget in self.window.body.stops if isinstance(widget, tk.Text)]
-        return "\n".join(text.get("1.0", "end") for text in [self.window.body.text, *boxes])
-
-    def button(self, label: str) -> tk.Button:
-        return next(button for button in all_buttons(self.root) if str(button.cget("text")).startswith(label))
-
-
-@pytest.fixture
-def plain(desk: Desk) -> Iterator[Plain]:
-    actions: list[Pressed] = []
-    gone: list[ui.NamesGone] = []
-
-    def act(pressed: Pressed) -> None:
-        if isinstance(pressed, ui.NamesGone):
-            gone.append(pressed)
-        else:
-            actions.append(pressed)
-
-    with tk_root(desk.display, "plain-under-test") as root:
-        yield Plain(desk, root, PlainWindow(root, act), actions, gone)
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -124,68 +61,6 @@ def test_a_click_comes_back_as_its_action(plain: Plain, name: str, label: str, e
     place = button.winfo_rootx() + button.winfo_width() // 2, button.winfo_rooty() + button.winfo_height() // 2
     plain.desk.xdotool("mousemove", *map(str, place), "click", "1")
     plain.did(expected)
-
-
-@pytest.mark.parametrize("label", ["Arrêter", "Retirer"])
-def test_a_click_counts_though_the_page_changes_between_press_and_release(plain: Plain, label: str) -> None:
-    plain.show(FR["live"])
-    plain.settle()
-    press(plain, label)
-    plain.show(FR["live"].model_copy(update={"link_lost": True}))
-    plain.desk.xdotool("mouseup", "1")
-    plain.wait(lambda: plain.actions, "what was pressed")
-    plain.wait(lambda: "est coupée" in plain.text(), "what came meanwhile")
-
-
-def test_a_button_of_the_mouse_that_stays_down_keeps_no_page_back_for_long(plain: Plain) -> None:
-    plain.show(FR["live"])
-    plain.settle()
-    press(plain, "Arrêter")
-    plain.show(FR["asking_control"])
-    plain.wait(lambda: plain.window.guarded, "the question")
-    plain.desk.xdotool("mouseup", "1")
-    plain.settle()
-    assert plain.actions == []
-
-
-def test_what_passes_meanwhile_draws_no_button_anew_under_the_mouse(plain: Plain) -> None:
-    page = compose(FR["live"])
-    plain.window.draw(page)
-    withdraw, text, stops = plain.button("Retirer"), plain.text(), len(plain.window.body.stops)
-    done = next(index for index, block in enumerate(page.blocks) if isinstance(block, Lines))
-    fewer = page.blocks[done].model_copy(update={"lines": []})
-    blocks = [*page.blocks[:done], fewer, *page.blocks[done + 1 :]]
-    plain.window.draw(page.model_copy(update={"status": [Run(text="3 min")], "blocks": blocks}))
-    plain.root.update()
-    assert withdraw.winfo_exists()
-    assert plain.text() != text
-    plain.window.draw(page)
-    assert (plain.text(), len(plain.window.body.stops)) == (text, stops)
-    plain.window.draw(page.model_copy(update={"blocks": page.blocks[done:]}))
-    plain.root.update()
-    assert not withdraw.winfo_exists()
-
-
-def test_a_shorter_line_at_the_top_moves_no_button(plain: Plain) -> None:
-    page = compose(FR["live"])
-
-    def top(name: str, words: str) -> int:
-        plain.window.draw(page.model_copy(update={"name": name, "status": [Run(text=words)]}))
-        plain.settle()
-        return plain.window.body.text.winfo_rooty()
-
-    before = top("live", "peut voir votre écran " * 20)
-    assert abs(top("live", "peut voir votre écran") - before) <= 1
-    assert abs(top("live", "peut voir") - before) <= 2
-    assert top("another", "peut voir") < before - 20
-
-
-def press(plain: Plain, label: str) -> None:
-    """Press the mouse's button down on a button, until the window has heard of it."""
-    button = plain.button(label)
-    place = button.winfo_rootx() + button.winfo_width() // 2, button.winfo_rooty() + button.winfo_height() // 2
-    plain.desk.xdotool("mousemove", *map(str, place), "mousedown", "1")
-    plain.wait(lambda: button.cget("relief") == "sunken", "the button pressed down")
 
 
 def test_refuse_has_the_focus_and_enter_says_no(plain: Plain) -> None:
